@@ -1,0 +1,1 @@
+"""The pure core: exercises, plans, sessions, records and chart numbers. Standard library only."""

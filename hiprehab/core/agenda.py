@@ -1,0 +1,82 @@
+"""The person's plan: which routines on which days, days away, and what is due on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hiprehab.core.log import SessionRecord, Status
+
+EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A routine in the plan. `weekdays` are 0 (Monday) to 6; the plan holds from `since` to `until`.
+
+    History is never rewritten: a change ends the old row the day before and adds a new one.
+    """
+
+    routine: str
+    variant: str
+    weekdays: frozenset[int]
+    times_per_day: int
+    since: date
+    until: date | None = None
+    id: int | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether the routine is planned for that day."""
+        inside = self.since <= day and (self.until is None or day <= self.until)
+        return inside and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days without exercise that nobody counts as missed; both ends belong to it."""
+
+    start: date
+    end: date
+    reason: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A planned routine on a day: how often it was meant and how often it was begun and kept."""
+
+    planned: Planned
+    done: int
+
+    @property
+    def left(self) -> int:
+        """Times still to do today."""
+        return max(0, self.planned.times_per_day - self.done)
+
+
+COUNTED = frozenset({Status.DONE, Status.PARTIAL, Status.MANUAL})
+
+
+def is_away(day: date, away: Iterable[Away]) -> bool:
+    """Whether the day lies in a period away."""
+    return any(period.start <= day <= period.end for period in away)
+
+
+def due_on(
+    day: date, planned: Iterable[Planned], sessions: Iterable[SessionRecord], away: Iterable[Away]
+) -> tuple[Due, ...]:
+    """What the plan says for a day, the still open ones first; nothing on a day away."""
+    if is_away(day, away):
+        return ()
+    counted = [s.routine for s in sessions if s.stamp.day == day and s.status in COUNTED]
+    rows = [Due(row, counted.count(row.routine)) for row in planned if row.on(day)]
+    return tuple(sorted(rows, key=lambda row: row.left == 0))
+
+
+def next_due(routine: str, after: date, planned: Iterable[Planned], away: Iterable[Away]) -> date | None:
+    """The next day within four weeks on which the routine is planned, or None."""
+    rows, periods = list(planned), list(away)
+    for offset in range(1, 29):
+        day = after + timedelta(days=offset)
+        if not is_away(day, periods) and any(r.routine == routine and r.on(day) for r in rows):
+            return day
+    return None
