@@ -1,0 +1,83 @@
+"""A plan, a checkpoint and results as plain JSON text, for the journal and for resuming."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from hiprehab.core.events import StepFinished
+from hiprehab.core.log import Outcome, SkipReason
+from hiprehab.core.model import Dose, DoseKind, ExtraDose, Phase, Side, SideRule, TempoPart
+from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
+from hiprehab.core.session import Checkpoint
+
+
+def plan_to_json(plan: Plan) -> str:
+    """The plan as one line of JSON."""
+    return json.dumps(asdict(plan), separators=(",", ":"))
+
+
+def plan_from_json(text: str) -> Plan:
+    """The plan that `plan_to_json` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is not such a plan.
+    """
+    raw = json.loads(text)
+    raw["items"] = tuple(_item(row) for row in raw["items"])
+    raw["steps"] = tuple(_step(row) for row in raw["steps"])
+    return Plan(**raw)
+
+
+def checkpoint_to_json(checkpoint: Checkpoint) -> str:
+    """The checkpoint as one line of JSON."""
+    return json.dumps(asdict(checkpoint), separators=(",", ":"))
+
+
+def checkpoint_from_json(text: str) -> Checkpoint:
+    """The checkpoint that `checkpoint_to_json` wrote."""
+    return Checkpoint(**json.loads(text))
+
+
+def finished_to_json(event: StepFinished) -> str:
+    """A finished step as one line of JSON."""
+    return json.dumps(asdict(event), separators=(",", ":"))
+
+
+def finished_from_json(text: str) -> StepFinished:
+    """The finished step that `finished_to_json` wrote."""
+    raw = json.loads(text)
+    raw["step"] = _step(raw["step"])
+    raw["outcome"] = Outcome(raw["outcome"])
+    raw["reason"] = SkipReason(raw["reason"]) if raw["reason"] else None
+    return StepFinished(**raw)
+
+
+def _tempo(rows: list[dict[str, Any]]) -> tuple[TempoPart, ...]:
+    return tuple(TempoPart(r["label"], r["seconds"], Phase(r["phase"])) for r in rows)
+
+
+def _step(raw: dict[str, Any]) -> Step:
+    changed = {
+        "kind": StepKind(raw["kind"]),
+        "side": Side(raw["side"]) if raw["side"] else None,
+        "tempo": _tempo(raw["tempo"]),
+        "work": DoseKind(raw["work"]) if raw["work"] else None,
+    }
+    return Step(**(raw | changed))
+
+
+def _item(raw: dict[str, Any]) -> PlanItem:
+    return PlanItem(**(raw | {"cues": tuple(raw["cues"]), "dose": _dose(raw["dose"])}))
+
+
+def _dose(raw: dict[str, Any]) -> Dose:
+    extra, effort = raw["extra"], raw["effort"]
+    changed = {
+        "kind": DoseKind(raw["kind"]),
+        "reps": tuple(raw["reps"]),
+        "tempo": _tempo(raw["tempo"]),
+        "side": SideRule(raw["side"]),
+        "extra": ExtraDose(SideRule(extra["side"]), extra["sets"]) if extra else None,
+        "effort": tuple(effort) if effort else None,
+    }
+    return Dose(**(raw | changed))
