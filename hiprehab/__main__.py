@@ -1,0 +1,62 @@
+"""Starts HipRehab: a command word goes to the command line, no word opens the window."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+# Commands that draw. All others run without loading Qt.
+_QT_COMMANDS = frozenset({"rehearse", "demo", "self-test"})
+# Of these, the ones nobody has to watch: they draw off screen where there is no display.
+_UNWATCHED = frozenset({"demo", "self-test"})
+# Options before the command word that take the argument after them as their value.
+_WITH_VALUE = frozenset({"--data-dir", "--profile"})
+_ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})
+
+NO_DISPLAY = (
+    "HipRehab found no display to open a window on. Start it from your desktop, or play the"
+    " demonstration without one: hiprehab demo --out demo"
+)
+
+
+def command_word(arguments: Sequence[str]) -> str | None:
+    """The first argument that is neither an option nor an option's value."""
+    values = False
+    for argument in arguments:
+        if values:
+            values = False
+        elif argument in _WITH_VALUE:
+            values = True
+        elif not argument.startswith("-"):
+            return argument
+    return None
+
+
+def has_display() -> bool:
+    """Whether Qt will find a screen; without one it would end the process, not raise."""
+    if not sys.platform.startswith("linux"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs what the arguments ask for and returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    word = command_word(arguments)
+    asks = word is None and bool(_ANSWERED_AT_ONCE.intersection(arguments))
+    if asks or (word is not None and word not in _QT_COMMANDS):
+        from hiprehab import cli
+
+        return cli.main(arguments)
+    if not has_display():
+        if word not in _UNWATCHED:
+            print(NO_DISPLAY, file=sys.stderr)
+            return 2
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from hiprehab import app
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
