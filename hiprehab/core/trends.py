@@ -1,0 +1,407 @@
+"""What the charts show: ratings and sessions in, numbers for each day and side out.
+
+Days are counted by the calendar and come from the stored local day, so neither a change of the
+clocks nor a journey moves anything. A day without a rating stays a gap (None), never a zero.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from hiprehab.core.agenda import COUNTED, Away, Planned, due_on, is_away
+from hiprehab.core.log import (
+    ROLLOVER_HOUR,
+    Measure,
+    Moment,
+    Outcome,
+    PainEntry,
+    SessionRecord,
+    Status,
+)
+from hiprehab.core.model import Side
+from hiprehab.core.plan import SHORTER_SHARE
+
+WINDOW_DAYS: Final = 7
+WINDOW_LEAST: Final = 3
+"""The line needs this many rated days among the last `WINDOW_DAYS`; with fewer there is a gap."""
+
+BASELINE_DAYS: Final = 7
+ZONE_LIMITS: Final = (2.0, 5.0)
+"""Up to the first is comfortable, above it and up to the second acceptable, above that too much."""
+
+MEANINGFUL: Final = (2.0, 0.30)
+"""A change counts from this many points and this share of the start, both together."""
+SMALL: Final = (1.0, 0.15)
+"""A change is worth a word, as possible noise, from this many points or this share."""
+
+RESTING: Final = frozenset({Moment.DAY, Moment.BEFORE, Moment.NEXT_MORNING})
+"""Moments outside the exercise itself: before the first set and the morning after are at rest."""
+USUAL: Final = frozenset({Measure.NOW, Measure.AVERAGE})
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_DAY_S: Final = 86_400
+
+
+class Span(StrEnum):
+    """The choice of a period."""
+
+    TWO_WEEKS = "2 weeks"
+    SIX_WEEKS = "6 weeks"
+    TWELVE_WEEKS = "12 weeks"
+    YEAR = "1 year"
+    ALL = "all"
+    OWN = "own"
+
+
+SPAN_DAYS: Final[Mapping[Span, int]] = {
+    Span.TWO_WEEKS: 14,
+    Span.SIX_WEEKS: 42,
+    Span.TWELVE_WEEKS: 84,
+    Span.YEAR: 365,
+}
+
+
+class Change(StrEnum):
+    """What may be said about the way from the first week to the last one."""
+
+    UNKNOWN = "unknown"
+    STEADY = "steady"
+    LITTLE_BETTER = "little better"
+    LITTLE_WORSE = "little worse"
+    BETTER = "better"
+    WORSE = "worse"
+
+
+class Dot(NamedTuple):
+    """One rating. `x` is the day's ordinal number plus the part of the day that had passed."""
+
+    x: float
+    score: int
+    counts: bool
+    moment: Moment
+    measure: Measure
+    entry: int | None
+
+
+class SessionMark(NamedTuple):
+    """A session on the time axis: done, done in part, or done without the app."""
+
+    x: float
+    day: date
+    status: Status
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of one side in the period, with the counts it rests on.
+
+    `days` counts the days since the first entry ever, at most the whole period. `start` is the
+    median of the first rated days, `latest` the line's last value; None when there is too little.
+    """
+
+    side: Side
+    ratings: int
+    rated_days: int
+    days: int
+    start: float | None
+    latest: float | None
+    latest_days: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class SideTrend:
+    """One side: its dots, and for each day of the period a value, the line and its middle half."""
+
+    side: Side
+    dots: tuple[Dot, ...]
+    values: tuple[float | None, ...]
+    line: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class ChartState:
+    """Everything the pain chart shows; index 0 of each list is the day `first`."""
+
+    first: date
+    last: date
+    left: SideTrend
+    right: SideTrend
+    sessions: tuple[SessionMark, ...]
+
+    @property
+    def sides(self) -> tuple[SideTrend, SideTrend]:
+        """Left, then right."""
+        return self.left, self.right
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no rating at all in the period."""
+        return not (self.left.dots or self.right.dots)
+
+    def sessions_on(self, day: date) -> tuple[SessionMark, ...]:
+        """The sessions of one day in their order."""
+        return tuple(mark for mark in self.sessions if mark.day == day)
+
+
+def period(span: Span, today: date, first_day: date | None) -> tuple[date, date]:
+    """First and last day of a choice; ALL begins with the first entry, at least two weeks ago."""
+    fortnight = today - timedelta(days=SPAN_DAYS[Span.TWO_WEEKS] - 1)
+    if span in SPAN_DAYS:
+        return today - timedelta(days=SPAN_DAYS[span] - 1), today
+    return min(first_day or fortnight, fortnight), today
+
+
+def reading_from(first: date) -> date:
+    """The first day that has to be read so that the line is right from `first` on."""
+    return first - timedelta(days=WINDOW_DAYS - 1)
+
+
+def counts(entry: PainEntry) -> bool:
+    """Whether a rating goes into the day's value: a usual measure, outside the exercise itself."""
+    return entry.score is not None and entry.measure in USUAL and entry.moment in RESTING
+
+
+def median(sorted_values: Sequence[float]) -> float:
+    """The median of at least one value; the values must be in order."""
+    half, odd = divmod(len(sorted_values), 2)
+    if odd:
+        return float(sorted_values[half])
+    return (sorted_values[half - 1] + sorted_values[half]) / 2
+
+
+def zone(value: float) -> int:
+    """0 comfortable, 1 acceptable, 2 too much."""
+    return bisect_left(ZONE_LIMITS, value)
+
+
+def day_values(entries: Iterable[PainEntry]) -> dict[Side, dict[int, float]]:
+    """The median of each day's usual ratings, by side and the day's ordinal number."""
+    scores: dict[Side, dict[int, list[int]]] = {side: {} for side in Side}
+    for entry in entries:
+        score = entry.score
+        if score is not None and entry.measure in USUAL and entry.moment in RESTING:
+            scores[entry.side].setdefault(entry.stamp.day.toordinal(), []).append(score)
+    return {
+        side: {
+            day: float(found[0]) if len(found) == 1 else median(sorted(found))
+            for day, found in days.items()
+        }
+        for side, days in scores.items()
+    }
+
+
+def _places(count: int) -> tuple[tuple[int, float], ...]:
+    """Where the quartiles lie among `count` ordered values (inclusive method): index and share."""
+    spots = ((count - 1) * quarter / 4 for quarter in (1, 2, 3))
+    return tuple((int(spot), spot - int(spot)) for spot in spots)
+
+
+_PLACES: Final = {n: _places(n) for n in range(WINDOW_LEAST, WINDOW_DAYS + 1)}
+Quartiles = tuple[float | None, float | None, float | None]
+_GAP: Final[Quartiles] = (None, None, None)
+
+
+def quartiles(window: Sequence[float]) -> Quartiles:
+    """Lower quartile, median and upper quartile of ordered values, or a gap with too few."""
+    if len(window) < WINDOW_LEAST:
+        return _GAP
+    (a, s), (b, t), (c, u) = _PLACES[len(window)]
+    return (
+        window[a] + (window[a + 1] - window[a]) * s,
+        window[b] + (window[b + 1] - window[b]) * t,
+        window[c] + (window[c + 1] - window[c]) * u,
+    )
+
+
+def rolling(values: Mapping[int, float], first: int, last: int) -> Iterator[Quartiles]:
+    """For each day from `first` to `last`: the quartiles of it and the six days before."""
+    window = sorted(values[d] for d in range(first - WINDOW_DAYS + 1, first) if d in values)
+    found = quartiles(window)
+    get = values.get
+    for day in range(first, last + 1):
+        gone, come = get(day - WINDOW_DAYS), get(day)
+        if gone != come or day == first:
+            if gone is not None and day > first:
+                del window[bisect_left(window, gone)]
+            if come is not None:
+                insort(window, come)
+            found = quartiles(window)
+        yield found
+
+
+def change_between(start: float | None, latest: float | None) -> Change:
+    """What may be said of two medians, and no more than that."""
+    if start is None or latest is None:
+        return Change.UNKNOWN
+    points = abs(latest - start)
+    if points >= MEANINGFUL[0] and points >= MEANINGFUL[1] * start:
+        return Change.BETTER if latest < start else Change.WORSE
+    if points and (points >= SMALL[0] or points >= SMALL[1] * start):
+        return Change.LITTLE_BETTER if latest < start else Change.LITTLE_WORSE
+    return Change.STEADY
+
+
+def _summary(
+    side: Side, dots: Sequence[Dot], values: Sequence[float | None], latest: float | None, days: int
+) -> Summary:
+    """The counts and, where the first week and the last one are apart, the change between them."""
+    rated = [index for index, value in enumerate(values) if value is not None]
+    week = rated[:BASELINE_DAYS]
+    recent = [index for index in rated if index > len(values) - 1 - WINDOW_DAYS]
+    start = None
+    if len(week) == BASELINE_DAYS:
+        start = median(sorted(value for i in week if (value := values[i]) is not None))
+    apart = bool(recent) and len(week) == BASELINE_DAYS and recent[0] > week[-1]
+    return Summary(
+        side=side,
+        ratings=len(dots),
+        rated_days=len({int(dot.x) for dot in dots}),
+        days=days,
+        start=start,
+        latest=latest,
+        latest_days=len(recent),
+        change=change_between(start, latest) if apart else Change.UNKNOWN,
+    )
+
+
+def _dot(entry: PainEntry, score: int) -> Dot:
+    """The dot of a rating; it stays inside its stored day whatever the clock did."""
+    stamp = entry.stamp
+    day = stamp.day.toordinal()
+    local = stamp.at.timestamp() + stamp.offset_min * 60 - ROLLOVER_HOUR * 3600
+    x = min(max(local / _DAY_S + _EPOCH, day), day + 0.999)
+    return Dot(x, score, counts(entry), entry.moment, entry.measure, entry.id)
+
+
+def _time(dot: Dot) -> float:
+    return dot.x
+
+
+def _sides(entries: Iterable[PainEntry], first: date, last: date, days: int) -> Iterator[SideTrend]:
+    entries = list(entries)
+    by_side = day_values(entries)
+    dots: dict[Side, list[Dot]] = {side: [] for side in Side}
+    for entry in entries:
+        if entry.score is not None and first <= entry.stamp.day <= last:
+            dots[entry.side].append(_dot(entry, entry.score))
+    start, end = first.toordinal(), last.toordinal()
+    for side in Side:
+        low, line, high = zip(*rolling(by_side[side], start, end), strict=True)
+        values = tuple(by_side[side].get(day) for day in range(start, end + 1))
+        marks = tuple(sorted(dots[side], key=_time))
+        summary = _summary(side, marks, values, line[-1], days)
+        yield SideTrend(side, marks, values, line, low, high, summary)
+
+
+def build(
+    entries: Iterable[PainEntry],
+    sessions: Iterable[SessionRecord],
+    first: date,
+    last: date,
+    *,
+    since: date | None = None,
+) -> ChartState:
+    """The pain chart of a period.
+
+    Args:
+        entries: ratings in any order, read from `reading_from(first)` on.
+        sessions: sessions in any order; unfinished and discarded ones are left out.
+        first: first day shown.
+        last: last day shown, not before `first`.
+        since: the day of the first entry ever; days before it are not counted as unrated.
+    """
+    days = (last - max(first, min(since or first, last))).days + 1
+    left, right = _sides(entries, first, last, days)
+    return ChartState(first, last, left, right, _marks(sessions, first, last))
+
+
+def _marks(sessions: Iterable[SessionRecord], first: date, last: date) -> tuple[SessionMark, ...]:
+    kept = [s for s in sessions if s.status in COUNTED and first <= s.stamp.day <= last]
+    kept.sort(key=lambda session: session.stamp.at)
+    return tuple(
+        SessionMark(s.stamp.day.toordinal() + 0.5, s.stamp.day, s.status, s.title) for s in kept
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayGlance:
+    """One day of Today's strip. `share` is done against prescribed (0-1), None when nothing was.
+
+    `sessions` counts what was done, prescribed or not; `away` days are nobody's to miss.
+    """
+
+    day: date
+    left: float | None
+    right: float | None
+    share: float | None
+    sessions: int
+    away: bool
+
+
+def done_share(session: SessionRecord) -> float:
+    """How much of its routine a session did, 0-1; a shorter day is a part of the routine."""
+    whole = SHORTER_SHARE if session.shorter else 1.0
+    planned = sum(row.seconds_planned for row in session.results)
+    if planned > 0:
+        done = sum(
+            row.seconds_planned
+            if row.outcome is Outcome.DONE
+            else min(row.seconds_done, row.seconds_planned)
+            for row in session.results
+        )
+        return whole * done / planned
+    if session.status is Status.PARTIAL:
+        return whole * min(1.0, session.active_s / session.planned_s if session.planned_s else 0.0)
+    return whole
+
+
+def _share(
+    day: date, planned: Sequence[Planned], sessions: Sequence[SessionRecord], away: Sequence[Away]
+) -> float | None:
+    due = due_on(day, planned, sessions, away)
+    meant = sum(row.planned.times_per_day for row in due)
+    if not meant:
+        return None
+    done = 0.0
+    for routine in {row.planned.routine for row in due}:
+        most = sum(row.planned.times_per_day for row in due if row.planned.routine == routine)
+        shares = sorted((done_share(s) for s in sessions if s.routine == routine), reverse=True)
+        done += sum(shares[:most])
+    return min(1.0, done / meant)
+
+
+def fourteen_days(
+    today: date,
+    entries: Iterable[PainEntry],
+    sessions: Iterable[SessionRecord],
+    planned: Iterable[Planned],
+    away: Iterable[Away],
+) -> tuple[DayGlance, ...]:
+    """The last 14 days, today last. Days before they were planned have no share."""
+    values = day_values(entries)
+    rows, periods = list(planned), list(away)
+    by_day: dict[date, list[SessionRecord]] = {}
+    for session in sessions:
+        if session.status in COUNTED:
+            by_day.setdefault(session.stamp.day, []).append(session)
+    first = today - timedelta(days=SPAN_DAYS[Span.TWO_WEEKS] - 1)
+    days = [first + timedelta(days=offset) for offset in range(SPAN_DAYS[Span.TWO_WEEKS])]
+    return tuple(
+        DayGlance(
+            day=day,
+            left=values[Side.LEFT].get(day.toordinal()),
+            right=values[Side.RIGHT].get(day.toordinal()),
+            share=_share(day, rows, by_day.get(day, []), periods),
+            sessions=len(by_day.get(day, [])),
+            away=is_away(day, periods),
+        )
+        for day in days
+    )
