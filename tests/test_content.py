@@ -1,0 +1,398 @@
+"""The built-in content: its figures, its wording and its ladders.
+
+The tables below were written once from the clinical source and are not read from anywhere else, so
+a mistyped dose in a data file fails here.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+MOVE_S, SWITCH_S = 12, 8
+CLAIMS = re.compile(
+    r"\b(?:treat|cure[sd]?\b|curing|prevent|diagnos|heals\b|guarantee)", re.IGNORECASE
+)
+SIDES_AT_WORK = {"both": 1, "affected": 1, "each": 2, "alternating": 2}
+
+# Per exercise: side, highest pain, then its levels, easiest first.
+LADDERS = {
+    "adductor-squeeze": (
+        "both 5: 1x5x5s gap 5 rest 45; 1x8x10s gap 10 rest 45; 1x10x30s gap 15 rest 60"
+    ),
+    "ball-massage-glute": "each 5: 1x30s rest 20; 1x60s rest 20; 2x60s rest 20",
+    "bent-knee-fallout": "each 5: 1x8 3-1-3 rest 20",
+    "bird-dog": "alternating 5: 1x6 2-2-2 rest 30; 2x8 2-3-2 rest 30; 3x10 2-5-2 rest 45",
+    "bridge": "both 5: 1x10 2-1-2 rest 45; 3x10 2-2-2 rest 45; 3x15 2-3-3 rest 60",
+    "butterfly-stretch": "both 5: 1x2x30s gap 10 rest 20",
+    "calf-raise": "both 5: 2x10 2-1-2 rest 30; 3x15 2-1-3 rest 45; 3x20 2-1-3 rest 45",
+    "calf-stretch-wall": "each 5: 1x2x30s gap 10 rest 10",
+    "cat-cow": "both 5: 1x8 3-3 rest 20",
+    "clamshell": "each 5: 2x10 2-1-2 rest 45; 3x12 2-1-2 rest 45; 3x15 2-2-3 rest 60",
+    "copenhagen-short-lever": (
+        "each 5: 1x2x10s gap 15 rest 60; 1x2x20s gap 20 rest 60; 2x6 3-3 rest 75"
+    ),
+    "easy-walk": "alternating 5: 1x300s rest 0",
+    "figure-four-seated": "each 5: 1x2x25s gap 5 rest 10",
+    "figure-four-supine": "each 5: 1x2x30s gap 10 rest 15",
+    "foam-roll-glutes": "each 5: 1x30s rest 20; 1x60s rest 20; 2x60s rest 20",
+    "foam-roll-lateral-thigh": "each 5: 1x30s rest 20; 1x60s rest 20; 2x60s rest 20",
+    "foam-roll-quads": "both 5: 1x30s rest 20; 1x60s rest 20; 2x60s rest 20",
+    "half-kneeling-hip-flexor-stretch": "each 5: 1x2x30s gap 10 rest 15",
+    "hamstring-stretch-seated": "each 5: 1x2x30s gap 10 rest 15",
+    "hamstring-stretch-strap": "each 5: 1x2x30s gap 10 rest 15",
+    "heat-pack": "each 5: 1x600s rest 0; 1x900s rest 0; 1x1200s rest 0",
+    "heel-slide": "each 5: 1x10 2-1-2 rest 20",
+    "hip-hinge": "both 5: 2x8 3-2 rest 45; 3x10 3-2 rest 60; 3x12 3-1-2 rest 60",
+    "ice-pack": "each 5: 1x600s rest 0; 1x900s rest 0; 1x1200s rest 0",
+    "isometric-hip-flexion": (
+        "each 2: 1x5x5s gap 5 rest 20; 1x5x10s gap 5 rest 20; 1x5x30s gap 20 rest 30"
+    ),
+    "lateral-step-down": "each 5: 2x6 3-2 rest 60; 3x8 3-2 rest 60; 3x10 4-2 rest 60",
+    "leg-swing-front-back": "each 5: 1x12 1-1 rest 15",
+    "leg-swing-side": "each 5: 1x12 1-1 rest 15",
+    "legs-up-rest": "both 5: 1x180s rest 0",
+    "long-lever-bridge-hold": (
+        "both 3: 1x4x20s gap 20 rest 60; 1x4x30s gap 20 rest 60; 1x5x45s gap 30 rest 60"
+    ),
+    "lunge-with-twist": "alternating 5: 1x6 2-1-2 rest 20",
+    "march-in-place": "alternating 5: 1x60s rest 20",
+    "mini-squat": "both 5: 1x10 3-2 rest 45; 3x10 3-1-2 rest 45; 3x15 3-1-2 rest 60",
+    "offset-bridge": "each 5: 1x5 3-1-3 rest 45; 2x8 3-2-3 rest 60; 2x10 3-2-3 rest 60",
+    "offset-squat": "each 5: 1x5 3-1-3 rest 45; 2x8 3-1-3 rest 60; 2x10 3-1-3 rest 60",
+    "pelvic-tilt": "both 5: 1x10 2-2-2 rest 20",
+    "plank-forearm": (
+        "both 5: 1x3x15s gap 15 rest 30; 1x3x30s gap 20 rest 30; 1x3x60s gap 30 rest 45"
+    ),
+    "prone-hip-extension": "each 5: 2x8 2-1-2 rest 30; 3x10 2-2-2 rest 45; 3x12 2-3-2 rest 45",
+    "quad-stretch-standing": "each 5: 1x2x30s gap 10 rest 15",
+    "quadruped-rock-back": "both 5: 1x10 2-1-2 rest 20",
+    "run-walk-interval": "alternating 2: 6x300s rest 0",
+    "seated-march": "alternating 5: 1x10 1-1-1 rest 20",
+    "side-lying-adduction": "each 5: 2x8 2-1-2 rest 45; 3x10 2-1-2 rest 45; 3x12 3-1-3 rest 60",
+    "side-lying-leg-raise": "each 5: 2x8 2-1-2 rest 60; 3x10 2-1-3 rest 60; 3x12 2-2-3 rest 60",
+    "side-plank-full": (
+        "each 5: 1x3x15s gap 15 rest 45; 1x3x30s gap 15 rest 45; 1x3x45s gap 20 rest 60"
+    ),
+    "side-plank-knees": (
+        "each 5: 1x3x10s gap 10 rest 30; 1x3x20s gap 10 rest 30; 1x3x30s gap 15 rest 45"
+    ),
+    "side-step": "alternating 5: 1x10 1-1 rest 30; 1x15 1-1 rest 30; 2x10 2-2 rest 45",
+    "single-knee-to-chest": "each 5: 1x3x15s gap 5 rest 10",
+    "single-leg-bridge": "each 5: 2x6 2-1-2 rest 60; 3x8 2-1-3 rest 60; 3x12 2-2-3 rest 75",
+    "single-leg-deadlift": "each 5: 2x5 3-2 rest 60; 3x8 3-2 rest 75; 3x10 3-1-2 rest 75",
+    "single-leg-squat": "each 5: 2x5 3-2 rest 60; 3x8 3-2 rest 75; 3x12 3-1-2 rest 75",
+    "single-leg-stance": (
+        "each 5: 1x3x10s gap 10 rest 20; 1x3x20s gap 10 rest 20; 1x3x30s gap 10 rest 20"
+    ),
+    "sit-to-stand": "both 5: 2x6 2-2 rest 60; 3x10 2-3 rest 60; 3x15 2-1-3 rest 60",
+    "split-squat": "each 5: 2x6 3-2 rest 60; 3x8 3-2 rest 60; 3x12 3-1-2 rest 75",
+    "standing-adductor-stretch": "each 5: 1x2x25s gap 10 rest 15",
+    "standing-band-hip-flexion": (
+        "each 5: 2x8 2-1-2 rest 60; 3x10 3-2-3 rest 60; 3x12 3-2-3 rest 75"
+    ),
+    "standing-hip-abduction": "each 5: 2x8 2-1-2 rest 30; 3x10 2-1-2 rest 45; 3x12 2-2-2 rest 45",
+    "standing-hip-flexor-stretch": "each 5: 1x2x25s gap 5 rest 10",
+    "standing-isometric-abduction": (
+        "both 5: 1x3x5s gap 5 rest 20; 1x4x10s gap 5 rest 20; 1x5x15s gap 5 rest 20"
+    ),
+    "stationary-cycling": "alternating 5: 1x900s rest 0",
+    "step-up": "each 5: 2x6 2-2 rest 60; 3x8 2-3 rest 60; 3x12 2-1-3 rest 60",
+    "supine-isometric-abduction": (
+        "both 5: 1x3x5s gap 5 rest 20; 1x4x8s gap 5 rest 20; 1x5x10s gap 5 rest 20"
+    ),
+    "supine-knee-rocks": "alternating 5: 1x10 2-2 rest 20",
+    "yin-dragon": "each 2: 1x1x120s gap 0 rest 30",
+    "yin-reclined-butterfly": "both 2: 1x1x180s gap 0 rest 45",
+    "yin-wide-knee-child": "both 2: 1x1x120s gap 0 rest 30",
+}
+
+# Per routine and variant: the items in order with the dose after the item's overrides.
+ITEMS = {
+    "pre-run-warm-up standard": [
+        "easy-walk alternating 1x180s rest 20",
+        "march-in-place alternating 1x45s rest 20",
+        "leg-swing-front-back each 1x10 1-1 rest 10",
+        "leg-swing-side each 1x10 1-1 rest 10",
+        "lunge-with-twist alternating 1x5 2-1-2 rest 15",
+        "side-step alternating 1x10 1-1 rest 10",
+    ],
+    "post-run-stretch standard": [
+        "easy-walk alternating 1x180s rest 20",
+        "half-kneeling-hip-flexor-stretch each 1x2x30s gap 5 rest 10",
+        "figure-four-supine each 1x2x30s gap 5 rest 10",
+        "hamstring-stretch-strap each 1x2x30s gap 5 rest 10",
+        "quad-stretch-standing each 1x1x30s gap 0 rest 10",
+        "butterfly-stretch both 1x2x30s gap 10 rest 15",
+        "calf-stretch-wall each 1x1x30s gap 0 rest 10",
+    ],
+    "daily-hip-mobility standard": [
+        "pelvic-tilt both 1x8 2-2-2 rest 10",
+        "bent-knee-fallout each 1x8 2-1-2 rest 10",
+        "supine-knee-rocks alternating 1x8 2-2 rest 10",
+        "cat-cow both 1x8 3-3 rest 10",
+        "quadruped-rock-back both 1x8 2-1-2 rest 10",
+        "standing-hip-flexor-stretch each 1x1x25s gap 0 rest 10",
+    ],
+    "glute-strength-a L1": [
+        "clamshell each 2x10 2-1-2 rest 45",
+        "bridge both 3x10 2-2-2 rest 45",
+        "side-lying-leg-raise each 2x8 2-1-2 rest 60",
+        "side-step alternating 1x10 1-1 rest 30",
+        "single-leg-stance each 1x3x10s gap 10 rest 20",
+    ],
+    "glute-strength-a L2": [
+        "side-lying-leg-raise each 3x10 2-1-3 rest 60",
+        "offset-bridge each 2x8 3-2-3 rest 60",
+        "side-step alternating 2x10 2-2 rest 45",
+        "step-up each 2x6 2-2 rest 60",
+        "side-plank-knees each 1x3x10s gap 10 rest 30",
+        "single-leg-stance each 1x3x20s gap 10 rest 20",
+    ],
+    "glute-strength-a L3": [
+        "single-leg-bridge each 3x8 2-1-3 rest 60",
+        "side-lying-leg-raise each 3x12 2-2-3 rest 60",
+        "single-leg-squat each 3x8 3-2 rest 75",
+        "side-step alternating 2x10 2-2 rest 45",
+        "side-plank-knees each 1x3x30s gap 15 rest 45",
+    ],
+    "glute-strength-b L1": [
+        "pelvic-tilt both 1x10 2-2-2 rest 15",
+        "bird-dog alternating 1x6 2-2-2 rest 30",
+        "plank-forearm both 1x3x15s gap 15 rest 30",
+        "sit-to-stand both 2x6 2-2 rest 60",
+        "calf-raise both 2x10 2-1-2 rest 30",
+    ],
+    "glute-strength-b L2": [
+        "bird-dog alternating 2x8 2-3-2 rest 30",
+        "plank-forearm both 1x3x30s gap 20 rest 30",
+        "mini-squat both 3x10 3-1-2 rest 45",
+        "hip-hinge both 2x8 3-2 rest 45",
+        "calf-raise both 3x15 2-1-3 rest 45",
+    ],
+    "glute-strength-b L3": [
+        "plank-forearm both 1x3x60s gap 30 rest 45",
+        "split-squat each 3x8 3-2 rest 60",
+        "single-leg-deadlift each 2x5 3-2 rest 60",
+        "side-plank-full each 1x3x15s gap 15 rest 45",
+        "calf-raise both 3x20 2-1-3 rest 45",
+    ],
+    "desk-break-5 standard": [
+        "standing-hip-flexor-stretch each 1x1x20s gap 0 rest 5",
+        "sit-to-stand both 1x6 2-2 rest 10",
+        "seated-march alternating 1x8 1-1-1 rest 10",
+        "figure-four-seated each 1x1x20s gap 0 rest 5",
+        "calf-raise both 1x10 1-1-2 rest 10",
+    ],
+    "timer-ice 10-min": ["ice-pack affected 1x600s rest 0"],
+    "timer-ice 15-min": ["ice-pack affected 1x900s rest 0"],
+    "timer-heat 15-min": ["heat-pack affected 1x900s rest 0"],
+    "timer-heat 10-min": ["heat-pack affected 1x600s rest 0"],
+    "timer-heat 20-min": ["heat-pack affected 1x1200s rest 0"],
+}
+
+# Seconds in the clinical brief's own accounting: work, rests, 12 s a move, 8 s a side switch.
+SECONDS = {
+    "pre-run-warm-up standard": 483,
+    "post-run-stretch standard": 884,
+    "daily-hip-mobility standard": 418,
+    "glute-strength-a L1": 975,
+    "glute-strength-a L2": 1561,
+    "glute-strength-a L3": 2007,
+    "glute-strength-b L1": 505,
+    "glute-strength-b L2": 1199,
+    "glute-strength-b L3": 1468,
+    "desk-break-5 standard": 268,
+}
+
+Table = dict[str, Any]
+
+
+def read(folder: str) -> dict[str, Table]:
+    """All files of a folder of the data tree by id."""
+    files = sorted((DATA / folder).glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+
+
+EXERCISES, ROUTINES = read("exercises"), read("routines")
+
+
+def ladder(exercise: Table) -> dict[str, Table]:
+    """The whole dose of each level."""
+    base = exercise.get("dose", {})
+    levels = exercise.get("level", [{"name": "1", "dose": {}}])
+    return {level["name"]: {**base, **level["dose"]} for level in levels}
+
+
+def variants(routine: Table) -> list[Table]:
+    """The variants; a routine without any has one called standard."""
+    return routine.get("variant") or [{"id": "standard", "block": routine["block"]}]
+
+
+def overlaid(variant: Table) -> list[tuple[str, Table]]:
+    """Each item's exercise and its dose after the overrides."""
+    found = []
+    for item in (item for block in variant["block"] for item in block["items"]):
+        exercise = EXERCISES[item["exercise"]]
+        level = item.get("level", exercise["default_level"])
+        found.append((item["exercise"], {**ladder(exercise)[level], **item.get("dose", {})}))
+    return found
+
+
+def spelled(dose: Table) -> str:
+    """A dose in the short form of the tables."""
+    if dose["kind"] == "reps":
+        tempo = "-".join(str(seconds) for _, seconds in dose["tempo"])
+        amount = f"{dose['sets']}x{dose['reps']} {tempo}"
+    elif dose["kind"] == "hold":
+        amount = f"{dose['sets']}x{dose['reps']}x{dose['hold_s']}s gap {dose['rest_reps_s']}"
+    else:
+        amount = f"{dose['sets']}x{dose['duration_s']}s"
+    return f"{amount} rest {dose['rest_sets_s']}"
+
+
+def clinical_seconds(dose: Table) -> float:
+    """One move's time as the clinical brief counts it, without the rest after the last set."""
+    if dose["kind"] == "reps":
+        work: float = dose["reps"] * sum(seconds for _, seconds in dose["tempo"])
+    elif dose["kind"] == "hold":
+        work = dose["reps"] * dose["hold_s"] + (dose["reps"] - 1) * dose["rest_reps_s"]
+    else:
+        work = dose["duration_s"]
+    in_turn = dose["side"] == "each"
+    sides = 1 if dose["kind"] == "time" and not in_turn else SIDES_AT_WORK[dose["side"]]
+    a_set = work * sides + (SWITCH_S if in_turn else 0)
+    rests: float = (dose["sets"] - 1) * dose["rest_sets_s"]
+    return float(dose["sets"] * a_set + rests + MOVE_S)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings(part)
+
+
+PLANS = {
+    f"{routine_id} {variant['id']}": variant
+    for routine_id, routine in ROUTINES.items()
+    for variant in variants(routine)
+}
+
+
+def test_exercises_are_the_clinical_ones() -> None:
+    assert set(EXERCISES) == set(LADDERS)
+
+
+@pytest.mark.parametrize("exercise_id", sorted(LADDERS))
+def test_levels_sides_and_ceiling_carry_over(exercise_id: str) -> None:
+    exercise = EXERCISES[exercise_id]
+    doses = ladder(exercise)
+    side = {dose["side"] for dose in doses.values()}
+    found = f"{side.pop()} {exercise['pain_ceiling']}: " + "; ".join(map(spelled, doses.values()))
+    assert not side
+    assert found == LADDERS[exercise_id]
+    assert list(doses) == [str(rung + 1) for rung in range(len(doses))]
+    assert exercise["default_level"] in doses
+
+
+@pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
+def test_only_the_middle_of_a_tempo_is_a_hold(exercise_id: str) -> None:
+    for dose in ladder(EXERCISES[exercise_id]).values():
+        still = [label.startswith(("hold", "pause")) for label, _ in dose.get("tempo", [])]
+        assert still in ([], [False, False], [False, True, False])
+
+
+def test_routines_are_the_clinical_ones() -> None:
+    assert set(PLANS) == set(ITEMS)
+
+
+@pytest.mark.parametrize("plan", sorted(ITEMS))
+def test_items_carry_over(plan: str) -> None:
+    found = [f"{move} {dose['side']} {spelled(dose)}" for move, dose in overlaid(PLANS[plan])]
+    assert found == ITEMS[plan]
+
+
+@pytest.mark.parametrize("plan", sorted(SECONDS))
+def test_times_stay_near_the_clinical_ones(plan: str) -> None:
+    total = sum(clinical_seconds(dose) for _, dose in overlaid(PLANS[plan]))
+    assert total == pytest.approx(SECONDS[plan], rel=0.1)
+
+
+def test_default_variant_of_a_timer_is_the_usual_one() -> None:
+    assert [variant["id"] for variant in variants(ROUTINES["timer-ice"])] == ["10-min", "15-min"]
+    heat = [variant["id"] for variant in variants(ROUTINES["timer-heat"])]
+    assert heat == ["15-min", "10-min", "20-min"]
+
+
+@pytest.mark.parametrize("timer", ["timer-ice", "timer-heat"])
+def test_a_timer_never_goes_past_twenty_minutes_and_says_so(timer: str) -> None:
+    longest = max(
+        dose["duration_s"] for variant in variants(ROUTINES[timer]) for _, dose in overlaid(variant)
+    )
+    assert longest <= 20 * 60
+    words = " ".join(strings(ROUTINES[timer]))
+    assert "skin at 5 minutes" in words
+    assert "20 minutes" in words
+    assert "Leave at least" in words
+
+
+@pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
+def test_an_exercise_says_all_it_has_to(exercise_id: str) -> None:
+    exercise = EXERCISES[exercise_id]
+    assert 3 <= len(exercise["cues"]) <= 4
+    assert len(exercise["cues"][0].split()) <= 12, "the first cue is spoken"
+    assert 2 <= len(exercise["faults"]) <= 3
+    assert exercise["motion"] == exercise_id
+    for key in ("purpose", "breathing", "evidence", "synonyms"):
+        assert exercise[key], key
+    assert bool(exercise.get("caution")) != bool(exercise.get("no_known_cautions"))
+
+
+@pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
+def test_a_ladder_leads_to_exercises_that_exist(exercise_id: str) -> None:
+    exercise = EXERCISES[exercise_id]
+    assert set(exercise["easier"] + exercise["harder"]) <= set(EXERCISES) - {exercise_id}
+
+
+@pytest.mark.parametrize("routine_id", sorted(ROUTINES))
+def test_a_routine_says_all_it_has_to(routine_id: str) -> None:
+    routine = ROUTINES[routine_id]
+    for key in ("summary", "for_who", "not_for", "stop_rules", "notes", "evidence", "schedule"):
+        assert routine[key], key
+    ceilings = [
+        EXERCISES[move]["pain_ceiling"]
+        for variant in variants(routine)
+        for move, _ in overlaid(variant)
+    ]
+    assert routine["pain_ceiling"] == min(ceilings)
+
+
+def test_nothing_claims_to_heal() -> None:
+    bad = [
+        f"{name}: {text}"
+        for name, table in {**EXERCISES, **ROUTINES}.items()
+        for text in strings(table)
+        if CLAIMS.search(text)
+    ]
+    assert not bad
+
+
+def test_texts_are_finished_sentences_within_the_limits() -> None:
+    bad = []
+    for name, table in {**EXERCISES, **ROUTINES}.items():
+        lists = ("cues", "faults", "notes", "stop_rules")
+        whole = [text for key in lists for text in table.get(key, [])]
+        whole += [table[key] for key in ("purpose", "breathing", "evidence") if key in table]
+        whole += [caution["note"] for caution in table.get("caution", []) if "note" in caution]
+        bad += [f"{name}: {text}" for text in whole if not text.endswith(".") or len(text) > 400]
+    assert not bad
