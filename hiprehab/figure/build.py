@@ -1,0 +1,121 @@
+"""Makes the figure's shipped files; the app never imports this.
+
+    python -m hiprehab.figure.build poses FOLDER     pose files from the solver's baked frames
+    python -m hiprehab.figure.build mesh FILE NAME   a mesh file from the surface recipe's output
+    python -m hiprehab.figure.build stills [ID ...]  the pictures for lists and the first paint
+    python -m hiprehab.figure.build sheet FILE       all key poses on one sheet, to look at
+
+Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this small.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import resources
+from .mesh import POSITION_UNIT
+from .motion import Leg, Motion, known_motions, poses_path, read, returns_the_same_way, segments
+from .poses import WIDTH, UNIT
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one of the tasks above."""
+    parser = argparse.ArgumentParser(prog="hiprehab.figure.build", description=__doc__)
+    tasks = parser.add_subparsers(dest="task", required=True)
+    tasks.add_parser("poses").add_argument("folder", type=Path)
+    mesh = tasks.add_parser("mesh")
+    mesh.add_argument("file", type=Path)
+    mesh.add_argument("name")
+    tasks.add_parser("stills").add_argument("ids", nargs="*")
+    sheet = tasks.add_parser("sheet")
+    sheet.add_argument("file", type=Path)
+    sheet.add_argument("ids", nargs="*")
+    sheet.add_argument("--left", action="store_true")
+    sheet.add_argument("--dark", action="store_true")
+    sheet.add_argument("--still", action="store_true", help="only the main key of each motion")
+    sheet.add_argument("--yaw", type=float)
+    options = parser.parse_args(arguments)
+    if options.task == "poses":
+        pack_all_poses(options.folder)
+    elif options.task == "mesh":
+        pack_mesh(options.file, options.name)
+    else:
+        from . import pictures
+
+        if options.task == "stills":
+            pictures.make_stills(options.ids or sorted(known_motions()))
+        else:
+            pictures.make_sheet(options)
+
+
+def pack_all_poses(folder: Path) -> None:
+    """Turn every ID.npz of a folder of baked frames into a pose file of the app."""
+    out = poses_path("any").parent
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted((resources.data_dir() / "motions").glob("*.toml")):
+        motion = read(path)
+        with np.load(folder / f"{motion.id}.npz", allow_pickle=False) as data:
+            arrays = pack_poses(motion, {name: data[name] for name in data.files})
+        np.savez_compressed(out / f"{motion.id}.npz", **arrays)
+
+
+def pack_poses(motion: Motion, baked: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The arrays of a pose file from baked ``keys``, ``frames``, ``order``, ``middles``, ``fps``."""
+    frames, order = baked["frames"], baked["order"].astype(int)
+    keys, fps = baked["keys"], float(baked["fps"])
+    number = {name: i for i, name in enumerate(motion.keys)}
+
+    def way(legs: tuple[Leg, ...], first: int) -> NDArray[Any]:
+        count = sum(_frames_of(leg, fps) for leg in legs)
+        last = keys[number[legs[-1].keys[-1]]]
+        return np.concatenate([frames[order[first : first + count]], last[None]])
+
+    empty = np.zeros((0, WIDTH))
+    if motion.period is not None:
+        move, back = np.concatenate([frames[order], frames[order[:1]]]), empty
+    else:
+        there, home = motion.split()
+        start = keys[number[motion.hold]][None]
+        move = way(there, 0) if there else start
+        back = start if there and not home else empty
+        if home and not returns_the_same_way(there, home):
+            before = motion.legs[: motion.legs.index(home[0])]
+            back = way(home, sum(_frames_of(leg, fps) for leg in before))
+    table = [
+        (s.phase, number[s.first], number[s.last], s.start, s.end) for s in segments(motion)
+    ]
+    stored = {"move": move, "back": back, "keys": keys, "middles": baked["middles"]}
+    arrays = {name: np.round(rows / UNIT).astype(np.int16) for name, rows in stored.items()}
+    return arrays | {"names": np.array(motion.keys), "segments": np.array(table, np.float32)}
+
+
+def _frames_of(leg: Leg, fps: float) -> int:
+    """How many frames the solver bakes for a leg, its last key not counted."""
+    return max(2 if len(leg.keys) > 1 else 1, round(leg.seconds * fps))
+
+
+def pack_mesh(source: Path, name: str) -> None:
+    """Store a mesh as small integers: ``assets/figure/NAME.npz``."""
+    with np.load(source, allow_pickle=False) as data:
+        muscles = [key for key in data.files if key.startswith("mus_")]
+        arrays = {
+            "positions": np.round(data["v"] / POSITION_UNIT).astype(np.int16),
+            "normals": np.round(data["n"] * 127).astype(np.int8),
+            "triangles": data["t"].astype(np.uint16),
+            "bones": data["k4"].astype(np.uint8),
+            "weights": np.round(data["w4"] * 255).astype(np.uint8),
+            "materials": data["mat"],
+            "parts": data["part"],
+            "two_sided": data["two"],
+            "occlusion": np.round(data["ao"] * 255).astype(np.uint8),
+            "masks": np.stack([data[key] for key in muscles]),
+            "muscles": np.array([key.removeprefix("mus_") for key in muscles]),
+        }
+    np.savez_compressed(resources.asset(f"figure/{name}.npz"), **arrays)
+
+
+if __name__ == "__main__":
+    main()

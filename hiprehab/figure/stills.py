@@ -1,0 +1,59 @@
+"""Where the shipped still pictures are. Standard library only, so a list costs no numpy.
+
+A still shows a motion's main key pose, the right side working, with its arrow; it is
+transparent around the figure.  There is one file a theme and a size.  The left side is the
+same file turned over: ask ``is_mirrored`` and flip the picture when it is loaded.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from .. import resources
+
+SIZE = (640, 480)
+SMALL_SIZE = (224, 168)
+
+
+def is_mirrored(side: str | None) -> bool:
+    """Whether a still has to be flipped left to right for this side."""
+    return side == "left"
+
+
+def still_path(
+    motion: str, *, side: str | None = None, dark: bool = False, small: bool = False
+) -> Path | None:
+    """The still of a motion, None when there is none.
+
+    ``side`` does not change the file: see ``is_mirrored``.
+    """
+    if side not in (None, "left", "right"):
+        raise ValueError(f"side is {side!r}; use left, right or None")
+    folder = ("small-" if small else "") + ("dark" if dark else "light")
+    path = resources.asset(f"figure/stills/{folder}/{motion}.png")
+    return path if path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _extents() -> dict[str, list[float]]:
+    path = resources.asset("figure/stills/extents.json")
+    got: dict[str, list[float]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return got
+
+
+def scale_between(motion: str, width: int, height: int) -> float:
+    """How much larger the figure is in a live picture of this size than in its large still.
+
+    The live view fits the body to its own shape; this lets the still stand in without a jump.
+    """
+    extent = _extents().get(motion)
+    if extent is None:
+        return min(width / SIZE[0], height / SIZE[1])
+    wide, tall, margin = extent
+    room = 1.0 - 2.0 * margin
+
+    def scale(w: int, h: int) -> float:
+        # The same rule as camera.Extent.scale; a test holds the two together.
+        return min(w * room / wide, h * room / tall, h / 1.75)
+
+    return scale(width, height) / scale(*SIZE)
