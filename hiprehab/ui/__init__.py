@@ -1,0 +1,1 @@
+"""The windows: Qt is a shell around the core and asks it what to show."""
