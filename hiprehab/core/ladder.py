@@ -88,8 +88,8 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
         return None
     old = plan.items[number]
     kept = list(plan.steps[:tail_at])
-    dose = item.dose if item.dose.sets >= opening else replace(item.dose, sets=opening)
-    new = replace(item, dose=shortened(dose) if plan.shorter and opening == 1 else dose)
+    dose = shortened(item.dose) if plan.shorter else item.dose
+    new = replace(item, dose=replace(dose, sets=max(dose.sets, opening)))
     tail = work_of(number, new, options, first_set=opening)
     bridge = _bridge(plan, tail_at, old, new, options)
     if current < tail_at and plan.steps[current].kind is not StepKind.WORK:
@@ -99,9 +99,7 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
     rest = [s for s in plan.steps[tail_at:] if s.item > number]
     if rest and rest[0].kind is StepKind.TRANSITION:
         rest = arrival(new, number + 1, items[number + 1], options) + rest[1:]
-    return replace(
-        plan, items=tuple(items), steps=renumbered(kept + bridge + tail + rest)
-    )
+    return replace(plan, items=tuple(items), steps=renumbered(kept + bridge + tail + rest))
 
 
 def _first_at(plan: Plan, current: int, number: int, opening: int) -> int | None:
@@ -124,9 +122,7 @@ def _bridge(
     step = _announcing(planned, first)
     if old.position == new.position or step.seconds is None:
         return [step]
-    seconds = max(
-        step.seconds, change_s(old.position, new.position) * options.transition_scale
-    )
+    seconds = max(step.seconds, change_s(old.position, new.position) * options.transition_scale)
     return [replace(step, seconds=seconds, expected_s=seconds)]
 
 

@@ -342,7 +342,8 @@ def _sets(
 ) -> Iterator[tuple[int, tuple[Side | None, ...], dict[Side | None, int]]]:
     """Set numbers with their sides in order and each side's number of sets."""
     if dose.side is SideRule.ALTERNATING:
-        yield from ((number, (None,), {None: dose.sets}) for number in range(1, dose.sets + 1))
+        for number in range(1, dose.sets + 1):
+            yield number, (None,), {None: dose.sets}
         return
     extra: tuple[Side | None, ...] = ()
     if dose.extra and dose.side is not SideRule.BOTH:
@@ -373,7 +374,7 @@ def _set_of_side(place: _Place, options: PlanOptions) -> list[Step]:
             return [replace(base, expected_s=guess, rep=most, reps=most, tempo=dose.tempo)]
         case DoseKind.HOLD:
             one = replace(base, seconds=dose.hold_s, expected_s=dose.hold_s, reps=most)
-        case DoseKind.REPS:
+        case _:
             one = replace(
                 base, seconds=dose.rep_s, expected_s=dose.rep_s, reps=most, tempo=dose.tempo
             )

@@ -6,7 +6,7 @@ begins where the one before ended. A stall or sleep is the caller's to notice (`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hiprehab.core.events import (
@@ -30,6 +30,9 @@ JUST_BEGUN_S = 2.0
 """Up to this many seconds into a step, "back" means the one before."""
 ROUNDING_S = 0.05
 """Work that falls short by no more than this counts as done in full."""
+
+Moment = PartStarted | Countdown | Halfway
+"""What happens inside a step."""
 
 
 class State(StrEnum):
@@ -111,14 +114,22 @@ class Session:
 
     @classmethod
     def restore(
-        cls, plan: Plan, results: Results, checkpoint: Checkpoint, *, lead_in_s: float = 3.0
+        cls,
+        plan: Plan,
+        results: Results,
+        checkpoint: Checkpoint,
+        *,
+        lead_in_s: float = 3.0,
+        countdown_s: int = 3,
     ) -> "Session":
         """A paused session at the step and second where another one was last seen."""
-        session = cls(plan, lead_in_s=lead_in_s)
+        session = cls(plan, lead_in_s=lead_in_s, countdown_s=countdown_s)
         session.results = dict(results)
         session.index = max(0, min(checkpoint.index, len(plan.steps) - 1))
-        session._elapsed = checkpoint.elapsed
+        session._elapsed = max(0.0, checkpoint.elapsed)
         session._added = checkpoint.added
+        if session.length is not None:
+            session._elapsed = min(session._elapsed, max(0.0, session.length))
         session._active = checkpoint.active
         session.state = State.PAUSED
         session._pause = PauseReason.RESTORED
@@ -174,6 +185,8 @@ class Session:
         if self.state is State.LEAD_IN and now >= self._lead_until:
             self.state = State.RUNNING
             self._anchor = self._lead_until - self._elapsed
+            if self.step.tempo and self._elapsed == 0:
+                events.append(PartStarted(self.step, 0, self._lead_until))
         while self.state is State.RUNNING:
             length = self.length
             elapsed = max(self._elapsed, now - self._anchor)
@@ -185,6 +198,16 @@ class Session:
                 break
             events += self._leave(self._anchor + length)
         return events
+
+    def due(self) -> float | None:
+        """The moment of the next event if nobody does anything, for an exact wake-up."""
+        if self.state is State.LEAD_IN:
+            return self._lead_until
+        length = self.length
+        if self.state is not State.RUNNING or length is None:
+            return None
+        offsets = [offset for offset, _ in self._planned(length) if offset > self._elapsed]
+        return self._anchor + min(offsets, default=length)
 
     def done(self, now: float) -> list[Event]:
         """The person says that an open-ended step is finished (Done, or ready again)."""
@@ -219,7 +242,10 @@ class Session:
 
     def restart_step(self, now: float) -> list[Event]:
         """Begin the current step anew, such as a hold that sleep has interrupted."""
-        return self._enter(self.index, now) if self.live else []
+        events = self.tick(now)
+        if not self.live:
+            return events
+        return events + self._leave_behind(now) + self._enter(self.index, now)
 
     # -- moving about
 
@@ -400,17 +426,20 @@ class Session:
         length = self.length
         if length is None:
             return []
-        moments = _parts(self.step) if self.step.tempo else self._counts(length)
         return [
-            _placed(event, self._anchor + offset)
-            for offset, event in sorted(moments, key=lambda moment: moment[0])
+            replace(event, at=self._anchor + offset)
+            for offset, event in sorted(self._planned(length), key=lambda moment: moment[0])
             if before < offset <= after
         ]
 
-    def _counts(self, length: float) -> list[tuple[float, Event]]:
+    def _planned(self, length: float) -> list[tuple[float, Moment]]:
+        """All that happens inside the current step, by offset."""
+        return _parts(self.step) if self.step.tempo else self._counts(length)
+
+    def _counts(self, length: float) -> list[tuple[float, Moment]]:
         """Half-way and the last seconds of a step, by their offset."""
         step = self.step
-        moments: list[tuple[float, Event]] = [
+        moments: list[tuple[float, Moment]] = [
             (length - left, Countdown(step, left, 0.0))
             for left in range(1, self._countdown_s + 1)
             if left < length
@@ -420,28 +449,15 @@ class Session:
         return moments
 
 
-def _parts(step: Step) -> list[tuple[float, Event]]:
+def _parts(step: Step) -> list[tuple[float, Moment]]:
     """The parts of a paced repetition after the first, by their offset."""
-    moments: list[tuple[float, Event]] = []
+    moments: list[tuple[float, Moment]] = []
     offset = 0.0
     for number, part in enumerate(step.tempo):
         if number:
             moments.append((offset, PartStarted(step, number, 0.0)))
         offset += part.seconds
     return moments
-
-
-def _placed(event: Event, at: float) -> Event:
-    """The event at its moment."""
-    match event:
-        case PartStarted(step, part, _):
-            return PartStarted(step, part, at)
-        case Countdown(step, left, _):
-            return Countdown(step, left, at)
-        case Halfway(step, _):
-            return Halfway(step, at)
-        case _:
-            return event
 
 
 def _same_set(here: Step, step: Step) -> bool:
@@ -458,10 +474,12 @@ def tempo_at(step: Step, elapsed: float, length: float | None) -> tuple[int, Pha
     if step.is_work and step.tempo:
         if step.seconds is None:
             elapsed %= sum(part.seconds for part in step.tempo)
-        for number, part in enumerate(step.tempo):
-            if elapsed < part.seconds or number == len(step.tempo) - 1:
-                return number, part.phase, min(1.0, elapsed / part.seconds)
-            elapsed -= part.seconds
+        number = 0
+        while number < len(step.tempo) - 1 and elapsed >= step.tempo[number].seconds:
+            elapsed -= step.tempo[number].seconds
+            number += 1
+        part = step.tempo[number]
+        return number, part.phase, min(1.0, elapsed / part.seconds)
     progress = min(1.0, elapsed / length) if length else 0.0
     return 0, Phase.HOLD if step.is_work else None, progress
 
