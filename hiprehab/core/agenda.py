@@ -11,7 +11,7 @@ EVERY_DAY = frozenset(range(7))
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A routine in the plan. `weekdays` are 0 (Monday) to 6; the plan holds from `since` to `until`.
+    """A routine in the plan. `weekdays` are 0 (Monday) to 6; valid from `since` to `until`.
 
     History is never rewritten: a change ends the old row the day before and adds a new one.
     """
@@ -72,7 +72,9 @@ def due_on(
     return tuple(sorted(rows, key=lambda row: row.left == 0))
 
 
-def next_due(routine: str, after: date, planned: Iterable[Planned], away: Iterable[Away]) -> date | None:
+def next_due(
+    routine: str, after: date, planned: Iterable[Planned], away: Iterable[Away]
+) -> date | None:
     """The next day within four weeks on which the routine is planned, or None."""
     rows, periods = list(planned), list(away)
     for offset in range(1, 29):

@@ -88,6 +88,4 @@ class Finished:
     at: float
 
 
-Event = (
-    StepStarted | PartStarted | Countdown | Halfway | StepFinished | Paused | Resumed | Finished
-)
+Event = StepStarted | PartStarted | Countdown | Halfway | StepFinished | Paused | Resumed | Finished

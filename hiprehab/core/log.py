@@ -1,6 +1,6 @@
 """What was done and how it felt: session records, set results and pain entries.
 
-Three answers are kept apart everywhere: a number, "not asked" (None) and "skipped" (no entry at all).
+Three answers are kept apart everywhere: a number, "not asked" (None) and "skipped" (no entry).
 An instant is always an aware UTC datetime; with it goes the local offset in minutes that was valid
 then and the local day, both computed once at write and never again (decisions 5).
 """
@@ -99,7 +99,8 @@ class PainEntry:
     """One rating of one side. `id` is None until stored; `score` 0-10 whole, never prefilled.
 
     `woken` is woken at night by the pain; sharp, catching and giving_way are qualities; None is
-    always "not asked". `session` ties it to a session, `exercise` to a move (the maximum during it).
+    always "not asked". `session` ties it to a session, `exercise` to a move (the maximum during
+    it).
     """
 
     stamp: Stamp
@@ -124,8 +125,8 @@ class PainEntry:
 class SetResult:
     """One set of one side (None = both at once): what was prescribed and what was performed.
 
-    `item` is the place in the routine from 0, `set` counts from 1. Work counts in reps for paced and
-    self-paced sets and in seconds for holds and timed work; both are always filled.
+    `item` is the place in the routine from 0, `set` counts from 1. Work counts in reps for paced
+    and self-paced sets and in seconds for holds and timed work; both are always filled.
     """
 
     item: int
@@ -143,7 +144,7 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session as history keeps it. `planned_s` is the whole plan, `active_s` the time credited."""
+    """A session as history keeps it; `planned_s` is the whole plan, `active_s` what was credited."""
 
     stamp: Stamp
     routine: str

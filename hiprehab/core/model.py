@@ -29,7 +29,7 @@ class Side(StrEnum):
 
 
 class SideRule(StrEnum):
-    """Which sides a dose is done on. BOTH is both sides at once (a bridge), EACH one after the other."""
+    """Which sides a dose is done on: BOTH at once (a bridge), EACH one after the other."""
 
     BOTH = "both"
     LEFT = "left"
@@ -93,8 +93,8 @@ class Dose:
     """How much of an exercise: one level's amount, or an item's after its overrides.
 
     `reps` is (fewest, most); the plan uses the most. For alternating sides and for `each`, reps are
-    per side. The four rests are between repetitions, between sides, between sets and before the next
-    exercise; 0 means none, READY waits for the person, and `None` for rest_sides_s and
+    per side. The four rests are between repetitions, between sides, between sets and before the
+    next exercise; 0 means none, READY waits for the person, and `None` for rest_sides_s and
     rest_exercises_s leaves it to the person's settings.
     """
 
@@ -184,7 +184,7 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An exercise in a routine; `dose` is the level's dose with the item's overrides laid over it."""
+    """An exercise in a routine; `dose` is the level's with the item's overrides laid over it."""
 
     exercise: str
     level: str
@@ -237,7 +237,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A session that can be compiled to a plan. `id` is bare for built-ins and PACK/ID otherwise."""
+    """A session that can be compiled to a plan. `id` is bare for built-ins, else PACK/ID."""
 
     id: str
     title: str

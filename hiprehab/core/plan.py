@@ -56,8 +56,8 @@ class StepKind(StrEnum):
 class Step:
     """One stretch of time with one thing to do.
 
-    `seconds` is None for a step that ends when the person says so; `expected_s` is what it counts in
-    total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1; `sets`
+    `seconds` is None for a step that ends when the person says so; `expected_s` is what it counts
+    in total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1; `sets`
     and `reps` are the totals for this side. A self-paced set is one step with rep = reps. In an
     `alternating` set the sides take turns, one repetition each.
     """
@@ -296,7 +296,7 @@ class _Place:
 def arrival(
     before: PlanItem | None, number: int, item: PlanItem, options: PlanOptions
 ) -> list[Step]:
-    """The time before an exercise: get ready, or rest and change of position, whichever is longer."""
+    """The time before an exercise: get ready, or the longer of rest and change of position."""
     place = _Place(number, item, _announced(item, options), 1, item.dose.sets)
     if before is None:
         return place.pause(StepKind.GET_READY, options.get_ready_s)
@@ -307,9 +307,7 @@ def arrival(
     return place.pause(StepKind.TRANSITION, rest)
 
 
-def work_of(
-    number: int, item: PlanItem, options: PlanOptions, *, first_set: int = 1
-) -> list[Step]:
+def work_of(number: int, item: PlanItem, options: PlanOptions, *, first_set: int = 1) -> list[Step]:
     """All sets of an item from `first_set` on, with the rests between them."""
     steps: list[Step] = []
     last: Side | None = None

@@ -1,7 +1,7 @@
 """The session engine: walks a plan when it is told the time. No timer, no clock, no disk.
 
-All times that come in (`now`, `at`) are seconds of one monotonic clock, never the time of day. A step
-has a deadline, so the size of the ticks does not matter: one call may cross several steps, and each
+All times that come in (`now`, `at`) are seconds of one monotonic clock, never the time of day. A
+step has a deadline, so the size of the ticks does not matter: one call may cross several steps, and each
 begins where the one before ended. A stall or sleep is the caller's to notice (`Session.stall`).
 """
 
@@ -260,7 +260,7 @@ class Session:
         return events + self._go(self._after(scope), now, reason) if self.live else events
 
     def back(self, now: float) -> list[Event]:
-        """To the start of this work, or of the work before when this has just begun or is a rest."""
+        """To the start of this work; of the work before when this has just begun or is a rest."""
         events = self.tick(now)
         if not self.live:
             return events
@@ -415,7 +415,7 @@ class Session:
         return index
 
     def _first_of_unit(self, index: int) -> int:
-        """Where "back" goes from a work step: paced repetitions go back to the start of their set."""
+        """Where "back" goes from a work step: for paced repetitions the start of their set."""
         here, steps = self.plan.steps[index], self.plan.steps
         while index and here.tempo and steps[index - 1].tempo and _same_set(here, steps[index - 1]):
             index -= 1

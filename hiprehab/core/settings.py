@@ -1,7 +1,7 @@
 """The person's settings as one frozen value. Each field's metadata feeds the settings form.
 
-Metadata keys: `group` (section of the form), `label`, `help` (one sentence), and `low`/`high`/`unit`
-for numbers. Texts are English source texts; the form translates them.
+Metadata keys: `group` (section of the form), `label`, `help` (one sentence); for numbers also
+`low`, `high` and `unit`. Texts are English source texts; the form translates them.
 """
 
 from dataclasses import dataclass, field
@@ -66,9 +66,7 @@ class Settings:
     voice: bool = _option(True, "Sound", "Voice", "Speaks the exercise, side and what comes next.")
     count_aloud: bool = _option(True, "Sound", "Count repetitions aloud")
     halfway: bool = _option(True, "Sound", "Half-way cue")
-    countdown_s: int = _option(
-        3, "Sound", "Count the last seconds", "", low=0, high=10, unit="s"
-    )
+    countdown_s: int = _option(3, "Sound", "Count the last seconds", "", low=0, high=10, unit="s")
     volume: int = _option(80, "Sound", "Volume", "", low=0, high=100, unit="%")
     theme: Theme = _option(Theme.SYSTEM, "Look", "Colours")
     text_scale: int = _option(100, "Look", "Text size", "", low=100, high=200, unit="%")

@@ -1,0 +1,110 @@
+"""Made-up history for the demonstration; every row is marked as demo data.
+
+The numbers show what a chart has to cope with: a slow change with noise, a flare, days without an
+answer and a week away. They are nobody's and claim nothing.
+"""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+
+from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, SkipReason, Stamp, Status
+from hiprehab.core.model import Affected, Library, Side
+from hiprehab.core.plan import Plan, PlanOptions, compile_plan
+from hiprehab.core.session import Scope, Session
+
+DAYS = 90
+_AWAY = range(38, 45)
+_FLARE = range(24, 30)
+_START = {Side.LEFT: 5.6, Side.RIGHT: 2.1}
+_END = {Side.LEFT: 2.2, Side.RIGHT: 0.9}
+_PLACES = ("front", "outer side", "outer side", "outer side", "groin")
+_WEEK = {
+    0: ("glute-strength-a", "L1"),
+    3: ("glute-strength-b", "L1"),
+    5: ("post-run-stretch", None),
+}
+
+
+def made_up_pain(last: date, *, seed: int = 7) -> list[PainEntry]:
+    """Ratings of both sides over 90 days up to the day before `last`."""
+    chance = random.Random(seed)
+    entries: list[PainEntry] = []
+    for number in range(DAYS):
+        day = last - timedelta(days=DAYS - number)
+        if number in _AWAY or chance.random() < 0.16:
+            continue
+        for side in Side:
+            level = _level(side, number) + chance.gauss(0, 0.8)
+            entries.append(_entry(day, 20, side, level))
+            if chance.random() < 0.35:
+                worst = _entry(day, 20, side, level + 1.5, measure=Measure.WORST)
+                entries.append(worst)
+            if day.weekday() - 1 in _WEEK and chance.random() < 0.8:
+                entries.append(_entry(day, 7, side, level - 0.4, moment=Moment.NEXT_MORNING))
+    return sorted(entries, key=lambda entry: entry.stamp.at)
+
+
+def made_up_sessions(library: Library, last: date, *, seed: int = 7) -> list[SessionRecord]:
+    """Sessions of 90 days: most done, some in part, a few left out."""
+    chance = random.Random(seed + 1)
+    records: list[SessionRecord] = []
+    for number in range(DAYS):
+        day = last - timedelta(days=DAYS - number)
+        planned = _WEEK.get(day.weekday())
+        if planned is None or number in _AWAY or chance.random() < 0.15:
+            continue
+        routine = library.routines[planned[0]]
+        variant = routine.variant(planned[1]) or routine.variants[0]
+        plan = compile_plan(library, routine, variant, PlanOptions(affected=Affected.LEFT))
+        hard = number in _FLARE or chance.random() < 0.12
+        records.append(_session(plan, day, SkipReason.PAIN if hard else None, chance.randint(4, 6)))
+    return records
+
+
+def _level(side: Side, number: int) -> float:
+    share = number / (DAYS - 1)
+    flare = 2.2 if number in _FLARE and side is Side.LEFT else 0.0
+    return _START[side] + (_END[side] - _START[side]) * share + flare
+
+
+def _stamp(day: date, hour: int) -> Stamp:
+    return Stamp(datetime.combine(day, time(hour), tzinfo=UTC), 0, day)
+
+
+def _entry(
+    day: date,
+    hour: int,
+    side: Side,
+    level: float,
+    *,
+    moment: Moment = Moment.DAY,
+    measure: Measure = Measure.NOW,
+) -> PainEntry:
+    score = max(0, min(10, round(level)))
+    place = _PLACES[day.toordinal() % len(_PLACES)] if score > 2 else None
+    return PainEntry(_stamp(day, hour), side, score, moment, measure, place=place, demo=True)
+
+
+def _session(plan: Plan, day: date, reason: SkipReason | None, effort: int) -> SessionRecord:
+    session = Session(plan)
+    session.start(0.0)
+    if reason:
+        session.tick(plan.total_s / 2)
+        session.skip(plan.total_s / 2, Scope.EXERCISE, reason)
+    session.tick(plan.total_s * 2)
+    stamp = _stamp(day, 18)
+    status = Status.DONE if session.status() is Status.DONE else Status.PARTIAL
+    return SessionRecord(
+        stamp=stamp,
+        routine=plan.routine,
+        title=plan.title,
+        version=plan.version,
+        variant=plan.variant,
+        status=status,
+        planned_s=plan.total_s,
+        active_s=session.active_s,
+        ended_at=stamp.at + timedelta(seconds=session.active_s),
+        effort=effort,
+        results=session.set_results(),
+        demo=True,
+    )

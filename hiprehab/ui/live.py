@@ -1,0 +1,175 @@
+"""The store as the windows see it: reads now, writes on the writer thread, one `changed` signal.
+
+A write counts as saved only when its acknowledgement arrives (decisions 3). Nothing here waits for
+the disk on the GUI thread except short reads.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from hiprehab.core.agenda import Away, Planned
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.storage.problems import StorageProblem
+from hiprehab.storage.store import Store
+from hiprehab.storage.writer import Writer
+
+T = TypeVar("T")
+
+
+class Read(Protocol):
+    """What screens read. Safe to call on any thread: each has its own connection."""
+
+    def pain_between(self, first: date, last: date) -> list[PainEntry]:
+        """Ratings of the days from `first` to `last`, oldest first."""
+
+    def pain_history(self, entry: int) -> list[PainEntry]:
+        """Former versions of a corrected rating, oldest first."""
+
+    def sessions_between(
+        self, first: date, last: date, *, results: bool = False
+    ) -> list[SessionRecord]:
+        """Sessions of the days from `first` to `last`, oldest first."""
+
+    def session(self, session: int) -> SessionRecord:
+        """One session with its set results."""
+
+    def planned(self) -> list[Planned]:
+        """The rows of the person's plan, ended ones too."""
+
+    def away(self) -> list[Away]:
+        """Periods away."""
+
+    def first_day(self) -> date | None:
+        """The day of the oldest record."""
+
+
+class ThreadReads:
+    """One read-only store a thread, opened when it is first asked."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self._open = open_store
+        self._local = threading.local()
+        self._all: list[Store] = []
+
+    def store(self) -> Store:
+        """This thread's store."""
+        found: Store | None = getattr(self._local, "store", None)
+        if found is None:
+            found = self._local.store = self._open()
+            self._all.append(found)
+        return found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.store(), name)
+
+    def close(self) -> None:
+        """Close every connection; call it when the threads have ended."""
+        for store in self._all:
+            store.close()
+
+
+class Live(QObject):
+    """Reads, writes and background work of one open profile.
+
+    Signals:
+        changed(Changes, object): something was saved; the second value is who wrote it.
+        problem(str): a write failed and nobody else took care; one sentence with its remedy.
+    """
+
+    changed = Signal(object, object)
+    problem = Signal(str)
+    _deliver = Signal(object)
+
+    def __init__(self, read: ThreadReads, writer: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reads = read
+        self._writer = writer
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hiprehab-work")
+        self._open = True
+        self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def read(self) -> Read:
+        """The reads; on the GUI thread only those that stay under 16 ms."""
+        return self._reads  # type: ignore[return-value]  # delegates by name
+
+    @property
+    def writer(self) -> Writer:
+        """The writer thread itself, for the session's journal."""
+        return self._writer
+
+    def write(
+        self,
+        work: Callable[[Store], T],
+        changes: Changes,
+        *,
+        by: object = None,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do `work` on the writer thread; `done` or `failed` follow on the GUI thread."""
+
+        def saved(value: T) -> None:
+            def tell() -> None:
+                if done:
+                    done(value)
+                self.changed.emit(changes, by)
+
+            self._post(tell)
+
+        def lost(error: Exception) -> None:
+            self._post(lambda: (failed or self.problem.emit)(sentence_of(error)))
+
+        self._writer.submit(work, saved, lost)
+
+    def background(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do `work` on a worker thread; `done` or `failed` follow on the GUI thread."""
+
+        def run() -> None:
+            try:
+                value = work()
+            except Exception as error:  # handed over, never swallowed
+                self._fail(error, failed)
+            else:
+                self._post(lambda: done(value))
+
+        self._pool.submit(run)
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Finish all writes and close; False when something could not be written in time."""
+        self._open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        drained = self._writer.close(timeout)
+        self._reads.close()
+        return drained
+
+    def _fail(self, error: Exception, failed: Callable[[str], None] | None) -> None:
+        text = sentence_of(error)
+        self._post(lambda: (failed or self.problem.emit)(text))
+
+    def _post(self, call: Callable[[], object]) -> None:
+        if self._open:
+            self._deliver.emit(call)
+
+    def _run(self, call: Callable[[], object]) -> None:
+        call()
+
+
+def sentence_of(error: Exception) -> str:
+    """What to tell the person about an error; our own bugs keep their type for the report."""
+    if isinstance(error, StorageProblem):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    return f"{type(error).__name__}: {error}"
