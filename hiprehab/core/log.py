@@ -144,7 +144,7 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session as history keeps it; `planned_s` is the whole plan, `active_s` what was credited."""
+    """A session as history keeps it: `planned_s` of the whole plan, `active_s` credited."""
 
     stamp: Stamp
     routine: str

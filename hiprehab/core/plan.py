@@ -57,9 +57,9 @@ class Step:
     """One stretch of time with one thing to do.
 
     `seconds` is None for a step that ends when the person says so; `expected_s` is what it counts
-    in total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1; `sets`
-    and `reps` are the totals for this side. A self-paced set is one step with rep = reps. In an
-    `alternating` set the sides take turns, one repetition each.
+    in total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1;
+    `sets` and `reps` are the totals for this side. A self-paced set is one step with rep = reps.
+    In an `alternating` set the sides take turns, one repetition each.
     """
 
     index: int

@@ -1,8 +1,9 @@
 """The session engine: walks a plan when it is told the time. No timer, no clock, no disk.
 
 All times that come in (`now`, `at`) are seconds of one monotonic clock, never the time of day. A
-step has a deadline, so the size of the ticks does not matter: one call may cross several steps, and each
-begins where the one before ended. A stall or sleep is the caller's to notice (`Session.stall`).
+step has a deadline, so the size of the ticks does not matter: one call may cross several steps, and
+each begins where the one before ended. A stall or sleep is the caller's to notice
+(`Session.stall`).
 """
 
 from collections.abc import Iterable
