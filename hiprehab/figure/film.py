@@ -1,0 +1,120 @@
+"""The frames of one motion as seen from one place: everything a player needs, made when asked.
+
+This is the door to the renderer for the widget's worker thread; importing it loads numpy.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+
+from .. import resources
+from . import contacts, motion, paint, poses
+from .mesh import load as load_mesh
+from .motion import Phase, returns_the_same_way
+from .palette import Palette
+from .paint import Frame
+from .plan import BREATHS, Plan, Slot, Way
+from .poses import Poses
+from .raster import Renderer
+from .skeleton import Pose, forward
+from .stage import Scene, Stage
+from .view import View
+
+LARGEST = 700  # pixels a side that are rendered at most; larger pictures are scaled
+_STEP_PIXELS = 1.2  # how far the fastest point moves from frame to frame
+_MOST_STEPS = 90
+_CYCLE_RATE = 30.0
+_FILLED = 0.45  # of the picture that a frame's crop takes, to plan the cache
+
+
+@lru_cache(maxsize=8)
+def baked(name: str) -> Poses:
+    """The poses of a shipped motion, read once."""
+    return poses.load(motion.load(name), motion.poses_path(name))
+
+
+@lru_cache(maxsize=4)
+def _renderer(dark: bool, fine: bool) -> Renderer:
+    name = "mesh_hi" if fine else "mesh_lo"
+    mesh = load_mesh(resources.asset(f"figure/{name}.npz"))
+    return Renderer(mesh, Palette(dark=dark), samples=2 if fine else 1)
+
+
+class Film:
+    """Frames by slot for one view; used by one thread at a time."""
+
+    def __init__(self, view: View, cache_bytes: int) -> None:
+        self._view = view
+        self._enlarge = max(1.0, max(view.width, view.height) / LARGEST)
+        size = (round(view.width / self._enlarge), round(view.height / self._enlarge))
+        scene = Scene(max(8, size[0]), max(8, size[1]), view.left, view.yaw, view.pitch)
+        self._poses = baked(view.motion)
+        self._stage = Stage(self._poses, scene, Palette(dark=view.dark))
+        frame_bytes = view.width * view.height * 4 * _FILLED
+        affordable = int(cache_bytes / max(frame_bytes, 1.0)) - 2 * BREATHS
+        self.plan = plan_of(self._poses, self._stage.camera.scale, max(2, affordable))
+
+    def background(self) -> QImage:
+        """Floor and mat at the size of the widget."""
+        return self._enlarged(paint.background(self._stage))
+
+    def frame(self, slot: Slot, *, fine: bool) -> Frame:
+        """One frame, "still" quality or the quicker "live" one."""
+        pose = self.pose(slot)
+        renderer = _renderer(self._view.dark, fine)
+        drawn = self._stage.draw(renderer, pose, slot.breath / (BREATHS - 1))
+        got = paint.frame(self._stage, drawn)
+        if self._enlarge == 1.0:
+            return got
+        place = QPoint(round(got.place.x() * self._enlarge), round(got.place.y() * self._enlarge))
+        return replace(got, image=self._enlarged(got.image), place=place)
+
+    def pose(self, slot: Slot) -> Pose:
+        """The pose of a slot, the right side working."""
+        if slot.way == 1 and self.plan.back is not None:
+            return self._poses.at(Phase.RETURN, self.plan.back.progress(slot.step))
+        if slot.step == self.plan.there.steps and self.plan.period is None:
+            return self._poses.at(Phase.HOLD, 0.0)
+        return self._poses.at(Phase.MOVE, self.plan.there.progress(slot.step))
+
+    def _enlarged(self, image: QImage) -> QImage:
+        if self._enlarge == 1.0:
+            return image
+        return image.scaled(
+            round(image.width() * self._enlarge), round(image.height() * self._enlarge),
+            Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation,
+        )  # fmt: skip
+
+
+def plan_of(found: Poses, scale: float, most: int) -> Plan:
+    """Cut a motion into steps for a picture of so many pixels a metre and so many frames."""
+    shown = found.motion
+    there_legs, back_legs = shown.split()
+    seconds = shown.seconds()
+    two_ways = bool(found.back) and not returns_the_same_way(there_legs, back_legs)
+    share = most // 2 if two_ways else most
+    there = _way(found, Phase.MOVE, found.move, scale, share)
+    back = _way(found, Phase.RETURN, found.back, scale, share) if two_ways else None
+    if shown.period is not None:
+        steps = min(max(4, round(shown.period * _CYCLE_RATE)), max(4, share))
+        even = tuple(np.linspace(0, 1, len(found.move)).tolist())
+        there = Way(steps, even, there.keys)
+    return Plan(there, back, shown.period, tuple(seconds[phase] for phase in Phase))  # type: ignore[arg-type]
+
+
+def _way(found: Poses, phase: Phase, path: list[Pose], scale: float, most: int) -> Way:
+    places = np.array([contacts.centres(forward(pose)) for pose in path])
+    moved = np.linalg.norm(np.diff(places, axis=0), axis=2).max(1) if len(path) > 1 else np.zeros(0)
+    total = float(moved.sum())
+    keys = {0.0, 1.0}
+    for segment in found.segments:
+        if segment.phase is phase:
+            keys |= {round(segment.start, 6), round(segment.end, 6)}
+    if total < 1e-4:
+        return Way(0, (0.0,), (0.0,))
+    travelled = np.concatenate([[0.0], np.cumsum(moved)]) / total
+    steps = int(np.clip(np.ceil(total * scale / _STEP_PIXELS), 1, min(_MOST_STEPS, most)))
+    return Way(steps, tuple(float(t) for t in travelled), tuple(sorted(keys)))

@@ -1,0 +1,345 @@
+"""The moving figure: shows a motion, follows a session's phases, turns under mouse and keys.
+
+Until the first frame is drawn the shipped still stands in, so nothing here waits for numpy.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hiprehab.figure import motion as motions
+from hiprehab.figure import stills
+from hiprehab.figure.motion import Phase
+from hiprehab.figure.view import View
+from hiprehab.ui.widgets.figure_worker import FigureWorker, Reel
+
+if TYPE_CHECKING:
+    from hiprehab.figure.paint import Frame
+    from hiprehab.figure.plan import Slot
+
+_TICK_MS = 33
+_TURN, _TILT = 15.0, 8.0  # degrees a key press
+_DRAG_TURN, _DRAG_TILT = 0.5, 0.35  # degrees a pixel
+_PITCHES = (-5.0, 75.0)
+
+
+class FigureView(QWidget):
+    """Plays one motion.  Arrow keys or dragging turn it, Home or a double click turns it back.
+
+    By itself it plays the motion's own loop; ``drive`` makes it follow a session until
+    ``release``.  A hidden view has no timer and its thread rests.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, cache_mb: int = 200) -> None:
+        super().__init__(parent)
+        self._motion: str | None = None
+        self._side: str | None = None
+        self._dark = self._reduced = False
+        self._yaw: float | None = None
+        self._pitch: float | None = None
+        self._drag: QPointF | None = None
+        self._driven: tuple[Phase, float] | None = None
+        self._still: QImage | None = None
+        self._reel: Reel | None = None
+        self._coming: Reel | None = None
+        self._number = 0
+        self._slot: Slot | None = None
+        self._frame: Frame | None = None
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self._worker = FigureWorker(self, cache_mb * 1024 * 1024)
+        self._worker.planned.connect(self._on_planned)
+        self._worker.drawn.connect(self._on_drawn)
+        self.destroyed.connect(self._worker.close)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 90)
+        self._name_itself()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A comfortable size."""
+        return QSize(480, 400)
+
+    def set_theme(self, dark: bool) -> None:
+        """Light or dark colours."""
+        if dark != self._dark:
+            self._dark = dark
+            self._load_still()
+            self._look_again()
+
+    def set_reduced_motion(self, on: bool) -> None:
+        """Show key poses only, without anything in between."""
+        if on != self._reduced:
+            self._reduced = on
+            self._look_again()
+
+    def show_motion(self, motion: str | None, side: str | None) -> None:
+        """Show a motion ("left", "right" or None for its side) and play its own loop.
+
+        None or an unknown motion leaves the view empty and says so to assistive technology.
+        """
+        if motion not in motions.known_motions():
+            motion = None
+        if (motion, side) == (self._motion, self._side):
+            return
+        self._motion, self._side = motion, side
+        self._yaw = self._pitch = None
+        self._driven = None
+        self._reel = self._coming = None
+        self._frame = self._slot = None
+        self._clock.start()
+        self._load_still()
+        self._name_itself()
+        self._look_again()
+
+    def drive(self, phase: str, progress: float) -> None:
+        """Show this moment: "move", "hold", "return" or "rest", progress 0 to 1 within it."""
+        self._driven = (Phase.named(phase), progress)
+        self._timer.stop()
+        self._advance()
+
+    def release(self) -> None:
+        """Play the motion's own loop again."""
+        if self._driven is not None:
+            self._driven = None
+            self._clock.start()
+            self._keep_time()
+
+    def stop(self) -> None:
+        """No timer and no work until ``show_motion`` is called again."""
+        self.show_motion(None, None)
+        self._timer.stop()
+
+    def turn_back(self) -> None:
+        """Return to the view from which the motion is seen best."""
+        if (self._yaw, self._pitch) != (None, None):
+            self._yaw = self._pitch = None
+            self._look_again()
+
+    # -- which view and which frame -----------------------------------------------------------
+
+    def _look_again(self) -> None:
+        """Ask the worker for the view as it is now."""
+        self._worker.pause(not self.isVisible())
+        if self._motion is None or not self.isVisible():
+            self._number = self._worker.show(None, fill=False, keys_only=False)
+            self._keep_time()
+            self.update()
+            return
+        ratio = self.devicePixelRatioF()
+        view = View(
+            self._motion,
+            self._side == "left",
+            self._dark,
+            max(1, round(self.width() * ratio)),
+            max(1, round(self.height() * ratio)),
+            self._yaw,
+            self._pitch,
+        )
+        self._number = self._worker.show(
+            view, fill=self._drag is None, keys_only=self._reduced
+        )
+        self._keep_time()
+        self.update()
+
+    def _keep_time(self) -> None:
+        """The timer runs only while the loop plays and somebody can see it."""
+        playing = self._motion is not None and self._driven is None and self.isVisible()
+        if playing and not self._timer.isActive():
+            self._timer.start()
+        elif not playing:
+            self._timer.stop()
+
+    def _seconds(self) -> float:
+        return self._clock.elapsed() / 1000.0 if self._clock.isValid() else 0.0
+
+    def _on_tick(self) -> None:
+        self._advance()
+
+    def _advance(self) -> None:
+        """Find the frame of this moment; repaint only where the picture changes."""
+        reel = self._coming or self._reel
+        if reel is None or self._motion is None:
+            return
+        clock = self._seconds()
+        if self._driven is not None:
+            phase, progress = self._driven
+        else:
+            phase, progress = reel.plan.moment(clock, keys_only=self._reduced)
+        slot = reel.plan.slot(phase, progress, clock, keys_only=self._reduced)
+        if slot == self._slot and self._coming is None:
+            return
+        self._slot = slot
+        self._worker.want(slot)
+        self._take()
+
+    def _take(self) -> None:
+        """Put the wanted frame on screen if it is there; else the one before stays."""
+        reel = self._coming or self._reel
+        if reel is None or self._slot is None:
+            return
+        found = reel.store.get(self._slot)
+        if found is None or found is self._frame:
+            return
+        before, self._frame = self._frame, found
+        if self._coming is not None or before is None:
+            self._reel, self._coming = reel, None
+            self.update()
+        else:
+            self.update(self._area(before).united(self._area(found)))
+
+    def _area(self, frame: "Frame") -> QRect:
+        ratio = self.devicePixelRatioF()
+        size = frame.image.size() / ratio
+        return QRect(frame.place / ratio, size).adjusted(-1, -1, 2, 2)
+
+    def _on_planned(self, reel: Reel) -> None:
+        if reel.number == self._number:
+            # The old picture stays until the new view has its first frame.
+            self._coming = reel
+            self._slot = None
+            self._advance()
+
+    def _on_drawn(self, number: int, slot: "Slot") -> None:
+        if number == self._number and slot == self._slot:
+            self._take()
+
+    # -- painting -----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The frame over its background, or the still until there is one."""
+        painter = QPainter(self)
+        if self._motion is None:
+            pass
+        elif self._reel is not None and self._frame is not None:
+            self._paint_frame(painter, self._reel, self._frame)
+        elif self._still is not None:
+            self._paint_still(painter, self._still)
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, reel: Reel, frame: "Frame") -> None:
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        if self._reel is not None:
+            painter.drawImage(0, 0, reel.background)
+        painter.drawImage(frame.place, frame.image)
+
+    def _paint_still(self, painter: QPainter, still: QImage) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        scale = stills.scale_between(self._motion or "", self.width(), self.height())
+        wide, tall = still.width() * scale, still.height() * scale
+        place = QRectF((self.width() - wide) / 2, (self.height() - tall) / 2, wide, tall)
+        painter.drawImage(place, still)
+
+    def _load_still(self) -> None:
+        path = stills.still_path(self._motion or "", side=self._side, dark=self._dark)
+        self._still = None
+        if path is not None:
+            still = QImage(str(path))
+            if stills.is_mirrored(self._side):
+                still = still.transformed(QTransform.fromScale(-1, 1))
+            self._still = still
+        self.update()
+
+    def _name_itself(self) -> None:
+        if self._motion is None:
+            self.setAccessibleName(self.tr("Picture of the exercise"))
+            self.setAccessibleDescription(self.tr("There is no picture for this exercise."))
+            return
+        name = motions.load(self._motion).name
+        if self._side == "left":
+            name = self.tr("{name}, left side").format(name=name)
+        elif self._side == "right":
+            name = self.tr("{name}, right side").format(name=name)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(motions.describe(self._motion, self._side))
+
+    # -- events -------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on where it was."""
+        super().showEvent(event)
+        self._look_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Rest: no timer, no thread at work."""
+        super().hideEvent(event)
+        self._timer.stop()
+        self._worker.pause(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw for the new size."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Speak the new language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_itself()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrows turn the view, Home turns it back."""
+        turns = {
+            Qt.Key.Key_Left: (-_TURN, 0.0),
+            Qt.Key.Key_Right: (_TURN, 0.0),
+            Qt.Key.Key_Up: (0.0, _TILT),
+            Qt.Key.Key_Down: (0.0, -_TILT),
+        }
+        key = Qt.Key(event.key())
+        if self._motion is None:
+            super().keyPressEvent(event)
+        elif key in turns:
+            self._turn(*turns[key])
+        elif key == Qt.Key.Key_Home:
+            self.turn_back()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to turn."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Turn with the mouse."""
+        if self._drag is not None:
+            moved = event.position() - self._drag
+            self._drag = event.position()
+            self._turn(-moved.x() * _DRAG_TURN, moved.y() * _DRAG_TILT)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the new view finely."""
+        if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._drag = None
+            self._look_again()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Back to the best view."""
+        self._drag = None
+        self.turn_back()
+
+    def _turn(self, yaw: float, pitch: float) -> None:
+        if self._motion is None:
+            return
+        best = motions.load(self._motion)
+        if self._yaw is None or self._pitch is None:
+            sign = -1.0 if self._side == "left" else 1.0
+            self._yaw, self._pitch = sign * best.yaw, best.pitch
+        self._yaw = (self._yaw + yaw + 180.0) % 360.0 - 180.0
+        self._pitch = min(max(self._pitch + pitch, _PITCHES[0]), _PITCHES[1])
+        self._look_again()
