@@ -1,0 +1,1 @@
+"""Files and the database: the only place with SQL and with what the person keeps."""

@@ -1,0 +1,334 @@
+"""Reads packs: TOML files to the library of the core, with all problems of all files at once.
+
+Nothing here raises for what somebody wrote: a pack is whole, or it is None with its problems. Loads
+pydantic, so import it after the first paint; `storage.index` serves what is needed before.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from hiprehab import resources
+from hiprehab.core.model import BUILTIN_PACK, Exercise, Item, Library, Pack, Routine, Variant
+from hiprehab.storage import packs
+from hiprehab.storage.convert import Base, Converter, Draft, Part, author
+from hiprehab.storage.explain import explain
+from hiprehab.storage.index import Index, Unusable, hashes, joined, open_index
+from hiprehab.storage.keylines import KeyPath
+from hiprehab.storage.packfile import Document, read_document, strange_values
+from hiprehab.storage.problems import PackProblem, Problem, nearest, printable, why
+from hiprehab.storage.shapes import (
+    ID,
+    PATTERNS,
+    ExerciseShape,
+    HeadShape,
+    PackShape,
+    RoutineShape,
+    Shape,
+)
+
+HEAD = "pack.toml"
+FOLDERS = ("exercises", "routines", "motions")
+OTHER_FOLDERS = ("schema", "learn", "i18n")
+MAX_FILES = 500
+NOTHING = Base()
+
+S = TypeVar("S", bound=Shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A pack as it was read; ids in it are bare. `pack` is None when there is any problem."""
+
+    pack: Pack | None
+    problems: tuple[Problem, ...] = ()
+    motions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLibrary:
+    """Everything that can be done here, and what could not be read."""
+
+    library: Library
+    problems: tuple[Problem, ...] = ()
+
+
+def read_pack(path: Path, base: Base = NOTHING) -> Loaded:
+    """A pack in one file, or a folder of files. `base` is what it may refer to."""
+    return load_tree(path, base) if path.is_dir() else _Reading().one_file(path, base)
+
+
+def load_tree(folder: Path, base: Base = NOTHING) -> Loaded:
+    """A folder with pack.toml, exercises/, routines/ and motions/."""
+    return _Reading().folder(folder, base)
+
+
+def base_of(loaded: Loaded) -> Base:
+    """What other packs may refer to when this is the built-in pack."""
+    exercises = loaded.pack.exercises if loaded.pack else ()
+    return Base({one.id: one for one in exercises}, loaded.motions)
+
+
+class _Reading:
+    """One pack on its way from files to a Loaded."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.draft = Draft()
+        self.head: HeadShape | None = None
+
+    # --- one file --------------------------------------------------------------------------
+
+    def one_file(self, path: Path, base: Base) -> Loaded:
+        """A pack whose tables are all in one file."""
+        document = self._document(path)
+        if document is None:
+            return self._finish(base)
+        tables = {key: document.data.pop(key, {}) for key in ("exercise", "routine", "motion")}
+        self.head = self._shaped(document, (), document.data, PackShape)
+        document.data.update(tables)
+        for kind, table in tables.items():
+            if not isinstance(table, dict):
+                message = f"{kind} must be tables of the form [{kind}.ID]"
+                self.problems.append(document.problem((kind,), message, "Give each one an id."))
+                continue
+            for name, value in table.items():
+                self._table(document, (kind, name), value)
+        if not (tables["exercise"] or tables["routine"]):
+            message = "the pack has no exercise and no routine"
+            remedy = "Add [exercise.ID] or [routine.ID]."
+            self.problems.append(document.problem((), message, remedy))
+        return self._finish(base)
+
+    def _table(self, document: Document, place: KeyPath, value: Any) -> None:
+        kind, name = str(place[0]), str(place[1])
+        if not self._good_id(name, document.problem(place, "")):
+            self.draft.broken.add(name)
+        elif kind == "motion":
+            self.draft.motions.add(name)
+        else:
+            self._add(kind, Part(name, value, document, place))
+
+    # --- a folder --------------------------------------------------------------------------
+
+    def folder(self, folder: Path, base: Base) -> Loaded:
+        """A pack that is a folder of files."""
+        try:
+            self._stray_folders(folder)
+            paths = {kind: self._listed(folder / kind) for kind in FOLDERS}
+        except OSError as error:
+            problem = Problem(str(folder), 0, "", f"the folder {why(error)}", "Check the path.")
+            return Loaded(None, (problem,))
+        if sum(map(len, paths.values())) > MAX_FILES:
+            message = f"the folder has more than {MAX_FILES} files"
+            return Loaded(None, (Problem(str(folder), 0, "", message, "Make two packs of it."),))
+        head = folder / HEAD
+        document = self._document(head) if head.exists() else None
+        if document is not None:
+            self.head = self._shaped(document, (), document.data, HeadShape)
+        elif not head.exists():
+            remedy = "Add it with schema, id, version and title."
+            self.problems.append(Problem(str(head), 0, "", "the pack has no pack.toml", remedy))
+        for kind, files in paths.items():
+            for path in files:
+                self._member(kind.removesuffix("s"), path)
+        if not (paths["exercises"] or paths["routines"]):
+            message = "the pack has no exercise and no routine"
+            remedy = "Add exercises/ID.toml or routines/ID.toml."
+            self.problems.append(Problem(str(folder), 0, "", message, remedy))
+        return self._finish(base)
+
+    def _stray_folders(self, folder: Path) -> None:
+        """A misspelt folder would be passed over in silence."""
+        for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+            if entry.name in (*FOLDERS, *OTHER_FOLDERS) or not entry.is_dir():
+                continue
+            if guess := nearest(entry.name, FOLDERS):
+                message, remedy = "this folder is not read", f'Did you mean "{guess}"?'
+                self.problems.append(Problem(entry.path, 0, "", message, remedy))
+
+    def _listed(self, folder: Path) -> list[Path]:
+        """The TOML files of a folder that may be missing; anything else in it is a problem."""
+        if not folder.is_dir():
+            return []
+        paths = []
+        for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                problem = "this is a link; a pack holds its own files", "Put the file itself here."
+            elif not entry.name.endswith(".toml"):
+                problem = "only .toml files are read here", "Rename it or take it away."
+            else:
+                paths.append(folder / entry.name)
+                continue
+            self.problems.append(Problem(entry.path, 0, "", *problem))
+        return paths
+
+    def _member(self, kind: str, path: Path) -> None:
+        name = path.stem
+        document = self._document(path)
+        if not self._good_id(name, Problem(str(path), 0, "", "")) or document is None:
+            self.draft.broken.add(name)
+        elif kind == "motion":
+            self.draft.motions.add(name)
+        else:
+            self._add(kind, Part(name, document.data, document))
+
+    # --- both ------------------------------------------------------------------------------
+
+    def _document(self, path: Path) -> Document | None:
+        try:
+            document = read_document(path)
+        except PackProblem as error:
+            self.problems += error.problems
+            return None
+        self.problems += list(strange_values(document))[:50]
+        return document
+
+    def _good_id(self, name: str, place: Problem) -> bool:
+        if len(name) <= 80 and re.fullmatch(ID, name):
+            return True
+        message = f'"{printable(name[:80])}" cannot be an id'
+        self.problems.append(replace(place, message=message, remedy=f"Use {PATTERNS[ID]}."))
+        return False
+
+    def _add(self, kind: str, part: Part[Any]) -> None:
+        if kind == "exercise":
+            exercise = self._shaped(part.document, part.place, part.shape, ExerciseShape)
+            if exercise is None:
+                self.draft.broken.add(part.id)
+            else:
+                self.draft.exercises[part.id] = replace(part, shape=exercise)
+        else:
+            routine = self._shaped(part.document, part.place, part.shape, RoutineShape)
+            if routine is not None:
+                self.draft.routines[part.id] = replace(part, shape=routine)
+
+    def _shaped(self, document: Document, place: KeyPath, value: Any, shape: type[S]) -> S | None:
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            self.problems += explain(error, document, place, shape)
+            return None
+
+    def _finish(self, base: Base) -> Loaded:
+        head = self.head
+        builtin = head is not None and head.id == BUILTIN_PACK
+        converter = Converter(self.draft, NOTHING if builtin else base, cautions_needed=builtin)
+        exercises = converter.exercises()
+        routines = converter.routines()
+        problems = sorted([*self.problems, *converter.problems], key=lambda p: (p.file, p.line))
+        motions = frozenset(self.draft.motions)
+        if problems or head is None:
+            return Loaded(None, tuple(problems), motions)
+        pack = Pack(
+            id=head.id,
+            version=head.version,
+            title=head.title,
+            language=head.language,
+            author=author(head.author),
+            licence=head.licence,
+            sources=tuple(head.sources),
+            exercises=exercises,
+            routines=routines,
+        )
+        return Loaded(pack, (), motions)
+
+
+# --- libraries ------------------------------------------------------------------------------
+
+
+def build_library(packs: Iterable[Loaded]) -> tuple[Library, tuple[Problem, ...]]:
+    """One library of several packs. Built-ins keep bare ids, the others get PACK/ID.
+
+    `Library.packs` holds the packs' heads only; what is in them is found by id.
+    """
+    exercises: dict[str, Exercise] = {}
+    routines: dict[str, Routine] = {}
+    heads: dict[str, Pack] = {}
+    problems: list[Problem] = []
+    for loaded in packs:
+        problems += loaded.problems
+        pack = loaded.pack
+        if pack is None:
+            continue
+        if pack.id in heads:
+            message = f"the pack is there twice ({heads[pack.id].version} and {pack.version})"
+            problems.append(Problem(pack.id, 0, "", message, "Remove one of them."))
+            continue
+        heads[pack.id] = replace(pack, exercises=(), routines=())
+        own = qualified(pack)
+        exercises |= {one.id: one for one in own.exercises}
+        routines |= {one.id: one for one in own.routines}
+    return Library(exercises, routines, tuple(heads.values())), tuple(problems)
+
+
+def qualified(pack: Pack) -> Pack:
+    """The pack with PACK/ID for its own ids; the built-in pack as it is."""
+    if pack.id == BUILTIN_PACK:
+        return pack
+    names = {one.id: f"{pack.id}/{one.id}" for one in pack.exercises}
+
+    def outside(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(names.get(one, one) for one in ids)
+
+    def item(one: Item) -> Item:
+        return replace(one, exercise=names.get(one.exercise, one.exercise))
+
+    def variant(one: Variant) -> Variant:
+        blocks = (replace(block, items=tuple(map(item, block.items))) for block in one.blocks)
+        return replace(one, blocks=tuple(blocks))
+
+    return replace(
+        pack,
+        exercises=tuple(
+            replace(one, id=names[one.id], easier=outside(one.easier), harder=outside(one.harder))
+            for one in pack.exercises
+        ),
+        routines=tuple(
+            replace(one, id=f"{pack.id}/{one.id}", variants=tuple(map(variant, one.variants)))
+            for one in pack.routines
+        ),
+    )
+
+
+def load_library(
+    index: Path | None, pack_dirs: Sequence[Path], cache: Path | None = None
+) -> LoadedLibrary:
+    """The built-in library with the newest version of each installed pack.
+
+    The built-ins come from `index`, or from the data folder where that is None or unusable. A pack
+    that cannot be read is left out and its problems are listed. With `cache` (a folder) the packs'
+    part is kept as an index, which `packs.quick_library` reads before the first paint.
+    """
+    base, problems = builtin_index(index)
+    found = packs.newest(pack_dirs)
+    reference = Base(base.library.exercises, base.motions)
+    library, faults = build_library(read_pack(path, reference) for path in found)
+    if cache is not None and not faults:
+        packs.write_cache(cache, library, packs.state_of(found, base))
+    return LoadedLibrary(joined(base.library, library), (*problems, *faults))
+
+
+def builtin_index(index: Path | None) -> tuple[Index, tuple[Problem, ...]]:
+    """The built-in pack from its index, else from its files."""
+    if index is not None:
+        try:
+            return open_index(index), ()
+        except Unusable:
+            pass
+    return index_of(resources.data_dir())
+
+
+def index_of(folder: Path) -> tuple[Index, tuple[Problem, ...]]:
+    """What the index of this data folder holds, made from the files themselves."""
+    loaded = load_tree(folder)
+    library, problems = build_library([loaded])
+    sources = hashes(folder, packs.members(folder)) if not problems else {}
+    return Index(library, loaded.motions, sources), problems

@@ -1,0 +1,311 @@
+"""The shape of the files: pydantic models of `hiprehab-pack/1`, the source of the JSON Schema.
+
+They say what may be written; `storage.library` turns them into the values of `core.model`.
+Loads pydantic: import it after the first paint only.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PACK_ID = r"^(builtin|[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+)$"
+VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+PATTERNS = {
+    ID: "small letters and digits joined by single hyphens, such as side-lying-raise",
+    PACK_ID: "a reversed web address in small letters, such as org.example.hip-start",
+    VERSION: 'three numbers, such as "1.0.0"',
+    LANGUAGE: 'a language code, such as "en" or "pt-BR"',
+}
+SCHEMA = "hiprehab-pack/1"
+
+
+class Between:
+    """Limits of a number, both named when it is outside."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "minimum": self.low, "maximum": self.high}
+
+    def check(self, value: float) -> float:
+        """The value itself when it is inside."""
+        if not self.low <= value <= self.high:
+            allowed = f"{self.low:g} to {self.high:g}"
+            raise PydanticCustomError("range", "{allowed}", {"allowed": allowed})
+        return value
+
+
+_REST = Between(0, 900)
+
+
+def _pair(value: Any) -> Any:
+    """A single number stands for a range of one."""
+    return [value, value] if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _ascending(value: tuple[int, int]) -> tuple[int, int]:
+    if value[0] > value[1]:
+        message = "the first number is larger than the second"
+        raise PydanticCustomError("plain", "{said}", {"said": message})
+    return value
+
+
+def _rest(value: Any) -> Any:
+    """Checked before the choice between the two forms, for one message instead of two."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _REST.check(value)
+    if value == "ready":
+        return value
+    raise PydanticCustomError("must_be", 'a number of seconds or "ready"')
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Text = Annotated[str, StringConstraints(max_length=2000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
+Names = Annotated[list[Name], Field(max_length=40)]
+Texts = Annotated[list[Line], Field(max_length=40)]
+Ids = Annotated[list[Id], Field(max_length=40)]
+Ceiling = Annotated[int, Between(0, 10)]
+Sets = Annotated[int, Between(1, 20)]
+Version = Annotated[str, StringConstraints(pattern=VERSION)]
+
+RestSeconds = Annotated[float, _REST]
+RestShape = Annotated[
+    RestSeconds | Literal["ready"],
+    BeforeValidator(_rest, json_schema_input_type=RestSeconds | Literal["ready"]),
+]
+
+
+Reps = Annotated[int, Between(1, 200)]
+Effort = Annotated[int, Between(0, 10)]
+Days = Annotated[int, Between(0, 7)]
+Times = Annotated[int, Between(1, 24)]
+
+# One number, or [lowest, highest].
+RepsRange = Annotated[
+    tuple[Reps, Reps],
+    Strict(False),
+    BeforeValidator(_pair, json_schema_input_type=Reps | tuple[Reps, Reps]),
+    AfterValidator(_ascending),
+]
+EffortRange = Annotated[
+    tuple[Effort, Effort],
+    Strict(False),
+    BeforeValidator(_pair, json_schema_input_type=Effort | tuple[Effort, Effort]),
+    AfterValidator(_ascending),
+]
+DaysRange = Annotated[
+    tuple[Days, Days],
+    Strict(False),
+    BeforeValidator(_pair, json_schema_input_type=Days | tuple[Days, Days]),
+    AfterValidator(_ascending),
+]
+TimesRange = Annotated[
+    tuple[Times, Times],
+    Strict(False),
+    BeforeValidator(_pair, json_schema_input_type=Times | tuple[Times, Times]),
+    AfterValidator(_ascending),
+]
+TempoShape = Annotated[
+    tuple[Name, Annotated[float, Between(0, 60)]],
+    Strict(False),
+]
+
+Condition = Literal[
+    "gtps", "fai", "oa", "hfs", "pht", "itbs", "groin", "lbp", "thr", "hyper", "bsi", "osteo",
+    "preg", "bal", "knee", "wrist", "shoulder", "skin", "bruise",
+]  # fmt: skip
+Category = Literal[
+    "warm-up", "mobility", "stretch", "strength", "balance", "self-massage", "recovery", "cardio"
+]
+Position = Literal[
+    "standing", "seated", "floor-seated", "kneeling", "quadruped", "prone", "supine",
+    "side-lying", "propped",
+]  # fmt: skip
+SideShape = Literal["both", "left", "right", "each", "alternating", "affected", "unaffected"]
+
+
+class Shape(BaseModel):
+    """What all tables share: unknown keys and loose types are faults."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, allow_inf_nan=False, str_strip_whitespace=True
+    )
+
+
+class ExtraShape(Shape):
+    """More sets for one side, after those that both sides share."""
+
+    side: Literal["left", "right", "affected", "unaffected"]
+    sets: Sets
+
+
+class DoseShape(Shape):
+    """How much. All keys may be left out: a dose is laid over the one below it."""
+
+    kind: Literal["hold", "reps", "self", "time", "open"] | None = None
+    sets: Sets | None = None
+    reps: RepsRange | None = None
+    hold_s: Annotated[float, Between(1, 900)] | None = None
+    duration_s: Annotated[float, Between(5, 7200)] | None = None
+    tempo: Annotated[list[TempoShape], Field(min_length=1, max_length=8)] | None = None
+    rest_reps_s: RestShape | None = None
+    rest_sides_s: RestShape | None = None
+    rest_sets_s: RestShape | None = None
+    rest_exercises_s: RestShape | None = None
+    side: SideShape | None = None
+    extra: ExtraShape | None = None
+    load: Text | None = None
+    effort: EffortRange | None = None
+    note: Text | None = None
+
+
+class LevelShape(Shape):
+    """A rung of an exercise's own ladder."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    dose: DoseShape = Field(default_factory=DoseShape)
+    note: Text = ""
+
+
+class CautionShape(Shape):
+    """What a condition means for the exercise."""
+
+    condition: Condition
+    level: Literal["ok", "modify", "avoid"]
+    note: Text = ""
+
+
+class ExerciseShape(Shape):
+    """One move with its levels, easiest first."""
+
+    name: Name
+    category: Category
+    position: Position
+    motion: Id | None = None
+    purpose: Text = ""
+    equipment: Names = []
+    muscles: Names = []
+    helpers: Names = []
+    cues: Annotated[list[Line], Field(min_length=1, max_length=40)]
+    breathing: Text = ""
+    faults: Texts = []
+    easier: Ids = []
+    harder: Ids = []
+    default_level: str | None = None
+    pain_ceiling: Ceiling | None = None
+    synonyms: Names = []
+    evidence: Text = ""
+    sources: Texts = []
+    caution: Annotated[list[CautionShape], Field(max_length=19)] = []
+    no_known_cautions: bool = False
+    dose: DoseShape = Field(default_factory=DoseShape)
+    level: Annotated[list[LevelShape], Field(min_length=1, max_length=9)] | None = None
+
+
+class ItemShape(Shape):
+    """An exercise in a block."""
+
+    exercise: Id
+    level: str | None = None
+    dose: DoseShape = Field(default_factory=DoseShape)
+    note: Text = ""
+    optional: bool = False
+
+
+class BlockShape(Shape):
+    """Items that belong together."""
+
+    kind: Name
+    items: Annotated[list[ItemShape], Field(min_length=1, max_length=40)]
+
+
+Blocks = Annotated[list[BlockShape], Field(min_length=1, max_length=40)]
+
+
+class VariantShape(Shape):
+    """One form of a routine."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=40)]
+    title: Name
+    block: Blocks
+
+
+class ScheduleShape(Shape):
+    """How often the routine is meant to be done."""
+
+    days_per_week: DaysRange | None = None
+    times_per_day: TimesRange | None = None
+    min_gap_days: Annotated[int, Between(0, 30)] = 0
+    when: Text = ""
+    course: Text = ""
+
+
+class AuthorShape(Shape):
+    """Who wrote it."""
+
+    name: Annotated[str, StringConstraints(max_length=80)] = ""
+    role: Annotated[str, StringConstraints(max_length=80)] = ""
+    organisation: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class RoutineShape(Shape):
+    """A session: blocks of items, or variants that each have their own."""
+
+    title: Name
+    version: Version = "1.0.0"
+    summary: Text = ""
+    for_who: Text = ""
+    not_for: Text = ""
+    stop_rules: Texts = []
+    pain_ceiling: Ceiling | None = None
+    notes: Texts = []
+    evidence: Text = ""
+    sources: Texts = []
+    author: AuthorShape = Field(default_factory=AuthorShape)
+    schedule: ScheduleShape = Field(default_factory=ScheduleShape)
+    block: Blocks | None = None
+    variant: Annotated[list[VariantShape], Field(min_length=1, max_length=12)] | None = None
+
+
+class HeadShape(Shape):
+    """What a pack says about itself (`pack.toml` of a folder)."""
+
+    pack_schema: Annotated[Literal["hiprehab-pack/1"], Field(alias="schema")]
+    id: Annotated[str, StringConstraints(pattern=PACK_ID, max_length=100)]
+    version: Version
+    title: Name
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)] = "en"
+    author: AuthorShape = Field(default_factory=AuthorShape)
+    licence: Annotated[str, StringConstraints(max_length=80)] = ""
+    sources: Texts = []
+
+
+class PackShape(HeadShape):
+    """A whole pack in one file. Motions are the figure's; here they are tables of any content."""
+
+    exercise: dict[Id, ExerciseShape] = {}
+    routine: dict[Id, RoutineShape] = {}
+    motion: dict[Id, dict[str, Any]] = {}
