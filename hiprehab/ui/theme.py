@@ -76,7 +76,7 @@ class Theme(QObject):
         assert self._app is not None
         self.tokens = self._chosen()
         self._app.setPalette(self._palette())
-        self._app.setFont(self.font())
+        self._app.setFont(self.font(digits=True))
         self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
         self.changed.emit()
 
@@ -121,7 +121,7 @@ class Theme(QObject):
         font.setPixelSize(max(1, size))
         font.setBold(bold)
         if digits:
-            font.setFeature(QFont.Tag(b"tnum"), 1)
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:

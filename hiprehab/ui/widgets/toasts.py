@@ -1,0 +1,107 @@
+"""Short messages at the bottom of the window, with Undo where something can be undone."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.text import label
+
+SHOWN_MS = 8000
+
+
+class Toasts(QFrame):
+    """One message at a time over its host; a newer one replaces the older.
+
+    It stays while the mouse is over it or its buttons have the focus. Escape closes it.
+    """
+
+    def __init__(self, host: QWidget, theme: Theme) -> None:
+        super().__init__(host)
+        self.theme = theme
+        self.setObjectName("toast")
+        self._undo: Callable[[], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(20), theme.space(6), theme.space(8), theme.space(6))
+        row.setSpacing(theme.space(8))
+        self._text = label("", "body")
+        self.undo_button = Button(theme, self.tr("Undo"), kind="quiet", icon="undo")
+        self.undo_button.clicked.connect(self._on_undo)
+        self._close = IconButton(theme, "close", self.tr("Close this message"))
+        self._close.clicked.connect(self.dismiss)
+        for part in (self._text, self.undo_button, self._close):
+            row.addWidget(part)
+        host.installEventFilter(self)
+        self._on_theme_changed()
+        theme.changed.connect(self._on_theme_changed)
+        self.hide()
+
+    def show_toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Says something; with `undo` the person can take it back for a while."""
+        self._undo = undo
+        self._text.setText(text)
+        self.undo_button.setVisible(undo is not None)
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def dismiss(self) -> None:
+        """Takes the message away; what it could undo stays done."""
+        self._timer.stop()
+        self._undo = None
+        self.hide()
+
+    def _on_undo(self) -> None:
+        undo = self._undo
+        self.dismiss()
+        if undo is not None:
+            undo()
+
+    def _on_timeout(self) -> None:
+        focus = self.window().focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._timer.start()
+        else:
+            self.dismiss()
+
+    def _on_theme_changed(self) -> None:
+        tokens = self.theme.tokens
+        self.setStyleSheet(
+            f"#toast {{ background: {tokens.surface}; border: 1px solid {tokens.edge};"
+            " border-radius: 14px; }"
+        )
+        if self.isVisible():
+            self._place()
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        self._text.setWordWrap(False)
+        widest = host.width() - self.theme.space(32)
+        if self.sizeHint().width() > widest:
+            self._text.setWordWrap(True)
+        width = min(self.sizeHint().width(), widest)
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        x = (host.width() - width) // 2
+        self.setGeometry(x, host.height() - height - self.theme.space(24), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays at the bottom of its host."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
