@@ -5,19 +5,21 @@ a mistyped dose in a data file fails here.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from hiprehab.core.model import Dose, DoseKind, Exercise, Pack, Phase, Routine, SideRule
+from hiprehab.storage.library import load_tree
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MOVE_S, SWITCH_S = 12, 8
 CLAIMS = re.compile(
     r"\b(?:treat|cure[sd]?\b|curing|prevent|diagnos|heals\b|guarantee)", re.IGNORECASE
 )
-SIDES_AT_WORK = {"both": 1, "affected": 1, "each": 2, "alternating": 2}
 
 # Per exercise: side, highest pain, then its levels, easiest first.
 LADDERS = {
@@ -188,11 +190,11 @@ ITEMS = {
         "figure-four-seated each 1x1x20s gap 0 rest 5",
         "calf-raise both 1x10 1-1-2 rest 10",
     ],
-    "timer-ice 10-min": ["ice-pack affected 1x600s rest 0"],
-    "timer-ice 15-min": ["ice-pack affected 1x900s rest 0"],
-    "timer-heat 15-min": ["heat-pack affected 1x900s rest 0"],
-    "timer-heat 10-min": ["heat-pack affected 1x600s rest 0"],
-    "timer-heat 20-min": ["heat-pack affected 1x1200s rest 0"],
+    "timer-ice 10-min": ["ice-pack both 1x600s rest 0"],
+    "timer-ice 15-min": ["ice-pack both 1x900s rest 0"],
+    "timer-heat 15-min": ["heat-pack both 1x900s rest 0"],
+    "timer-heat 10-min": ["heat-pack both 1x600s rest 0"],
+    "timer-heat 20-min": ["heat-pack both 1x1200s rest 0"],
 }
 
 # Seconds in the clinical brief's own accounting: work, rests, 12 s a move, 8 s a side switch.
@@ -209,84 +211,62 @@ SECONDS = {
     "desk-break-5 standard": 268,
 }
 
-Table = dict[str, Any]
+
+def loaded() -> Pack:
+    """The built-in pack, or all that is wrong with it."""
+    found = load_tree(DATA)
+    assert found.pack is not None, "\n".join(map(str, found.problems))
+    return found.pack
 
 
-def read(folder: str) -> dict[str, Table]:
-    """All files of a folder of the data tree by id."""
-    files = sorted((DATA / folder).glob("*.toml"))
-    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+PACK = loaded()
+EXERCISES: dict[str, Exercise] = {one.id: one for one in PACK.exercises}
+ROUTINES: dict[str, Routine] = {one.id: one for one in PACK.routines}
+PLANS = {
+    f"{routine.id} {variant.id}": variant
+    for routine in PACK.routines
+    for variant in routine.variants
+}
 
 
-EXERCISES, ROUTINES = read("exercises"), read("routines")
-
-
-def ladder(exercise: Table) -> dict[str, Table]:
-    """The whole dose of each level."""
-    base = exercise.get("dose", {})
-    levels = exercise.get("level", [{"name": "1", "dose": {}}])
-    return {level["name"]: {**base, **level["dose"]} for level in levels}
-
-
-def variants(routine: Table) -> list[Table]:
-    """The variants; a routine without any has one called standard."""
-    return routine.get("variant") or [{"id": "standard", "block": routine["block"]}]
-
-
-def overlaid(variant: Table) -> list[tuple[str, Table]]:
-    """Each item's exercise and its dose after the overrides."""
-    found = []
-    for item in (item for block in variant["block"] for item in block["items"]):
-        exercise = EXERCISES[item["exercise"]]
-        level = item.get("level", exercise["default_level"])
-        found.append((item["exercise"], {**ladder(exercise)[level], **item.get("dose", {})}))
-    return found
-
-
-def spelled(dose: Table) -> str:
+def spelled(dose: Dose) -> str:
     """A dose in the short form of the tables."""
-    if dose["kind"] == "reps":
-        tempo = "-".join(str(seconds) for _, seconds in dose["tempo"])
-        amount = f"{dose['sets']}x{dose['reps']} {tempo}"
-    elif dose["kind"] == "hold":
-        amount = f"{dose['sets']}x{dose['reps']}x{dose['hold_s']}s gap {dose['rest_reps_s']}"
+    if dose.kind is DoseKind.REPS:
+        tempo = "-".join(f"{part.seconds:g}" for part in dose.tempo)
+        amount = f"{dose.sets}x{dose.reps[1]} {tempo}"
+    elif dose.kind is DoseKind.HOLD:
+        amount = f"{dose.sets}x{dose.reps[1]}x{dose.hold_s:g}s gap {dose.rest_reps_s:g}"
     else:
-        amount = f"{dose['sets']}x{dose['duration_s']}s"
-    return f"{amount} rest {dose['rest_sets_s']}"
+        amount = f"{dose.sets}x{dose.duration_s:g}s"
+    return f"{amount} rest {dose.rest_sets_s:g}"
 
 
-def clinical_seconds(dose: Table) -> float:
+def clinical_seconds(dose: Dose) -> float:
     """One move's time as the clinical brief counts it, without the rest after the last set."""
-    if dose["kind"] == "reps":
-        work: float = dose["reps"] * sum(seconds for _, seconds in dose["tempo"])
-    elif dose["kind"] == "hold":
-        work = dose["reps"] * dose["hold_s"] + (dose["reps"] - 1) * dose["rest_reps_s"]
+    assert not isinstance(dose.rest_reps_s, str)
+    assert not isinstance(dose.rest_sets_s, str)
+    reps, each = dose.reps[1], dose.side is SideRule.EACH
+    if dose.kind is DoseKind.REPS:
+        work = reps * dose.rep_s
+    elif dose.kind is DoseKind.HOLD:
+        work = reps * dose.hold_s + (reps - 1) * dose.rest_reps_s
     else:
-        work = dose["duration_s"]
-    in_turn = dose["side"] == "each"
-    sides = 1 if dose["kind"] == "time" and not in_turn else SIDES_AT_WORK[dose["side"]]
-    a_set = work * sides + (SWITCH_S if in_turn else 0)
-    rests: float = (dose["sets"] - 1) * dose["rest_sets_s"]
-    return float(dose["sets"] * a_set + rests + MOVE_S)
+        work = dose.duration_s
+    in_turn = dose.side is SideRule.ALTERNATING and dose.kind is not DoseKind.TIME
+    a_set = work * (2 if each or in_turn else 1) + (SWITCH_S if each else 0)
+    return dose.sets * a_set + (dose.sets - 1) * dose.rest_sets_s + MOVE_S
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text in a table."""
+    """Every text in a value of the model."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list):
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from strings(getattr(value, field.name))
+    elif isinstance(value, tuple):
         for part in value:
             yield from strings(part)
-
-
-PLANS = {
-    f"{routine_id} {variant['id']}": variant
-    for routine_id, routine in ROUTINES.items()
-    for variant in variants(routine)
-}
 
 
 def test_exercises_are_the_clinical_ones() -> None:
@@ -296,20 +276,20 @@ def test_exercises_are_the_clinical_ones() -> None:
 @pytest.mark.parametrize("exercise_id", sorted(LADDERS))
 def test_levels_sides_and_ceiling_carry_over(exercise_id: str) -> None:
     exercise = EXERCISES[exercise_id]
-    doses = ladder(exercise)
-    side = {dose["side"] for dose in doses.values()}
-    found = f"{side.pop()} {exercise['pain_ceiling']}: " + "; ".join(map(spelled, doses.values()))
-    assert not side
-    assert found == LADDERS[exercise_id]
-    assert list(doses) == [str(rung + 1) for rung in range(len(doses))]
-    assert exercise["default_level"] in doses
+    side = {level.dose.side.value for level in exercise.levels}
+    doses = "; ".join(spelled(level.dose) for level in exercise.levels)
+    assert f"{'/'.join(side)} {exercise.pain_ceiling}: {doses}" == LADDERS[exercise_id]
+    assert [level.name for level in exercise.levels] == [
+        str(rung + 1) for rung in range(len(exercise.levels))
+    ]
+    assert exercise.level(exercise.default_level)
 
 
 @pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
 def test_only_the_middle_of_a_tempo_is_a_hold(exercise_id: str) -> None:
-    for dose in ladder(EXERCISES[exercise_id]).values():
-        still = [label.startswith(("hold", "pause")) for label, _ in dose.get("tempo", [])]
-        assert still in ([], [False, False], [False, True, False])
+    for level in EXERCISES[exercise_id].levels:
+        phases = [part.phase for part in level.dose.tempo]
+        assert phases in ([], [Phase.MOVE, Phase.RETURN], [Phase.MOVE, Phase.HOLD, Phase.RETURN])
 
 
 def test_routines_are_the_clinical_ones() -> None:
@@ -318,28 +298,27 @@ def test_routines_are_the_clinical_ones() -> None:
 
 @pytest.mark.parametrize("plan", sorted(ITEMS))
 def test_items_carry_over(plan: str) -> None:
-    found = [f"{move} {dose['side']} {spelled(dose)}" for move, dose in overlaid(PLANS[plan])]
+    items = PLANS[plan].items
+    found = [f"{item.exercise} {item.dose.side.value} {spelled(item.dose)}" for item in items]
     assert found == ITEMS[plan]
 
 
 @pytest.mark.parametrize("plan", sorted(SECONDS))
 def test_times_stay_near_the_clinical_ones(plan: str) -> None:
-    total = sum(clinical_seconds(dose) for _, dose in overlaid(PLANS[plan]))
+    total = sum(clinical_seconds(item.dose) for item in PLANS[plan].items)
     assert total == pytest.approx(SECONDS[plan], rel=0.1)
 
 
 def test_default_variant_of_a_timer_is_the_usual_one() -> None:
-    assert [variant["id"] for variant in variants(ROUTINES["timer-ice"])] == ["10-min", "15-min"]
-    heat = [variant["id"] for variant in variants(ROUTINES["timer-heat"])]
+    assert [variant.id for variant in ROUTINES["timer-ice"].variants] == ["10-min", "15-min"]
+    heat = [variant.id for variant in ROUTINES["timer-heat"].variants]
     assert heat == ["15-min", "10-min", "20-min"]
 
 
 @pytest.mark.parametrize("timer", ["timer-ice", "timer-heat"])
 def test_a_timer_never_goes_past_twenty_minutes_and_says_so(timer: str) -> None:
-    longest = max(
-        dose["duration_s"] for variant in variants(ROUTINES[timer]) for _, dose in overlaid(variant)
-    )
-    assert longest <= 20 * 60
+    items = [item for variant in ROUTINES[timer].variants for item in variant.items]
+    assert max(item.dose.duration_s for item in items) <= 20 * 60
     words = " ".join(strings(ROUTINES[timer]))
     assert "skin at 5 minutes" in words
     assert "20 minutes" in words
@@ -349,50 +328,49 @@ def test_a_timer_never_goes_past_twenty_minutes_and_says_so(timer: str) -> None:
 @pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
 def test_an_exercise_says_all_it_has_to(exercise_id: str) -> None:
     exercise = EXERCISES[exercise_id]
-    assert 3 <= len(exercise["cues"]) <= 4
-    assert len(exercise["cues"][0].split()) <= 12, "the first cue is spoken"
-    assert 2 <= len(exercise["faults"]) <= 3
-    assert exercise["motion"] == exercise_id
-    for key in ("purpose", "breathing", "evidence", "synonyms"):
-        assert exercise[key], key
-    assert bool(exercise.get("caution")) != bool(exercise.get("no_known_cautions"))
+    assert 3 <= len(exercise.cues) <= 4
+    assert len(exercise.cues[0].split()) <= 12, "the first cue is spoken"
+    assert 2 <= len(exercise.faults) <= 3
+    assert exercise.motion == exercise_id
+    assert exercise.purpose
+    assert exercise.breathing
+    assert exercise.evidence
+    assert exercise.synonyms
+    assert exercise.cautions, "no built-in exercise is without a caution"
 
 
 @pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
 def test_a_ladder_leads_to_exercises_that_exist(exercise_id: str) -> None:
     exercise = EXERCISES[exercise_id]
-    assert set(exercise["easier"] + exercise["harder"]) <= set(EXERCISES) - {exercise_id}
+    assert {*exercise.easier, *exercise.harder} <= set(EXERCISES) - {exercise_id}
 
 
 @pytest.mark.parametrize("routine_id", sorted(ROUTINES))
 def test_a_routine_says_all_it_has_to(routine_id: str) -> None:
     routine = ROUTINES[routine_id]
-    for key in ("summary", "for_who", "not_for", "stop_rules", "notes", "evidence", "schedule"):
-        assert routine[key], key
-    ceilings = [
-        EXERCISES[move]["pain_ceiling"]
-        for variant in variants(routine)
-        for move, _ in overlaid(variant)
-    ]
-    assert routine["pain_ceiling"] == min(ceilings)
+    assert routine.summary
+    assert routine.for_who
+    assert routine.not_for
+    assert routine.stop_rules
+    assert routine.notes
+    assert routine.evidence
+    assert routine.schedule.when
+    items = [item for variant in routine.variants for item in variant.items]
+    ceilings = [EXERCISES[item.exercise].pain_ceiling for item in items]
+    assert routine.pain_ceiling == min(ceiling for ceiling in ceilings if ceiling is not None)
 
 
 def test_nothing_claims_to_heal() -> None:
-    bad = [
-        f"{name}: {text}"
-        for name, table in {**EXERCISES, **ROUTINES}.items()
-        for text in strings(table)
-        if CLAIMS.search(text)
-    ]
-    assert not bad
+    everything = [*PACK.exercises, *PACK.routines]
+    assert not [text for one in everything for text in strings(one) if CLAIMS.search(text)]
 
 
 def test_texts_are_finished_sentences_within_the_limits() -> None:
-    bad = []
-    for name, table in {**EXERCISES, **ROUTINES}.items():
-        lists = ("cues", "faults", "notes", "stop_rules")
-        whole = [text for key in lists for text in table.get(key, [])]
-        whole += [table[key] for key in ("purpose", "breathing", "evidence") if key in table]
-        whole += [caution["note"] for caution in table.get("caution", []) if "note" in caution]
-        bad += [f"{name}: {text}" for text in whole if not text.endswith(".") or len(text) > 400]
-    assert not bad
+    whole: list[str] = []
+    for exercise in PACK.exercises:
+        whole += [*exercise.cues, *exercise.faults, exercise.purpose, exercise.breathing]
+        whole += [exercise.evidence]
+        whole += [caution.note for caution in exercise.cautions if caution.note]
+    for routine in PACK.routines:
+        whole += [*routine.notes, *routine.stop_rules, routine.summary, routine.evidence]
+    assert not [text for text in whole if not text.endswith(".") or len(text) > 400]
