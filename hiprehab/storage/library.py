@@ -330,5 +330,6 @@ def index_of(folder: Path) -> tuple[Index, tuple[Problem, ...]]:
     """What the index of this data folder holds, made from the files themselves."""
     loaded = load_tree(folder)
     library, problems = build_library([loaded])
-    sources = hashes(folder, packs.members(folder)) if not problems else {}
+    files = [path for path in packs.members(folder) if path.parent.name != "motions"]
+    sources = {} if problems else hashes(folder, files)
     return Index(library, loaded.motions, sources), problems

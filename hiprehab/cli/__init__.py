@@ -1,0 +1,104 @@
+"""The command line: everything that needs no window. Loads no Qt.
+
+Each module here has `register(commands)`, which adds its commands and names their function with
+`set_defaults(run=...)`. It takes the parsed arguments and returns the exit code: 0 done, 1 problems,
+2 wrong use.
+"""
+
+import argparse
+import contextlib
+import importlib
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from hiprehab import __version__
+from hiprehab.cli.parser import Parser, UsageError
+from hiprehab.storage.problems import PackProblem, StorageProblem, printable, why
+from hiprehab.storage.trouble import Kind
+
+MODULES = ("library", "log")
+EPILOG = """\
+With a window:
+  (no command)          open HipRehab
+  rehearse ROUTINE      run a routine in the session screen at any speed
+  demo --out DIR        play a demonstration and draw every screen
+  self-test             look whether this installation works
+
+hiprehab COMMAND --help says more about a command.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Whatever the person or the machine got wrong becomes one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):  # a stream of a test or none at all
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+        return code
+    except UsageError as error:
+        return _say(str(error), 2)
+    except StorageProblem as error:
+        return _say(str(error), 2 if error.kind in (Kind.USAGE, Kind.MISSING) else 1)
+    except PackProblem as error:
+        return _say(str(error), 1)
+    except BrokenPipeError:
+        # Whoever reads has gone, as `head` does. Python would complain once more on its way out.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        name = printable(str(error.filename)) if error.filename else "A file"
+        return _say(f"{name} {why(error)}.", 1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as stopped:  # --help and --version
+        return int(stopped.code or 0)
+    try:
+        code = arguments.run(arguments)
+        assert isinstance(code, int)
+        return code
+    finally:
+        folders = getattr(arguments, "folders", None)
+        if folders is not None and folders.temporary:
+            shutil.rmtree(folders.data, ignore_errors=True)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="hiprehab",
+        description="Guided hip exercises, a pain diary and how it goes, on the command line.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"HipRehab {__version__}")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
+    )
+    place.add_argument("--profile", metavar="NAME", help="use this person's log and settings")
+    place.add_argument(
+        "--temp-profile", action="store_true", help="use an empty log that is removed at the end"
+    )
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", required=True
+    )
+    for name in MODULES:
+        if importlib.util.find_spec(f"hiprehab.cli.{name}"):
+            importlib.import_module(f"hiprehab.cli.{name}").register(commands)
+    return parser

@@ -1,0 +1,96 @@
+"""Arguments, and what several commands share: the folders, the library, output as JSON."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from hiprehab import resources
+from hiprehab.core.model import Library
+from hiprehab.storage import packs
+from hiprehab.storage.index import Index, Unusable, open_index
+from hiprehab.storage.paths import DEFAULT_PROFILE, Folders
+from hiprehab.storage.paths import folders as folders_for
+from hiprehab.storage.problems import did_you_mean
+
+INDEX = "index.json"
+
+
+class UsageError(Exception):
+    """The command was called wrongly; one sentence says how. Ends with exit code 2."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with one sentence for an error instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError; a misspelt command gets the nearest one as a hint."""
+        wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if wrong:
+            word = wrong.group(1)
+            choices = [choice.strip("'") for choice in wrong.group(2).split(", ")]
+            hint = did_you_mean(word, choices, f"Choose from: {', '.join(choices)}.")
+            raise UsageError(f'"{word}" is not known here. {hint}')
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. Try: {self.prog} --help")
+
+
+def folders(arguments: argparse.Namespace) -> Folders:
+    """The folders that --data-dir, --profile or --temp-profile ask for; made once a run."""
+    if getattr(arguments, "folders", None) is None:
+        arguments.folders = folders_for(
+            data_dir=arguments.data_dir,
+            profile=arguments.profile or DEFAULT_PROFILE,
+            temporary=arguments.temp_profile,
+        )
+    found: Folders = arguments.folders
+    return found
+
+
+def built_in() -> Index:
+    """The built-in pack; from its files where the index is missing."""
+    path = resources.data_dir() / INDEX
+    try:
+        return open_index(path)
+    except Unusable:
+        from hiprehab.storage.library import builtin_index
+
+        return builtin_index(None)[0]
+
+
+def library(arguments: argparse.Namespace) -> Library:
+    """The built-ins and the installed packs; what cannot be read is said on standard error."""
+    places = folders(arguments)
+    pack_dirs = (places.packs, *places.system_packs)
+    found, fresh = packs.quick_library(built_in(), pack_dirs, places.cache)
+    if fresh:
+        return found
+    from hiprehab.storage.library import load_library
+
+    loaded = load_library(resources.data_dir() / INDEX, pack_dirs, places.cache)
+    for problem in loaded.problems:
+        print(problem, file=sys.stderr)
+    return loaded.library
+
+
+def print_json(name: str, **content: Any) -> None:
+    """One object with its schema's name, as `--json` prints it."""
+    print(json.dumps({"schema": f"hiprehab-{name}/1", **content}, indent=2, ensure_ascii=False))
+
+
+def print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Rows in columns that are as wide as they need to be."""
+    listed = list(rows)
+    widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
+    for row in listed:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print(line.rstrip())
+
+
+def pick(kind: str, name: str, known: Mapping[str, Any]) -> Any:
+    """The routine or exercise of that id, or a UsageError with the nearest one."""
+    if name in known:
+        return known[name]
+    hint = did_you_mean(name, known, f"See: hiprehab {kind}s")
+    raise UsageError(f'There is no {kind} "{name[:80]}". {hint}')
