@@ -50,9 +50,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 QPlainTextEdit:focus, QTextEdit:focus { padding: ${half_focus}px ${pad_field_focus}px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   color: $muted; background: $background; border-color: $line; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit, QComboBox QLineEdit:focus {
+  background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QSpinBox[kind="bare"] { background: transparent; border: none; padding: 0; font-weight: 700; }
-QSpinBox[kind="bare"]:focus { border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: ${arrow_room}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {

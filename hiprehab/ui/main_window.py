@@ -1,0 +1,244 @@
+"""The window: a rail, one screen at a time, messages, and a session that takes it all."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hiprehab import tokens
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.cards import Banner
+from hiprehab.ui.widgets.keys import HelpOverlay, Keys
+from hiprehab.ui.widgets.rail import Rail
+from hiprehab.ui.widgets.toasts import Toasts
+
+SMALLEST = (960, 600)
+_ICONS = {
+    "today": "today",
+    "plan": "plan",
+    "history": "history",
+    "trends": "trends",
+    "settings": "settings",
+}
+
+
+class _Page(QScrollArea):
+    """Holds a screen in the middle, as wide as its text stays readable, and scrolls it."""
+
+    def __init__(self, theme: Theme, screen: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        self._screen = screen
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        body = QWidget()
+        body.setProperty("kind", "page")
+        self._row = QHBoxLayout(body)
+        self._row.addStretch(1)
+        self._row.addWidget(screen, 1000)
+        self._row.addStretch(1)
+        self.setWidget(body)
+        self.fit()
+
+    def fit(self) -> None:
+        """Width and margins for the present text size."""
+        edge = self._theme.space(28)
+        self._row.setContentsMargins(edge, self._theme.space(24), edge, edge)
+        self._screen.setMaximumWidth(self._theme.px(tokens.CONTENT_WIDTH))
+
+
+class MainWindow(QMainWindow):
+    """Navigation only: screens are made when first shown, by the factories handed in.
+
+    Signals: `shown(name)` after another screen came up, `closing` before the window goes.
+    """
+
+    shown = Signal(str)
+    closing = Signal()
+
+    def __init__(self, theme: Theme, screens: Mapping[str, Callable[[], QWidget]]) -> None:
+        super().__init__()
+        self.theme = theme
+        self._factories = dict(screens)
+        self._pages: dict[str, _Page] = {}
+        self._screens: dict[str, QWidget] = {}
+        self._trail: list[str] = []
+        self._at = -1
+        self._help: HelpOverlay | None = None
+        self._session: QWidget | None = None
+        self.setWindowTitle(self.tr("HipRehab"))
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self._add_shortcuts()
+        theme.changed.connect(self._on_theme_changed)
+
+    def _build(self) -> None:
+        words = self._words()
+        entries = [(name, _ICONS.get(name, "more"), words[name]) for name in self._factories]
+        self.rail = Rail(self.theme, entries)
+        self.rail.chosen.connect(self.show_screen)
+        self._stack = QStackedWidget()
+        self.banner = Banner(self.theme)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self._banner_room = QHBoxLayout()
+        self._banner_room.addWidget(self.banner)
+        middle.addLayout(self._banner_room)
+        middle.addWidget(self._stack, 1)
+        self._frame = QWidget()
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(self._frame)
+        self.setCentralWidget(self._outer)
+        self.toasts = Toasts(self._outer, self.theme)
+        self.banner.installEventFilter(self)
+
+    def _words(self) -> dict[str, str]:
+        words = {
+            "today": self.tr("Today"),
+            "plan": self.tr("Plan"),
+            "history": self.tr("History"),
+            "trends": self.tr("Trends"),
+            "settings": self.tr("Settings"),
+        }
+        return {name: words.get(name, name) for name in self._factories}
+
+    def _add_shortcuts(self) -> None:
+        for place, name in enumerate(self._factories, start=1):
+            self._on_key(f"Ctrl+{place}", lambda chosen=name: self.show_screen(chosen))
+        self._on_key("Alt+Left", lambda: self._go(-1))
+        self._on_key("Alt+Right", lambda: self._go(1))
+        self._on_key("?", self.toggle_help)
+
+    def _on_key(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self._frame)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # --- screens ----------------------------------------------------------------------------
+
+    @property
+    def current(self) -> str:
+        """The name of the screen that is shown, or "" before the first."""
+        return self._trail[self._at] if self._at >= 0 else ""
+
+    def screen(self, name: str) -> QWidget:
+        """The screen of that name; made now when it was not yet."""
+        if name not in self._screens:
+            self._screens[name] = self._factories[name]()
+            self._pages[name] = _Page(self.theme, self._screens[name])
+            self._stack.addWidget(self._pages[name])
+        return self._screens[name]
+
+    def made(self, name: str) -> bool:
+        """Whether the screen was made already."""
+        return name in self._screens
+
+    def show_screen(self, name: str) -> None:
+        """Shows a screen and remembers the way."""
+        if name != self.current:
+            self._trail = [*self._trail[: self._at + 1], name]
+            self._at = len(self._trail) - 1
+        self._bring(name)
+
+    def _go(self, step: int) -> None:
+        """One screen back or forward on the way taken."""
+        if 0 <= self._at + step < len(self._trail):
+            self._at += step
+            self._bring(self.current)
+
+    def _bring(self, name: str) -> None:
+        self.screen(name)
+        self._stack.setCurrentWidget(self._pages[name])
+        self.rail.mark(name)
+        self.shown.emit(name)
+
+    # --- a session --------------------------------------------------------------------------
+
+    @property
+    def in_session(self) -> bool:
+        """Whether a session has the window."""
+        return self._session is not None
+
+    def enter_session(self, widget: QWidget) -> None:
+        """Gives the whole window to a session, without the rail."""
+        self.leave_session()
+        self._session = widget
+        self._outer.addWidget(widget)
+        self._outer.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_session(self) -> QWidget | None:
+        """Brings the screens back; returns the session's widget, which its owner now frees."""
+        widget, self._session = self._session, None
+        if widget is not None:
+            self._outer.removeWidget(widget)
+            widget.setParent(None)
+            self._outer.setCurrentWidget(self._frame)
+        return widget
+
+    # --- help, messages, the window ------------------------------------------------------------
+
+    def toggle_help(self) -> None:
+        """Shows or hides the list of keys."""
+        if self._help is None:
+            self._help = HelpOverlay(self.theme, self._outer, self._key_groups())
+        self._help.toggle()
+
+    def _key_groups(self) -> list[tuple[str, Keys]]:
+        words = self._words()
+        screens = [(f"Ctrl+{i}", words[name]) for i, name in enumerate(self._factories, start=1)]
+        around = [
+            ("Alt+←", self.tr("screen before")),
+            ("Alt+→", self.tr("screen after")),
+            ("Tab", self.tr("next field")),
+            ("Enter", self.tr("press the button")),
+            ("?", self.tr("these keys")),
+        ]
+        scale = [
+            ("0 … 9", self.tr("choose a score")),
+            ("1 0", self.tr("choose ten")),
+            ("← →", self.tr("lower, higher")),
+            ("Backspace", self.tr("take the score back")),
+        ]
+        return [
+            (self.tr("Screens"), screens),
+            (self.tr("Everywhere"), around),
+            (self.tr("Pain scale"), scale),
+        ]
+
+    def _on_theme_changed(self) -> None:
+        for page in self._pages.values():
+            page.fit()
+        if self._help is not None:  # its sizes are of the old text size
+            self._help.deleteLater()
+            self._help = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The banner's margins take room only while it is shown."""
+        if watched is self.banner and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            edge = self.theme.space(28) if event.type() == QEvent.Type.Show else 0
+            self._banner_room.setContentsMargins(edge, edge // 2, edge, 0)
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lets the owner save before the window goes."""
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,216 @@
+"""The first start: sore side, a routine and its days, on one page; all of it can be skipped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hiprehab import tokens
+from hiprehab.core.model import Affected
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import Chip, ChipRow, Flow
+from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.text import label
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineChoice:
+    """A routine that can be chosen; `weekdays` (0 = Monday) are its usual days."""
+
+    id: str
+    title: str
+    sentence: str
+    weekdays: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRunResult:
+    """What was chosen; None and an empty set are "skipped"."""
+
+    affected: Affected | None = None
+    routine: str | None = None
+    weekdays: frozenset[int] = frozenset()
+
+
+class RoutineTile(QRadioButton):
+    """A routine as a tile: its title and a sentence."""
+
+    def __init__(self, theme: Theme, choice: RoutineChoice) -> None:
+        super().__init__()
+        self.theme = theme
+        self.choice = choice
+        self.setAccessibleName(choice.title)
+        self.setAccessibleDescription(choice.sentence)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hitButton(self, _pos: object) -> bool:
+        """The whole tile is the target."""
+        return True
+
+    def _edge(self) -> int:
+        return self.theme.space(14)
+
+    def _text_left(self) -> int:
+        return self._edge() + self.theme.px(22) + self.theme.space(12)
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the sentence needs."""
+        room = max(40, width - self._text_left() - self._edge() - round(2 * ROOM))
+        flags = Qt.TextFlag.TextWordWrap
+        height = 0
+        for text, bold in ((self.choice.title, True), (self.choice.sentence, False)):
+            metrics = QFontMetrics(self.theme.font("body" if bold else "small", bold=bold))
+            height += metrics.boundingRect(0, 0, room, 1000, flags, text).height()
+        return max(self.theme.target, height + 2 * self._edge()) + round(2 * ROOM)
+
+    def sizeHint(self) -> QSize:
+        """About two lines of text."""
+        width = self.theme.px(320)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two words a line."""
+        return QSize(self.theme.px(200), self.theme.target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame, a tick when chosen, the words."""
+        with smooth(self) as painter:
+            look, on = self.theme.colour, self.isChecked()
+            box = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
+            plain = "raised" if self.underMouse() else "surface"
+            ground = look("accent_soft" if on else plain)
+            rounded(painter, box, tokens.RADIUS, ground, look("accent" if on else "edge"))
+            size = self.theme.px(22)
+            dot = QRectF(box.left() + self._edge(), box.top() + self._edge(), size, size)
+            rounded(painter, dot, size / 2, look("accent") if on else None, look("edge"))
+            if on:
+                inner = dot.adjusted(4, 4, -4, -4)
+                self.theme.icons.paint(painter, "check", inner, look("on_accent"))
+            words = box.adjusted(self._text_left(), self._edge(), -self._edge(), -self._edge())
+            painter.setPen(look("text"))
+            painter.setFont(self.theme.font(bold=True))
+            painter.drawText(words, Qt.TextFlag.TextWordWrap, self.choice.title)
+            title = painter.boundingRect(words, Qt.TextFlag.TextWordWrap, self.choice.title)
+            painter.setFont(self.theme.font("small"))
+            painter.setPen(look("text" if on else "muted"))
+            rest = words.adjusted(0, title.height(), 0, 0)
+            painter.drawText(rest, Qt.TextFlag.TextWordWrap, self.choice.sentence)
+            if self.hasFocus():
+                focus_ring(painter, self.theme, box, tokens.RADIUS)
+
+
+class FirstRun(QWidget):
+    """One page; `finished` carries what was chosen, and an empty result when it was skipped."""
+
+    finished = Signal(FirstRunResult)
+
+    def __init__(self, theme: Theme, routines: Sequence[RoutineChoice]) -> None:
+        super().__init__()
+        self.theme = theme
+        self._days_touched = False
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.space(12))
+        box.addWidget(label(self.tr("Welcome"), "display"))
+        note = self.tr("Three questions, all of them optional. You can change each answer later.")
+        box.addWidget(label(note, "muted", wrap=True))
+        box.addWidget(self._side_card())
+        box.addWidget(self._routine_card(routines))
+        box.addWidget(self._days_card())
+        box.addLayout(self._buttons())
+        box.addStretch(1)
+
+    def _side_card(self) -> Card:
+        card = Card(self.theme, self.tr("Which hip is sore?"))
+        options = [
+            (Affected.LEFT, self.tr("Left")),
+            (Affected.RIGHT, self.tr("Right")),
+            (Affected.BOTH, self.tr("Both")),
+            (Affected.UNKNOWN, self.tr("Neither, or not sure")),
+        ]
+        self.side = ChipRow(self.theme, options, name=self.tr("Sore side"), optional=True)
+        card.body.addWidget(self.side)
+        return card
+
+    def _routine_card(self, routines: Sequence[RoutineChoice]) -> Card:
+        card = Card(self.theme, self.tr("Which routine do you want to start with?"))
+        grid = QGridLayout()
+        grid.setSpacing(self.theme.space(6))
+        self._group = QButtonGroup(self)
+        self.tiles: list[RoutineTile] = []
+        for place, choice in enumerate(routines):
+            tile = RoutineTile(self.theme, choice)
+            tile.clicked.connect(lambda _on=False, picked=choice: self._on_routine(picked))
+            self._group.addButton(tile)
+            self.tiles.append(tile)
+            grid.addWidget(tile, place // 2, place % 2)
+        card.body.addLayout(grid)
+        return card
+
+    def _days_card(self) -> Card:
+        card = Card(self.theme, self.tr("On which days?"))
+        days = QWidget()
+        flow = Flow(days, gap=self.theme.space(2))
+        self.days: list[Chip] = []
+        for weekday in range(7):
+            locale = QLocale()
+            chip = Chip(self.theme, locale.dayName(weekday + 1, QLocale.FormatType.ShortFormat))
+            chip.setAccessibleName(locale.dayName(weekday + 1, QLocale.FormatType.LongFormat))
+            chip.clicked.connect(self._on_day)
+            flow.addWidget(chip)
+            self.days.append(chip)
+        card.body.addWidget(days)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        skip = Button(self.theme, self.tr("Skip all this"), kind="quiet")
+        skip.clicked.connect(self._on_skipped)
+        start = Button(self.theme, self.tr("Go to Today"), kind="primary", icon="right")
+        start.clicked.connect(self._on_finished)
+        self.skip_button, self.start_button = skip, start
+        row.addStretch(1)
+        row.addWidget(skip)
+        row.addWidget(start)
+        return row
+
+    # --- answers ----------------------------------------------------------------------------
+
+    def result(self) -> FirstRunResult:
+        """What is chosen at present."""
+        tile = self._group.checkedButton()
+        routine = tile.choice.id if isinstance(tile, RoutineTile) else None
+        days = frozenset(day for day, chip in enumerate(self.days) if chip.isChecked())
+        return FirstRunResult(self.side.value, routine, days)
+
+    def _on_routine(self, choice: RoutineChoice) -> None:
+        """Offers the routine's usual days until the person chose days."""
+        if self._days_touched:
+            return
+        for day, chip in enumerate(self.days):
+            chip.setChecked(day in choice.weekdays)
+
+    def _on_day(self) -> None:
+        self._days_touched = True
+
+    def _on_finished(self) -> None:
+        self.finished.emit(self.result())
+
+    def _on_skipped(self) -> None:
+        self.finished.emit(FirstRunResult())

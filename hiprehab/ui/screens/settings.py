@@ -1,0 +1,185 @@
+"""Settings: a form made from the settings' own metadata, and what this program is.
+
+A new setting needs no line here: its group, label, sentence and limits are in core/settings.py.
+Those texts are English sources; they are translated in the context "Settings".
+"""
+
+from collections.abc import Iterator
+from dataclasses import Field, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hiprehab.core.model import Affected
+from hiprehab.core.settings import Settings, SideOrder
+from hiprehab.core.settings import Theme as Colours
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.stepper import StepperField, Toggle
+from hiprehab.ui.widgets.text import divider, label
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Settings", text) if text else ""
+
+
+def _step(low: int, high: int) -> int:
+    """A step that takes a wide range in about twenty presses."""
+    return next((step for step in (1, 5, 10, 50) if (high - low) / step <= 60), 50)
+
+
+def by_group() -> dict[str, list[Field[Any]]]:
+    """The settings that the form shows, by group in the order of the fields."""
+    groups: dict[str, list[Field[Any]]] = {}
+    for option in fields(Settings):
+        if option.metadata["group"]:
+            groups.setdefault(option.metadata["group"], []).append(option)
+    return groups
+
+
+class SettingsScreen(QWidget):
+    """Each change is handed on at once; nothing has to be saved."""
+
+    changed = Signal(Settings)
+    test_sound = Signal()
+
+    def __init__(
+        self, theme: Theme, settings: Settings, *, data_place: str = "", version: str = ""
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self._settings = settings
+        self._fields: dict[str, QWidget] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.space(16))
+        box.addWidget(label(self.tr("Settings"), "heading"))
+        for group, options in by_group().items():
+            box.addWidget(self._card(group, options))
+        box.addWidget(self._about(data_place, version))
+        box.addStretch(1)
+        self.show_settings(settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Shows these values without a signal."""
+        self._settings = settings
+        for name, widget in self._fields.items():
+            value = getattr(settings, name)
+            if isinstance(widget, Toggle):
+                widget.blockSignals(True)
+                widget.setChecked(value)
+                widget.blockSignals(False)
+            elif isinstance(widget, StepperField | ChipRow):
+                widget.set_value(value)
+
+    def field(self, name: str) -> QWidget:
+        """The control of a setting."""
+        return self._fields[name]
+
+    # --- the form ---------------------------------------------------------------------------
+
+    def _card(self, group: str, options: list[Field[Any]]) -> Card:
+        card = Card(self.theme, _translated(group))
+        for place, option in enumerate(options):
+            if place:
+                card.body.addWidget(divider())
+            card.body.addLayout(self._row(option))
+        if any(option.name == "volume" for option in options):
+            test = Button(self.theme, self.tr("Test the sound"), icon="sound")
+            test.clicked.connect(self.test_sound)
+            card.body.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _row(self, option: Field[Any]) -> QHBoxLayout | QVBoxLayout:
+        """Words left, control right; a choice of several words goes under its label."""
+        name = _translated(option.metadata["label"])
+        words = QVBoxLayout()
+        words.setSpacing(self.theme.space(2))
+        words.addWidget(label(name, "body", wrap=True))
+        if option.metadata["help"]:
+            words.addWidget(label(_translated(option.metadata["help"]), "small", wrap=True))
+        control = self._control(option, name)
+        self._fields[option.name] = control
+        if isinstance(control, ChipRow):
+            words.addSpacing(self.theme.space(4))
+            words.addWidget(control)
+            return words
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.space(16))
+        row.addLayout(words, 1)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _control(self, option: Field[Any], name: str) -> QWidget:
+        key, default, more = option.name, option.default, option.metadata
+        help_text = _translated(more["help"])
+        if isinstance(default, bool):
+            toggle = Toggle(self.theme)
+            toggle.setAccessibleName(name)
+            toggle.setAccessibleDescription(help_text)
+            toggle.toggled.connect(lambda on: self._set(key, on))
+            return toggle
+        if isinstance(default, StrEnum):
+            chips = ChipRow(self.theme, list(self._words(type(default))), name=name)
+            chips.setAccessibleDescription(help_text)
+            chips.changed.connect(lambda value: self._set(key, value))
+            return chips
+        low, high = more["low"], more["high"]
+        stepper = StepperField(
+            self.theme, low=low, high=high, step=_step(low, high), unit=more["unit"]
+        )
+        stepper.set_name(name)
+        stepper.changed.connect(lambda value: self._set(key, value))
+        return stepper
+
+    def _words(self, kind: type[StrEnum]) -> Iterator[tuple[StrEnum, str]]:
+        words: dict[StrEnum, str] = {
+            Affected.LEFT: self.tr("Left"),
+            Affected.RIGHT: self.tr("Right"),
+            Affected.BOTH: self.tr("Both"),
+            Affected.UNKNOWN: self.tr("Not said"),
+            SideOrder.USUAL: self.tr("Usual"),
+            SideOrder.AFFECTED_FIRST: self.tr("Sore side first"),
+            SideOrder.LEFT_FIRST: self.tr("Left first"),
+            SideOrder.ALTERNATE: self.tr("In turn by set"),
+            Colours.SYSTEM: self.tr("As the system"),
+            Colours.LIGHT: self.tr("Light"),
+            Colours.DARK: self.tr("Dark"),
+        }
+        for member in kind:
+            yield member, words.get(member, str(member.value))
+
+    def _set(self, name: str, value: object) -> None:
+        self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
+        self.changed.emit(self._settings)
+
+    # --- about ------------------------------------------------------------------------------
+
+    def _about(self, data_place: str, version: str) -> Card:
+        card = Card(self.theme, self.tr("About HipRehab {}").format(version).strip())
+        for text in (
+            self.tr(
+                "HipRehab records what you enter and plays the routine that you or your"
+                " clinician chose. It does not diagnose, treat or watch over you, and it tells"
+                " nobody."
+            ),
+            self.tr(
+                "The exercises come from published sources. No clinician has reviewed them in"
+                " this program yet: if something hurts more than it should, stop and ask yours."
+            ),
+        ):
+            card.body.addWidget(label(text, "body", wrap=True))
+        if data_place:
+            card.body.addWidget(label(self.tr("Your data stays on this computer, in:"), "small"))
+            place = label(data_place, "body", wrap=True)
+            place.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            place.setAccessibleName(self.tr("Folder of your data"))
+            card.body.addWidget(place)
+        return card
