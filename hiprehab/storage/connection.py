@@ -1,0 +1,206 @@
+"""Opening the log: looks at the file before SQLite touches it, then connects with safe settings.
+
+Only the standard library: this is on the way to the first paint.
+"""
+
+import os
+import shutil
+import sqlite3
+import struct
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hiprehab.storage import checksum
+from hiprehab.storage.checksum import Value
+from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder
+from hiprehab.storage.schema import APPLICATION_ID, VERSION
+from hiprehab.storage.trouble import Kind, StorageProblem, damaged, guarded
+
+MAGIC: Final = b"SQLite format 3\x00"
+WAIT_MS: Final = 3000
+"""How long a locked log is waited for without a word."""
+NOT_OPENED: Final = "The log could not be opened"
+BACKUP_GLOB: Final = "hiprehab-*.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first hundred bytes of a database file say."""
+
+    pages: int
+    page_size: int
+    application_id: int
+    user_version: int
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log beside a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def has_wal(path: Path) -> bool:
+    """Whether rows may still be in the write-ahead log."""
+    try:
+        return wal_of(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def newer(path: Path, version: int) -> StorageProblem:
+    """The refusal of a log from a later version."""
+    return StorageProblem(
+        f"The log {path} was made by a newer HipRehab (its schema is {version}, this program"
+        f" knows {VERSION}). Nothing was changed.",
+        "Update HipRehab.",
+        Kind.NEWER,
+    )
+
+
+def read_header(path: Path) -> Header:
+    """The header of an existing file; a StorageProblem when it is no whole log of ours."""
+    with guarded(NOT_OPENED, path), path.open("rb") as stream:
+        head = stream.read(100)
+        size = os.fstat(stream.fileno()).st_size
+    if not head.startswith(MAGIC) or len(head) < 100:
+        raise damaged(path, "it is empty" if not head else "this is not a database")
+    (page_size,) = struct.unpack(">H", head[16:18])
+    (pages,) = struct.unpack(">I", head[28:32])
+    (user_version,) = struct.unpack(">I", head[60:64])
+    (application_id,) = struct.unpack(">I", head[68:72])
+    header = Header(pages, 65536 if page_size == 1 else page_size, application_id, user_version)
+    if not has_wal(path):  # else the true numbers may still be in the write-ahead log
+        if size < header.pages * header.page_size:
+            raise damaged(path, "its end is missing")
+        if application_id != APPLICATION_ID:
+            raise damaged(path, "this is another program's database")
+    if user_version > VERSION:
+        raise newer(path, user_version)
+    return header
+
+
+def is_new(path: Path, backups: Path) -> bool:
+    """Whether there is no log yet; a StorageProblem when there should be one."""
+    with guarded(NOT_OPENED, path):
+        there = path.lstat().st_size if os.path.lexists(path) else None
+    if there:
+        return False
+    if path.is_symlink():
+        raise StorageProblem(
+            f"The log {path} is a link to a file that is not there.",
+            "Connect the disk it is on, or remove the link.",
+            Kind.MISSING,
+        )
+    copies = any(backups.glob(BACKUP_GLOB)) if backups.is_dir() else False
+    if has_wal(path) or copies:
+        raise damaged(path, "it is missing" if there is None else "it is empty")
+    return True
+
+
+def create(path: Path, statements: Iterable[tuple[str, tuple[Value, ...]]]) -> None:
+    """A new log with these statements carried out: whole, or not there at all."""
+    part = beside(path)
+    with guarded("The log could not be made", path):
+        try:
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+            with closing(_open(part, uri=False, wait_ms=0)) as connection:
+                connection.execute("BEGIN")
+                for sql, values in statements:
+                    connection.execute(sql, values)
+                connection.execute("COMMIT")
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def _open(address: str | Path, *, uri: bool, wait_ms: int) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address,
+        timeout=wait_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=uri,
+        cached_statements=256,
+    )
+    connection.execute("PRAGMA trusted_schema = off")
+    connection.execute("PRAGMA foreign_keys = on")
+    checksum.install(connection)
+    return connection
+
+
+def connect_writing(path: Path, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
+    """A connection that writes durably: WAL, or the rollback journal where WAL is refused."""
+    with guarded(NOT_OPENED, path):
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw", uri=True, wait_ms=wait_ms)
+        try:
+            set_durable(connection)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        except BaseException:
+            connection.close()
+            raise
+    if version > VERSION or not ours:
+        connection.close()
+        raise newer(path, version) if version > VERSION else damaged(path, "not a log of ours")
+    with suppress(OSError):
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(PRIVATE_FILE)
+    return connection
+
+
+def set_durable(connection: sqlite3.Connection) -> str:
+    """Sets the journal mode and reads it back; a commit is on the disk when it returns."""
+    mode = connection.execute("PRAGMA journal_mode = wal").fetchone()[0]
+    if mode not in ("wal", "memory"):
+        mode = connection.execute("PRAGMA journal_mode = delete").fetchone()[0]
+    connection.execute("PRAGMA synchronous = full")
+    return str(mode)
+
+
+def connect_memory() -> sqlite3.Connection:
+    """A database that lives as long as its connection."""
+    return _open(":memory:", uri=False, wait_ms=0)
+
+
+def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connection, Path | None]:
+    """A connection that cannot write, and the folder of a copy it had to make, if any.
+
+    In a folder that cannot be written, SQLite opens a log only as immutable and then does not see
+    the write-ahead log; where there is one, both are copied and read there.
+    """
+    address = path.absolute().as_uri()
+    with guarded(NOT_OPENED, path):
+        try:
+            return _probe(f"{address}?mode=ro", wait_ms), None
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            ):
+                raise
+        if not has_wal(path):
+            return _probe(f"{address}?immutable=1", wait_ms), None
+        folder = Path(tempfile.mkdtemp(prefix="hiprehab-read-"))
+        try:
+            for source in (path, wal_of(path)):
+                shutil.copyfile(source, folder / source.name)
+            return _probe(f"{(folder / path.name).as_uri()}?mode=rw", wait_ms), folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def _probe(address: str, wait_ms: int) -> sqlite3.Connection:
+    connection = _open(address, uri=True, wait_ms=wait_ms)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.execute("PRAGMA query_only = on")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

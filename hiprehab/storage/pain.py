@@ -1,0 +1,94 @@
+"""The pain diary's table."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hiprehab.core.log import Measure, PainEntry
+from hiprehab.core.model import Side
+from hiprehab.storage.database import Database, Deletion, Gone
+from hiprehab.storage.rows import clean, pain_entry, pain_row
+
+
+@dataclass(frozen=True, slots=True)
+class PainDay:
+    """One measure of one side over one day: how many ratings and their extremes and mean."""
+
+    day: date
+    side: Side
+    measure: Measure
+    count: int
+    lowest: int
+    highest: int
+    mean: float
+
+
+class PainTable(Database):
+    """Ratings: several a day, corrected with their history kept, deleted with undo."""
+
+    def log_pain(self, entries: Sequence[PainEntry]) -> tuple[int, ...]:
+        """Saves ratings that belong together (left and right); returns their ids."""
+        with self._atomic():
+            return tuple(self._insert("pain", pain_row(entry)) for entry in entries)
+
+    def correct_pain(self, pain: int, entry: PainEntry, at: datetime) -> None:
+        """Replaces a rating and keeps the former one in its history."""
+        with self._atomic():
+            self._keep_former("pain", pain, at)
+            self._change("pain", pain, pain_row(entry))
+
+    def delete_pain(self, ids: Iterable[int], at: datetime) -> Deletion:
+        """Marks ratings as deleted; `undo_delete` takes it back."""
+        return self._delete("pain", ids, at)
+
+    def pain_between(self, first: date, last: date) -> list[PainEntry]:
+        """Ratings of the days from `first` to `last`, oldest first."""
+        sql = (
+            "SELECT * FROM pain WHERE day BETWEEN ? AND ? AND deleted_at_utc IS NULL"
+            " ORDER BY at_utc, id"
+        )
+        return [pain_entry(row) for row in self._all(sql, (first.isoformat(), last.isoformat()))]
+
+    def pain_day(self, day: date) -> list[PainEntry]:
+        """One day's ratings, oldest first."""
+        return self.pain_between(day, day)
+
+    def pain(self, pain: int) -> PainEntry:
+        """One rating. Raises Gone when it is not there or deleted."""
+        rows = self._all("SELECT * FROM pain WHERE id = ? AND deleted_at_utc IS NULL", (pain,))
+        if not rows:
+            raise Gone(f"pain {pain} is not there")
+        return pain_entry(rows[0])
+
+    def pain_of_session(self, session: int) -> list[PainEntry]:
+        """Ratings tied to a session, oldest first."""
+        sql = "SELECT * FROM pain WHERE session = ? AND deleted_at_utc IS NULL ORDER BY at_utc, id"
+        return [pain_entry(row) for row in self._all(sql, (session,))]
+
+    def pain_history(self, pain: int) -> list[PainEntry]:
+        """Former versions of a corrected rating, oldest first."""
+        rows = self._all("SELECT former FROM pain_history WHERE pain = ? ORDER BY id", (pain,))
+        return [pain_entry(json.loads(former)) for (former,) in rows]
+
+    def pain_days(self, first: date, last: date) -> list[PainDay]:
+        """Each day, side and measure at a glance: ten years of it take milliseconds."""
+        sql = (
+            "SELECT day, side, measure, count(score), min(score), max(score), avg(score) FROM pain"
+            " WHERE day BETWEEN ? AND ? AND deleted_at_utc IS NULL AND score IS NOT NULL"
+            " GROUP BY day, side, measure ORDER BY day, side, measure"
+        )
+        return [
+            PainDay(date.fromisoformat(day), Side(side), Measure(measure), *numbers)
+            for day, side, measure, *numbers in self._all(
+                sql, (first.isoformat(), last.isoformat())
+            )
+        ]
+
+    def places(self) -> list[str]:
+        """Places that were named before, the most used first."""
+        sql = (
+            "SELECT place FROM pain WHERE place IS NOT NULL AND deleted_at_utc IS NULL"
+            " GROUP BY place ORDER BY count(*) DESC, place"
+        )
+        return [clean(place) for (place,) in self._all(sql)]

@@ -1,0 +1,100 @@
+"""Where a person's files are: the platform's folders, or those under --data-dir."""
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hiprehab.storage.files import private_folder
+from hiprehab.storage.trouble import Kind, StorageProblem, guarded
+
+APP: Final = "hiprehab"
+DEFAULT_PROFILE: Final = "default"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one run. `data` is the root that holds all profiles and the packs."""
+
+    data: Path
+    profile: Path
+    packs: Path
+    system_packs: tuple[Path, ...]
+    cache: Path
+    state: Path
+    temporary: bool = False
+
+    @property
+    def database(self) -> Path:
+        """The log of this profile."""
+        return self.profile / "hiprehab.db"
+
+    @property
+    def settings(self) -> Path:
+        """The settings of this profile."""
+        return self.profile / "settings.toml"
+
+    @property
+    def backups(self) -> Path:
+        """Where the copies of the log are kept."""
+        return self.profile / "backups"
+
+    @property
+    def drafts(self) -> Path:
+        """Routines that are being written."""
+        return self.profile / "drafts"
+
+
+def check_profile(name: str) -> str:
+    """The name again when it can be a folder's name on every system, else a StorageProblem."""
+    fits = _NAME.fullmatch(name) and not name.endswith(".")
+    if fits and name.split(".", maxsplit=1)[0].casefold() not in _RESERVED:
+        return name
+    raise StorageProblem(
+        f"{name[:40]!r} cannot be the name of a profile.",
+        "Use up to 40 letters, digits, dots, dashes and underscores, beginning with a letter.",
+        Kind.USAGE,
+    )
+
+
+def _platform_places() -> tuple[Path, Path, Path, tuple[Path, ...]]:
+    """Data, cache, state and shared pack folders as this platform keeps them."""
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs(APP, appauthor=False, multipath=True)
+    own = dirs.user_data_path
+    shared = tuple(place / "packs" for place in dirs.iter_data_paths() if place != own)
+    return own, dirs.user_cache_path, dirs.user_state_path, shared
+
+
+def folders(
+    *, data_dir: Path | None = None, profile: str = DEFAULT_PROFILE, temporary: bool = False
+) -> Folders:
+    """The folders of this run; makes those that are missing, for their owner only.
+
+    Args:
+        data_dir: takes the place of the platform's folders, cache and state included.
+        profile: the name of the profile.
+        temporary: a new folder that the caller removes at the end.
+    """
+    check_profile(profile)
+    shared: tuple[Path, ...] = ()
+    if temporary:
+        data_dir = Path(tempfile.mkdtemp(prefix="hiprehab-"))
+    if data_dir is None:
+        data, cache, state, shared = _platform_places()
+    else:
+        data = data_dir.expanduser().absolute()
+        cache, state = data / "cache", data / "state"
+    found = Folders(
+        data, data / "profiles" / profile, data / "packs", shared, cache, state, temporary
+    )
+    for folder in (data, found.profile, found.packs, cache, state, found.backups, found.drafts):
+        with guarded("The folder for your log cannot be used", folder):
+            private_folder(folder)
+    return found
