@@ -32,7 +32,7 @@ class _Bike:
         self._builder.cylinder(a, b, radius, tone, sides=sides)
 
     def _pad(self, centre: Array, half: Array, rounding: float, turn: Array | None = None) -> None:
-        self._builder.box(centre, half, self._black, turn=turn, rounding=rounding, step=0.03)
+        self._builder.box(centre, half, self._black, turn=turn, rounding=rounding)
 
     def stand(self) -> None:
         """Feet, floor rail and seat posts."""

@@ -9,6 +9,8 @@ Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this 
 """
 
 import argparse
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from .. import resources
 from .mesh import POSITION_UNIT
 from .motion import Leg, Motion, known_motions, poses_path, read, returns_the_same_way, segments
-from .poses import WIDTH, UNIT
+from .poses import UNIT, WIDTH
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -59,11 +61,11 @@ def pack_all_poses(folder: Path) -> None:
         motion = read(path)
         with np.load(folder / f"{motion.id}.npz", allow_pickle=False) as data:
             arrays = pack_poses(motion, {name: data[name] for name in data.files})
-        np.savez_compressed(out / f"{motion.id}.npz", **arrays)
+        _save(out / f"{motion.id}.npz", arrays)
 
 
 def pack_poses(motion: Motion, baked: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The arrays of a pose file from baked ``keys``, ``frames``, ``order``, ``middles``, ``fps``."""
+    """The arrays of a pose file from the solver's keys, frames, their order and arrow middles."""
     frames, order = baked["frames"], baked["order"].astype(int)
     keys, fps = baked["keys"], float(baked["fps"])
     number = {name: i for i, name in enumerate(motion.keys)}
@@ -84,9 +86,7 @@ def pack_poses(motion: Motion, baked: dict[str, NDArray[Any]]) -> dict[str, NDAr
         if home and not returns_the_same_way(there, home):
             before = motion.legs[: motion.legs.index(home[0])]
             back = way(home, sum(_frames_of(leg, fps) for leg in before))
-    table = [
-        (s.phase, number[s.first], number[s.last], s.start, s.end) for s in segments(motion)
-    ]
+    table = [(s.phase, number[s.first], number[s.last], s.start, s.end) for s in segments(motion)]
     stored = {"move": move, "back": back, "keys": keys, "middles": baked["middles"]}
     arrays = {name: np.round(rows / UNIT).astype(np.int16) for name, rows in stored.items()}
     return arrays | {"names": np.array(motion.keys), "segments": np.array(table, np.float32)}
@@ -114,7 +114,18 @@ def pack_mesh(source: Path, name: str) -> None:
             "masks": np.stack([data[key] for key in muscles]),
             "muscles": np.array([key.removeprefix("mus_") for key in muscles]),
         }
-    np.savez_compressed(resources.asset(f"figure/{name}.npz"), **arrays)
+    _save(resources.asset(f"figure/{name}.npz"), arrays)
+
+
+def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """A compressed archive with the same bytes for the same arrays."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, buffer.getvalue())
 
 
 if __name__ == "__main__":

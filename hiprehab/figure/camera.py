@@ -36,9 +36,7 @@ class Camera:
     def basis(self) -> Array:
         """Columns: right, up and towards the camera, in world axes."""
         yaw, pitch = np.radians(self.yaw), np.radians(self.pitch)
-        toward = np.array(
-            [np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)]
-        )
+        toward = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
         right = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
         return np.stack([right, np.cross(toward, right), toward], axis=1)
 
@@ -46,9 +44,7 @@ class Camera:
         """World points -> picture points (n, 2), y downwards."""
         view = (points - self.target) @ self.basis()
         factor = self.scale * DISTANCE / (DISTANCE - view[:, 2])
-        return np.stack(
-            [width / 2 + view[:, 0] * factor, height / 2 - view[:, 1] * factor], axis=1
-        )
+        return np.stack([width / 2 + view[:, 0] * factor, height / 2 - view[:, 1] * factor], axis=1)
 
     def centre_on(self, points: Array) -> Extent:
         """Aim at the middle of the points as seen in the picture; the scale does not matter."""

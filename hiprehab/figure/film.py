@@ -3,19 +3,16 @@
 This is the door to the renderer for the widget's worker thread; importing it loads numpy.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
 
 from .. import resources
 from . import contacts, motion, paint, poses
 from .mesh import load as load_mesh
 from .motion import Phase, returns_the_same_way
-from .palette import Palette
 from .paint import Frame
+from .palette import Palette
 from .plan import BREATHS, Plan, Slot, Way
 from .poses import Poses
 from .raster import Renderer
@@ -57,20 +54,16 @@ class Film:
         affordable = int(cache_bytes / max(frame_bytes, 1.0)) - 2 * BREATHS
         self.plan = plan_of(self._poses, self._stage.camera.scale, max(2, affordable))
 
-    def background(self) -> QImage:
+    def background(self) -> Frame:
         """Floor and mat at the size of the widget."""
-        return self._enlarged(paint.background(self._stage))
+        return paint.enlarged(paint.background(self._stage), self._enlarge)
 
     def frame(self, slot: Slot, *, fine: bool) -> Frame:
         """One frame, "still" quality or the quicker "live" one."""
         pose = self.pose(slot)
         renderer = _renderer(self._view.dark, fine)
         drawn = self._stage.draw(renderer, pose, slot.breath / (BREATHS - 1))
-        got = paint.frame(self._stage, drawn)
-        if self._enlarge == 1.0:
-            return got
-        place = QPoint(round(got.place.x() * self._enlarge), round(got.place.y() * self._enlarge))
-        return replace(got, image=self._enlarged(got.image), place=place)
+        return paint.enlarged(paint.frame(self._stage, drawn), self._enlarge)
 
     def pose(self, slot: Slot) -> Pose:
         """The pose of a slot, the right side working."""
@@ -79,14 +72,6 @@ class Film:
         if slot.step == self.plan.there.steps and self.plan.period is None:
             return self._poses.at(Phase.HOLD, 0.0)
         return self._poses.at(Phase.MOVE, self.plan.there.progress(slot.step))
-
-    def _enlarged(self, image: QImage) -> QImage:
-        if self._enlarge == 1.0:
-            return image
-        return image.scaled(
-            round(image.width() * self._enlarge), round(image.height() * self._enlarge),
-            Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation,
-        )  # fmt: skip
 
 
 def plan_of(found: Poses, scale: float, most: int) -> Plan:

@@ -64,13 +64,13 @@ def _widest(values: Float32, radius: int) -> Float32:
 def _seams(canvas: Canvas, distance: float) -> NDArray[np.bool_]:
     """Pixels on the far side of a border between two parts that differ enough in depth."""
     out = np.zeros(canvas.depth.shape, bool)
-    height, width = out.shape
+    height, width = canvas.depth.shape
     slope = np.minimum(canvas.slope, F(0.02))
     for dy, dx in ((0, 1), (1, 0)):
         a = (slice(0, height - dy), slice(0, width - dx))
         b = (slice(dy, height), slice(dx, width))
         differ = (canvas.part[a] != canvas.part[b]) & (canvas.part[a] != _NONE)
-        y, x = np.nonzero(differ & (canvas.part[b] != _NONE))
+        y, x = np.divmod(np.flatnonzero(differ & (canvas.part[b] != _NONE)), width - dx)
         if not len(y):
             continue
         za, zb = canvas.depth[y, x], canvas.depth[y + dy, x + dx]
@@ -88,7 +88,16 @@ def _nearest_material(canvas: Canvas, y: Array, x: Array, radius: int) -> NDArra
     """Material of the nearest surface around each pixel: the line takes its colour."""
     height, width = canvas.depth.shape
     depth, material = canvas.depth[y, x], canvas.material[y, x]
-    steps = ((0, radius), (0, -radius), (radius, 0), (-radius, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+    steps = (
+        (0, radius),
+        (0, -radius),
+        (radius, 0),
+        (-radius, 0),
+        (1, 1),
+        (-1, 1),
+        (1, -1),
+        (-1, -1),
+    )
     for dy, dx in steps:
         yy, xx = np.clip(y + dy, 0, height - 1), np.clip(x + dx, 0, width - 1)
         other = canvas.depth[yy, xx]
@@ -98,7 +107,9 @@ def _nearest_material(canvas: Canvas, y: Array, x: Array, radius: int) -> NDArra
     return np.asarray(material)
 
 
-def draw(canvas: Canvas, colours: Array, line: Array, radius: int, distance: float) -> NDArray[np.intp]:
+def draw(
+    canvas: Canvas, colours: Array, line: Array, radius: int, distance: float
+) -> NDArray[np.intp]:
     """Ink the picture in place; returns the flat indices of the inked pixels.
 
     ``colours`` holds one ink a material, ``line`` is the colour of the outline.
@@ -141,9 +152,8 @@ def _blend(words: NDArray[np.uint32], at: NDArray[np.intp], tone: Float32, alpha
 def soften(words: NDArray[np.uint32], at: NDArray[np.intp]) -> NDArray[np.uint32]:
     """Smooth stair-steps of inked pixels and their neighbours with a 3 x 3 tent."""
     height, width = words.shape
-    mark = np.zeros(words.size, bool)
-    mark[at] = True
-    mark = mark.reshape(height, width)
+    mark = np.zeros((height, width), bool)
+    mark.reshape(-1)[at] = True
     grown = mark.copy()
     grown[1:] |= mark[:-1]
     grown[:-1] |= mark[1:]

@@ -69,7 +69,7 @@ def _painter(image: QImage) -> QPainter:
     return painter
 
 
-def background(stage: Stage) -> QImage:
+def background(stage: Stage) -> Frame:
     """Floor disc and mat: they change with the view only."""
     width, height = stage.scene.width, stage.scene.height
     image = _blank(width, height)
@@ -78,7 +78,7 @@ def background(stage: Stage) -> QImage:
     if stage.mat is not None:
         _paint_mat(painter, stage, width, height)
     painter.end()
-    return image
+    return Frame(image, QPoint(0, 0))
 
 
 def _paint_floor(painter: QPainter, stage: Stage, width: int, height: int) -> None:
@@ -190,6 +190,18 @@ def _shadow_part(shadow: Shadow, camera: Camera, width: int, height: int) -> _Sh
     return None if transform is None else _ShadowPart(part, QRectF(0, 0, w, h), transform)
 
 
+def enlarged(part: Frame, factor: float) -> Frame:
+    """A frame for a larger picture."""
+    if factor == 1.0:
+        return part
+    image, place = part.image, part.place
+    larger = image.scaled(
+        max(1, round(image.width() * factor)), max(1, round(image.height() * factor)),
+        Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation,
+    )  # fmt: skip
+    return Frame(larger, QPoint(round(place.x() * factor), round(place.y() * factor)))
+
+
 def paint_arrows(painter: QPainter, stage: Stage) -> None:
     """Lay the motion's arrows over a finished picture."""
     for arrow in stage.arrows():
@@ -212,13 +224,13 @@ def _paint_arrow(painter: QPainter, camera: Camera, arrow: ArrowPath, stage: Sta
     path, triangle = _curve(points), _polygon(np.array([tip, *barbs]))
     round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     casing, tone = _colour(stage.palette.casing, 0.75), _colour(stage.palette.arrow)
-    for thick, tone in ((9 * size, casing), (5.5 * size, tone)):
+    for thick, ink in ((9 * size, casing), (5.5 * size, tone)):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(tone, thick, Qt.PenStyle.SolidLine, round_cap, round_join))
+        painter.setPen(QPen(ink, thick, Qt.PenStyle.SolidLine, round_cap, round_join))
         painter.drawPath(path)
         rim = max(1.0, thick - 5 * size)
-        painter.setPen(QPen(tone, rim, Qt.PenStyle.SolidLine, round_cap, round_join))
-        painter.setBrush(tone)
+        painter.setPen(QPen(ink, rim, Qt.PenStyle.SolidLine, round_cap, round_join))
+        painter.setBrush(ink)
         painter.drawPolygon(triangle)
 
 
@@ -234,7 +246,7 @@ def _curve(points: Array) -> QPainterPath:
 
 def picture(stage: Stage, drawn: Drawn, *, arrows: bool = False) -> QImage:
     """Everything in one transparent picture."""
-    image = background(stage)
+    image = background(stage).image
     part = frame(stage, drawn)
     painter = _painter(image)
     painter.drawImage(part.place, part.image)

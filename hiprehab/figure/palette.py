@@ -53,7 +53,7 @@ def smooth(low: float, high: float, x: NDArray[np.floating]) -> NDArray[np.float
 
 def _saturated(base: Array, factor: float) -> Array:
     grey = (base * _LUMA).sum(-1, keepdims=True)
-    return np.clip(grey + (base - grey) * factor, 0.0, 1.0)
+    return np.asarray(np.clip(grey + (base - grey) * factor, 0.0, 1.0))
 
 
 def ramp(base: Array, *, warm: bool = False) -> Array:

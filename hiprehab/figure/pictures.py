@@ -52,7 +52,7 @@ def make_stills(ids: list[str]) -> None:
 
 def _save(image: QImage, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    quantised(image).save(str(path), "PNG", 0)
+    quantised(image).save(str(path), b"PNG", 0)
 
 
 def quantised(image: QImage, colours: int = _COLOURS) -> QImage:

@@ -35,7 +35,8 @@ class Way:
     def step(self, progress: float) -> int:
         """The step that is shown at a moment."""
         last = len(self.travelled) - 1
-        place = min(max(progress, 0.0), 1.0) * last
+        # Written so that a NaN becomes 0.
+        place = (min(progress, 1.0) if progress > 0 else 0.0) * last
         first = min(int(place), last - 1) if last else 0
         share = place - first
         here = self.travelled[first]

@@ -126,7 +126,7 @@ def _wall(s: Setting) -> None:
     turn = np.stack([np.cross((0, 1, 0), normal), (0, 1, 0), normal], 1)
     centre = s.ground + (0, half[1], 0) - normal * 0.03
     tone = s.palette.tone("#dfe5ec", "#4a5563")
-    s.builder.box(centre, half, tone, turn=turn, rounding=0.008, step=0.16)
+    s.builder.box(centre, half, tone, turn=turn, rounding=0.008)
 
 
 def _bench(s: Setting) -> None:

@@ -123,7 +123,12 @@ class Renderer:
         return shape
 
     def _seen(
-        self, points: Float32, normals: Float32, frames: Frames, shape: _Shape, camera: Camera,
+        self,
+        points: Float32,
+        normals: Float32,
+        frames: Frames,
+        shape: _Shape,
+        camera: Camera,
         size: tuple[int, int],
     ) -> _View:
         basis = camera.basis().astype(F)
@@ -148,7 +153,9 @@ class Renderer:
         chosen = np.nonzero(front | shape.two_sided)[0]
         return chosen, ~front[chosen]
 
-    def _window(self, view: _View, size: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    def _window(
+        self, view: _View, size: tuple[int, int]
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
         """The crop that holds everything: offset and size in samples, whole pixels."""
         samples = self.samples
         pad = 3 * samples + 2
@@ -163,8 +170,13 @@ class Renderer:
         return (offset[0], offset[1]), (window[0], window[1])
 
     def _shaded(
-        self, view: _View, shape: _Shape, chosen: Index, back: NDArray[np.bool_],
-        window: tuple[int, int], mask: Float32 | None,
+        self,
+        view: _View,
+        shape: _Shape,
+        chosen: Index,
+        back: NDArray[np.bool_],
+        window: tuple[int, int],
+        mask: Float32 | None,
     ) -> ink.Canvas:
         triangles = shape.triangles[chosen]
         materials, parts = shape.materials[chosen], shape.parts[chosen]

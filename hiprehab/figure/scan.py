@@ -41,7 +41,7 @@ class _Rows:
 def _line(xa: Float32, ya: Float32, xb: Float32, yb: Float32) -> tuple[Float32, Float32]:
     """x as slope * y + offset along an edge that runs downwards."""
     rise = yb - ya
-    slope = (xb - xa) / np.where(rise < F(1e-6), F(1e-6), rise)
+    slope: Float32 = (xb - xa) / np.maximum(rise, F(1e-6))
     return slope, xa - slope * ya
 
 
@@ -87,7 +87,9 @@ def _depth_planes(x: Float32, y: Float32, z: Float32) -> tuple[Float32, Float32,
     return along_x, along_y, z0 - along_x * x0 - along_y * y0
 
 
-def scan(x: Float32, y: Float32, nearness: Float32, triangles: Index, size: tuple[int, int]) -> Fragments:
+def scan(
+    x: Float32, y: Float32, nearness: Float32, triangles: Index, size: tuple[int, int]
+) -> Fragments:
     """Draw triangles of either winding into a picture of ``size`` (width, height).
 
     ``x``, ``y`` are pixels of the vertices, ``nearness`` grows towards the camera.

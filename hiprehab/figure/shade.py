@@ -135,10 +135,10 @@ def halo(depth: Float32, pixels: Pixels, samples: int, distance: float) -> Float
     near, hit = near.reshape(blocks).sum(axis=(1, 3)), hit.reshape(blocks).sum(axis=(1, 3))
     for _ in range(2):
         near, hit = box3(near), box3(hit)
-    blurred = near / np.maximum(hit, F(1e-6))
+    blurred = np.asarray(near / np.maximum(hit, F(1e-6)), F)
     around = _bilinear(blurred, pixels.x / F(cell) - F(0.5), pixels.y / F(cell) - F(0.5))
     metres = (around - depth.ravel()[pixels.index]) * F(distance)
-    return np.clip(metres * F(1.5) - F(0.02), 0, F(0.16))
+    return np.asarray(np.clip(metres * F(1.5) - F(0.02), 0, F(0.16)))
 
 
 def packed(colours: Array) -> NDArray[np.uint32]:
@@ -167,7 +167,11 @@ class Glow:
         self._edge = palette.glow_edge.astype(F)
 
     def paint(
-        self, words: NDArray[np.uint32], pixels: Pixels, light: Float32, mask: tuple[Float32, Index],
+        self,
+        words: NDArray[np.uint32],
+        pixels: Pixels,
+        light: Float32,
+        mask: tuple[Float32, Index],
         planes: Planes,
     ) -> None:
         """Change ``words`` in place; ``mask`` is the vertex mask and the shown triangles."""

@@ -27,7 +27,8 @@ def cast(points: Float32, palette: Palette) -> Shadow:
     """Shadow of surface points: tight contact, middle and soft far layers, blurred."""
     height = np.maximum(points[:, 1], 0)
     px, pz = points[:, 0], points[:, 2]
-    lean_x, lean_z = px + height * F(0.22), pz - height * F(0.05)
+    lean_x = np.asarray(px + height * F(0.22), F)
+    lean_z = np.asarray(pz - height * F(0.05), F)
     x0 = float(min(px.min(), lean_x.min())) - _BORDER
     z0 = float(min(pz.min(), lean_z.min())) - _BORDER
     columns = int((float(max(px.max(), lean_x.max())) + _BORDER - x0) / _CELL) + 1

@@ -219,9 +219,7 @@ def _twin(name: str) -> tuple[int, float]:
 _TWINS = [_twin(dof.name) for dof in DOFS]
 _TWIN = np.array([i for i, _ in _TWINS])
 _TWIN_SIGN = np.array([sign for _, sign in _TWINS])
-_ARMS = [
-    (DOF[f"shoulder_{s}.flex"], DOF[f"shoulder_{s}.abd"], DOF[f"scap_{s}.elev"]) for s in "lr"
-]
+_ARMS = [(DOF[f"shoulder_{s}.flex"], DOF[f"shoulder_{s}.abd"], DOF[f"scap_{s}.elev"]) for s in "lr"]
 
 
 @dataclass(slots=True)
@@ -229,7 +227,7 @@ class Pose:
     """All angles (radians, in the order of ``DOFS``) and where and how the pelvis stands."""
 
     angles: Array = field(default_factory=lambda: np.zeros(len(DOFS)))
-    position: Array = field(default_factory=lambda: NODES[0].position.copy())
+    position: Array = field(default_factory=NODES[0].position.copy)
     turn: Array = field(default_factory=lambda: np.eye(3))
 
     def mirrored(self) -> "Pose":

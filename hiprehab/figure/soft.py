@@ -1,6 +1,7 @@
 """Soft and bending props: pillow, wedge, strap, bands and the heat or cold pack."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def wedge(builder: Builder, at: Array, size: Array, turn: Array, colour: Array) 
     half, height, length = float(size[0]) / 2, float(size[1]), float(size[2])
     corners = [(0, 0), (0, 0.02), (0.05 - length, height), (-length, height - 0.02)]
     profile = np.array([*corners, (-length - 0.02, 0.0)])  # z, y
-    for a, b in zip(profile[:-1], profile[1:], strict=True):
+    for a, b in pairwise(profile):
         along = b - a
         normal = unit(np.array([0, -along[0], along[1]])) @ turn.T
 
@@ -61,7 +62,7 @@ def wedge(builder: Builder, at: Array, size: Array, turn: Array, colour: Array) 
 def _resampled(points: Array, step: float) -> Array:
     """Points along a polyline about ``step`` apart, corners kept."""
     out = []
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         count = max(2, int(np.linalg.norm(b - a) / step))
         out.append(a + (b - a) * (np.arange(count) / count)[:, None])
     return np.concatenate([*out, points[-1:]])
@@ -183,9 +184,7 @@ def pack(builder: Builder, frames: Frames, table: Table, colour: Array) -> None:
             for sign in (1.0, -1.0):
                 points, normals, cells = box_face(size, axis, sign, float(rounding), 0.02)
                 points, normals = _bent(points + centre, normals, bend)
-                builder.add(
-                    origin + points @ basis, normals @ basis, grid_triangles(*cells), tone
-                )
+                builder.add(origin + points @ basis, normals @ basis, grid_triangles(*cells), tone)
 
 
 def _bent(points: Array, normals: Array, radius: float) -> tuple[Array, Array]:

@@ -86,9 +86,7 @@ class Stage:
         found = poses.arrows(self._baked)
         if not self.scene.left:
             return found
-        return [
-            replace(a, points=a.points * _FLIP, shift=(-a.shift[0], a.shift[1])) for a in found
-        ]
+        return [replace(a, points=a.points * _FLIP, shift=(-a.shift[0], a.shift[1])) for a in found]
 
     def draw(self, renderer: Renderer, pose: Pose, breath: float = 0.0) -> Drawn:
         """One pose (the right side working) as a layer and a shadow."""
@@ -116,7 +114,9 @@ class Stage:
             points.append(self._props.points.astype(float))
         if self.mat is not None:
             x0, z0, x1, z1 = self.mat
-            corners = [(x, -_MAT_LIP, z) for x in (x0 + 0.04, x1 - 0.04) for z in (z0 + 0.04, z1 - 0.04)]
+            corners = [
+                (x, -_MAT_LIP, z) for x in (x0 + 0.04, x1 - 0.04) for z in (z0 + 0.04, z1 - 0.04)
+            ]
             points.append(np.array(corners))
         return self.camera.centre_on(np.concatenate(points))
 
@@ -137,15 +137,13 @@ def _mat(cloud: Array) -> tuple[float, float, float, float]:
     )  # fmt: skip
 
 
-def mat_outline(
-    mat: tuple[float, float, float, float], grow: float, height: float
-) -> Array:
+def mat_outline(mat: tuple[float, float, float, float], grow: float, height: float) -> Array:
     """World points round a mat with rounded corners, grown (or shrunk) by a margin."""
     x0, z0, x1, z1 = mat[0] - grow, mat[1] - grow, mat[2] + grow, mat[3] + grow
     radius = max(0.02, 0.05 + grow * 0.5)
     points = []
-    corners = ((x1 - radius, z1 - radius), (x0 + radius, z1 - radius))
-    corners += ((x0 + radius, z0 + radius), (x1 - radius, z0 + radius))
+    left, right, far, near = x0 + radius, x1 - radius, z0 + radius, z1 - radius
+    corners = ((right, near), (left, near), (left, far), (right, far))
     for quarter, (x, z) in enumerate(corners):
         for step in range(9):
             angle = np.radians(90 * quarter + 90 * step / 8)

@@ -10,6 +10,7 @@ from .mesh import Float32
 from .skeleton import Array
 
 F = np.float32
+_GRID = 0.09  # metres between the points of a box's faces: light is computed at points
 Triangles = NDArray[np.int64]
 # (u, v) from 0 to 1 -> points and normals
 Patch = Callable[[Array, Array], tuple[Array, Array]]
@@ -87,14 +88,20 @@ class Builder:
         self.add(points, normals, grid_triangles(columns, rows), colour)
 
     def box(
-        self, centre: Array, half: Array, colour: Array, *, turn: Array | None = None,
-        rounding: float = 0.012, top: Array | None = None, step: float = 0.09,
+        self,
+        centre: Array,
+        half: Array,
+        colour: Array,
+        *,
+        turn: Array | None = None,
+        rounding: float = 0.012,
+        top: Array | None = None,
     ) -> None:
         """A box with rounded edges; ``top`` is another colour for its upper face."""
         turn = np.eye(3) if turn is None else turn
         for axis in range(3):
             for sign in (1.0, -1.0):
-                points, normals, size = box_face(half, axis, sign, rounding, step)
+                points, normals, size = box_face(half, axis, sign, rounding, _GRID)
                 upper = top is not None and axis == 1 and sign > 0
                 self.add(
                     centre + points @ turn.T, normals @ turn.T, grid_triangles(*size),
@@ -102,7 +109,13 @@ class Builder:
                 )  # fmt: skip
 
     def cylinder(
-        self, start: Array, end: Array, radius: float, colour: Array, *, sides: int = 28,
+        self,
+        start: Array,
+        end: Array,
+        radius: float,
+        colour: Array,
+        *,
+        sides: int = 28,
         cap: Array | None = None,
     ) -> None:
         """A closed cylinder; ``cap`` is another colour for its ends."""

@@ -54,8 +54,10 @@ class FigureView(QWidget):
         self._still: QImage | None = None
         self._reel: Reel | None = None
         self._coming: Reel | None = None
+        self._asked: tuple[View, bool, bool] | None = None
         self._number = 0
         self._slot: Slot | None = None
+        self._shown: Slot | None = None
         self._frame: Frame | None = None
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -70,7 +72,7 @@ class FigureView(QWidget):
         self.setMinimumSize(120, 90)
         self._name_itself()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A comfortable size."""
         return QSize(480, 400)
 
@@ -99,8 +101,7 @@ class FigureView(QWidget):
         self._motion, self._side = motion, side
         self._yaw = self._pitch = None
         self._driven = None
-        self._reel = self._coming = None
-        self._frame = self._slot = None
+        self._forget()
         self._clock.start()
         self._load_still()
         self._name_itself()
@@ -130,15 +131,28 @@ class FigureView(QWidget):
             self._yaw = self._pitch = None
             self._look_again()
 
+    @property
+    def shown(self) -> "Slot | None":
+        """The frame on screen; None while there is only the still, or nothing."""
+        return self._shown
+
     # -- which view and which frame -----------------------------------------------------------
 
+    def _forget(self) -> None:
+        """Let go of all frames."""
+        for reel in (self._reel, self._coming):
+            if reel is not None:
+                reel.store.clear()
+        self._reel = self._coming = self._asked = None
+        self._frame = self._slot = self._shown = None
+
     def _look_again(self) -> None:
-        """Ask the worker for the view as it is now."""
-        self._worker.pause(not self.isVisible())
-        if self._motion is None or not self.isVisible():
+        """Ask the worker for the view as it is now; a hidden view asks when it is shown."""
+        self.update()
+        self._keep_time()
+        if self._motion is None:
             self._number = self._worker.show(None, fill=False, keys_only=False)
-            self._keep_time()
-            self.update()
+        if self._motion is None or not self.isVisible():
             return
         ratio = self.devicePixelRatioF()
         view = View(
@@ -150,11 +164,10 @@ class FigureView(QWidget):
             self._yaw,
             self._pitch,
         )
-        self._number = self._worker.show(
-            view, fill=self._drag is None, keys_only=self._reduced
-        )
-        self._keep_time()
-        self.update()
+        asked = (view, self._drag is None, self._reduced)
+        if asked != self._asked:
+            self._asked = asked
+            self._number = self._worker.show(view, fill=asked[1], keys_only=asked[2])
 
     def _keep_time(self) -> None:
         """The timer runs only while the loop plays and somebody can see it."""
@@ -195,7 +208,7 @@ class FigureView(QWidget):
         found = reel.store.get(self._slot)
         if found is None or found is self._frame:
             return
-        before, self._frame = self._frame, found
+        before, self._frame, self._shown = self._frame, found, self._slot
         if self._coming is not None or before is None:
             self._reel, self._coming = reel, None
             self.update()
@@ -220,7 +233,7 @@ class FigureView(QWidget):
 
     # -- painting -----------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The frame over its background, or the still until there is one."""
         painter = QPainter(self)
         if self._motion is None:
@@ -234,9 +247,8 @@ class FigureView(QWidget):
     def _paint_frame(self, painter: QPainter, reel: Reel, frame: "Frame") -> None:
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
-        if self._reel is not None:
-            painter.drawImage(0, 0, reel.background)
-        painter.drawImage(frame.place, frame.image)
+        for part in (reel.background, frame):
+            painter.drawImage(part.place, part.image)
 
     def _paint_still(self, painter: QPainter, still: QImage) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -270,29 +282,30 @@ class FigureView(QWidget):
 
     # -- events -------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Go on where it was."""
         super().showEvent(event)
+        self._worker.pause(False)
         self._look_again()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Rest: no timer, no thread at work."""
         super().hideEvent(event)
         self._timer.stop()
         self._worker.pause(True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new size."""
         super().resizeEvent(event)
         self._look_again()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Speak the new language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_itself()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows turn the view, Home turns it back."""
         turns = {
             Qt.Key.Key_Left: (-_TURN, 0.0),
@@ -310,25 +323,25 @@ class FigureView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to turn."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._drag = event.position()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn with the mouse."""
         if self._drag is not None:
             moved = event.position() - self._drag
             self._drag = event.position()
             self._turn(-moved.x() * _DRAG_TURN, moved.y() * _DRAG_TILT)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Draw the new view finely."""
         if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
             self._drag = None
             self._look_again()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Back to the best view."""
         self._drag = None
         self.turn_back()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
     from hiprehab.figure.film import Film
@@ -64,6 +63,12 @@ class FrameStore:
             usual = self._bytes // max(1, len(self._frames))
             return self._bytes + usual <= self._limit
 
+    def clear(self) -> None:
+        """Let go of all frames."""
+        with self._lock:
+            self._frames.clear()
+            self._bytes = 0
+
     def _drop(self, slot: "Slot") -> None:
         old = self._frames.pop(slot, None)
         if old is not None:
@@ -76,7 +81,7 @@ class Reel:
 
     number: int
     plan: "Plan"
-    background: QImage
+    background: "Frame"
     store: FrameStore
 
 
@@ -89,6 +94,7 @@ class FigureWorker(QObject):
     def __init__(self, parent: QObject, cache_bytes: int) -> None:
         super().__init__(parent)
         self._state = _State(cache_bytes)
+        self._loop = _Loop(self._state, self.planned, self.drawn)
         self._thread: threading.Thread | None = None
 
     def show(self, view: "View | None", *, fill: bool, keys_only: bool) -> int:
@@ -97,13 +103,8 @@ class FigureWorker(QObject):
             self._state.number += 1
             self._state.view, self._state.wish = view, None
             self._state.fill, self._state.keys_only = fill, keys_only
-            self._state.changed.notify()
-            number = self._state.number
-        if view is not None and self._thread is None:
-            target = _Thread(self._state, self.planned, self.drawn)
-            self._thread = threading.Thread(target=target.run, name="figure", daemon=True)
-            self._thread.start()
-        return number
+            self._go_on()
+            return self._state.number
 
     def want(self, slot: "Slot") -> None:
         """This frame is on screen next."""
@@ -113,10 +114,19 @@ class FigureWorker(QObject):
                 self._state.changed.notify()
 
     def pause(self, paused: bool) -> None:
-        """No work while nobody looks."""
+        """No work and no thread while nobody looks."""
         with self._state.changed:
             self._state.paused = paused
-            self._state.changed.notify()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Wake the thread, or start one if there is work again; the caller holds the lock."""
+        state = self._state
+        state.changed.notify()
+        if not state.running and state.has_work():
+            state.running = True
+            self._thread = threading.Thread(target=self._loop.run, name="figure", daemon=True)
+            self._thread.start()
 
     def close(self) -> None:
         """End the thread and wait for it."""
@@ -139,8 +149,13 @@ class _State:
         self.wish: Slot | None = None
         self.fill = True
         self.keys_only = False
-        self.paused = False
+        self.paused = True
         self.closing = False
+        self.running = False
+
+    def has_work(self) -> bool:
+        """Whether a thread is of any use."""
+        return self.view is not None and not self.paused and not self.closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +167,7 @@ class _Job:
     fine: bool = False
 
 
-class _Thread:
+class _Loop:
     """What runs in the thread: choose the next job under the lock, do it outside."""
 
     def __init__(self, state: _State, planned: object, drawn: object) -> None:
@@ -162,7 +177,7 @@ class _Thread:
         self._todo: list[Slot] = []
 
     def run(self) -> None:
-        """Work until the worker closes."""
+        """Work until nobody looks any more; the frames stay for the next thread."""
         while (job := self._next()) is not None:
             if job.slot is None:
                 self._prepare(job.number)
@@ -172,11 +187,12 @@ class _Thread:
     def _next(self) -> _Job | None:
         state = self._state
         with state.changed:
-            while not state.closing:
-                job = None if state.paused or state.view is None else self._choose()
+            while state.has_work():
+                job = self._choose()
                 if job is not None:
                     return job
                 state.changed.wait()
+            state.running = False
         return None
 
     def _choose(self) -> _Job | None:
@@ -211,6 +227,8 @@ class _Thread:
             return
         from hiprehab.figure.film import Film
 
+        if self._reel is not None:
+            self._reel.store.clear()  # two views at once would double the memory
         self._film = Film(view, self._state.cache_bytes)
         store = FrameStore(self._state.cache_bytes)
         self._reel = Reel(number, self._film.plan, self._film.background(), store)
