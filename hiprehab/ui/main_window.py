@@ -32,7 +32,10 @@ _ICONS = {
 
 
 class _Page(QScrollArea):
-    """Holds a screen in the middle, as wide as its text stays readable, and scrolls it."""
+    """Holds a screen in the middle, as wide as its text stays readable, and scrolls it.
+
+    A screen that wants to be narrower says so with a number `content_width` (px at 100 %).
+    """
 
     def __init__(self, theme: Theme, screen: QWidget) -> None:
         super().__init__()
@@ -56,7 +59,8 @@ class _Page(QScrollArea):
         """Width and margins for the present text size."""
         edge = self._theme.space(28)
         self._row.setContentsMargins(edge, self._theme.space(24), edge, edge)
-        self._screen.setMaximumWidth(self._theme.px(tokens.CONTENT_WIDTH))
+        widest = getattr(self._screen, "content_width", tokens.CONTENT_WIDTH)
+        self._screen.setMaximumWidth(self._theme.px(widest))
 
 
 class MainWindow(QMainWindow):

@@ -53,7 +53,8 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding: 0 10px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down { border: none; width: ${arrow_room}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
@@ -63,9 +64,9 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 0 8px; border-radius: 6px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] { background: transparent; border: none; }
-QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle { background: $edge; border-radius: 4px; min-height: 40px; min-width: 40px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 3px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 3px; }
+QScrollBar::handle { background: $edge; border-radius: 3px; min-height: 40px; min-width: 40px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -21,7 +21,7 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import Chip, ChipRow, Flow
-from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 from hiprehab.ui.widgets.text import label
 
 
@@ -44,7 +44,7 @@ class FirstRunResult:
     weekdays: frozenset[int] = frozenset()
 
 
-class RoutineTile(QRadioButton):
+class RoutineTile(Ringed, QRadioButton):
     """A routine as a tile: its title and a sentence."""
 
     def __init__(self, theme: Theme, choice: RoutineChoice) -> None:
@@ -71,13 +71,13 @@ class RoutineTile(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as the sentence needs."""
-        room = max(40, width - self._text_left() - self._edge() - round(2 * ROOM))
+        room = max(40, width - self._text_left() - self._edge())
         flags = Qt.TextFlag.TextWordWrap
         height = 0
         for text, bold in ((self.choice.title, True), (self.choice.sentence, False)):
             metrics = QFontMetrics(self.theme.font("body" if bold else "small", bold=bold))
             height += metrics.boundingRect(0, 0, room, 1000, flags, text).height()
-        return max(self.theme.target, height + 2 * self._edge()) + round(2 * ROOM)
+        return max(self.theme.target, height + 2 * self._edge())
 
     def sizeHint(self) -> QSize:
         """About two lines of text."""
@@ -85,14 +85,16 @@ class RoutineTile(QRadioButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Two words a line."""
-        return QSize(self.theme.px(200), self.theme.target)
+        """A few words a line; the page decides how many tiles fit side by side."""
+        return QSize(self.theme.px(140), self.theme.target)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A frame, a tick when chosen, the words."""
         with smooth(self) as painter:
             look, on = self.theme.colour, self.isChecked()
-            box = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
+            box = QRectF(self.rect())
+            if self.rings():
+                box = focus_ring(painter, self.theme, box, tokens.RADIUS)
             plain = "raised" if self.underMouse() else "surface"
             ground = look("accent_soft" if on else plain)
             rounded(painter, box, tokens.RADIUS, ground, look("accent" if on else "edge"))
@@ -111,14 +113,13 @@ class RoutineTile(QRadioButton):
             painter.setPen(look("text" if on else "muted"))
             rest = words.adjusted(0, title.height(), 0, 0)
             painter.drawText(rest, Qt.TextFlag.TextWordWrap, self.choice.sentence)
-            if self.hasFocus():
-                focus_ring(painter, self.theme, box, tokens.RADIUS)
 
 
 class FirstRun(QWidget):
     """One page; `finished` carries what was chosen, and an empty result when it was skipped."""
 
     finished = Signal(FirstRunResult)
+    content_width = 960
 
     def __init__(self, theme: Theme, routines: Sequence[RoutineChoice]) -> None:
         super().__init__()
@@ -150,23 +151,37 @@ class FirstRun(QWidget):
 
     def _routine_card(self, routines: Sequence[RoutineChoice]) -> Card:
         card = Card(self.theme, self.tr("Which routine do you want to start with?"))
-        grid = QGridLayout()
-        grid.setSpacing(self.theme.space(6))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(self.theme.space(12))
+        self._columns = 0
         self._group = QButtonGroup(self)
         self.tiles: list[RoutineTile] = []
-        for place, choice in enumerate(routines):
+        for choice in routines:
             tile = RoutineTile(self.theme, choice)
             tile.clicked.connect(lambda _on=False, picked=choice: self._on_routine(picked))
             self._group.addButton(tile)
             self.tiles.append(tile)
-            grid.addWidget(tile, place // 2, place % 2)
-        card.body.addLayout(grid)
+        self._lay_out(2)
+        card.body.addLayout(self._grid)
         return card
+
+    def _lay_out(self, columns: int) -> None:
+        """Tiles side by side where there is room, else one under the other."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, tile in enumerate(self.tiles):
+            self._grid.addWidget(tile, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column of tiles in a narrow window or with large text."""
+        super().resizeEvent(event)
+        self._lay_out(2 if self.width() >= self.theme.px(620) else 1)
 
     def _days_card(self) -> Card:
         card = Card(self.theme, self.tr("On which days?"))
         days = QWidget()
-        flow = Flow(days, gap=self.theme.space(2))
+        flow = Flow(days, gap=self.theme.space(8))
         self.days: list[Chip] = []
         for weekday in range(7):
             locale = QLocale()

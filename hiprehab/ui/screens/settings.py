@@ -46,6 +46,7 @@ class SettingsScreen(QWidget):
 
     changed = Signal(Settings)
     test_sound = Signal()
+    content_width = 860
 
     def __init__(
         self, theme: Theme, settings: Settings, *, data_place: str = "", version: str = ""
@@ -99,6 +100,7 @@ class SettingsScreen(QWidget):
         name = _translated(option.metadata["label"])
         words = QVBoxLayout()
         words.setSpacing(self.theme.space(2))
+        words.addStretch(1)
         words.addWidget(label(name, "body", wrap=True))
         if option.metadata["help"]:
             words.addWidget(label(_translated(option.metadata["help"]), "small", wrap=True))
@@ -108,6 +110,7 @@ class SettingsScreen(QWidget):
             words.addSpacing(self.theme.space(4))
             words.addWidget(control)
             return words
+        words.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(self.theme.space(16))
         row.addLayout(words, 1)

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from hiprehab import tokens
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 ICON = 20
 
 
-class Button(QPushButton):
+class Button(Ringed, QPushButton):
     """A push button with words and perhaps an icon. `kind`: primary, secondary, quiet, danger."""
 
     def __init__(
@@ -54,8 +54,7 @@ class Button(QPushButton):
         width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(18)
         if self._icon:
             width += self.theme.px(ICON) + (self.theme.px(8) if self.text() else 0)
-        room = round(2 * ROOM)
-        return QSize(max(width, self.theme.target) + room, self.theme.target + room)
+        return QSize(max(width, self.theme.target), self.theme.target)
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut off."""
@@ -84,7 +83,9 @@ class Button(QPushButton):
         """Ground, then icon and words together in the middle, then the ring."""
         with smooth(self) as painter:
             ground, ink, line = self._colours()
-            box = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
+            box = QRectF(self.rect())
+            if self.rings():
+                box = focus_ring(painter, self.theme, box, tokens.RADIUS)
             if ground is not None:
                 rounded(painter, box, tokens.RADIUS, ground, line)
             painter.setFont(self.theme.font(bold=True))
@@ -101,8 +102,6 @@ class Button(QPushButton):
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words
             )
-            if self.hasFocus():
-                focus_ring(painter, self.theme, box, tokens.RADIUS)
 
 
 class IconButton(Button):
@@ -122,5 +121,4 @@ class IconButton(Button):
 
     def sizeHint(self) -> QSize:
         """A square target."""
-        side = self.theme.target + round(2 * ROOM)
-        return QSize(side, side)
+        return QSize(self.theme.target, self.theme.target)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 
 class Flow(QLayout):
@@ -78,7 +78,7 @@ class Flow(QLayout):
         return y + row - rect.y()
 
 
-class Chip(QPushButton):
+class Chip(Ringed, QPushButton):
     """A word that can be on or off."""
 
     def __init__(self, theme: Theme, text: str, *, icon: str | None = None) -> None:
@@ -100,13 +100,14 @@ class Chip(QPushButton):
         """The word in bold, so that choosing moves nothing."""
         width = QFontMetrics(self.theme.font(bold=True)).horizontalAdvance(self.text())
         width += 2 * self.theme.px(16) + (self.theme.px(24) if self._icon else 0)
-        room = round(2 * ROOM)
-        return QSize(max(width, self.theme.target) + room, self.theme.target + room)
+        return QSize(max(width, self.theme.target), self.theme.target)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Filled when on, outlined when off."""
         with smooth(self) as painter:
-            look, box = self.theme.colour, QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
+            look, box = self.theme.colour, QRectF(self.rect())
+            if self.rings():
+                box = focus_ring(painter, self.theme, box, box.height() / 2)
             on, over = self.isChecked(), self.underMouse() and self.isEnabled()
             ground = look("accent_soft") if on else look("raised" if over else "surface")
             ink = look("accent" if on else "text") if self.isEnabled() else look("muted")
@@ -125,8 +126,6 @@ class Chip(QPushButton):
                 words = box.adjusted(size + self.theme.px(6), 0, 0, 0)
             painter.setPen(ink)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
-            if self.hasFocus():
-                focus_ring(painter, self.theme, box, box.height() / 2)
 
 
 class ChipRow(QWidget):
@@ -150,7 +149,7 @@ class ChipRow(QWidget):
         self._value: Any = None
         self._chips: list[tuple[Any, Chip]] = []
         self.setAccessibleName(name)
-        flow = Flow(self, gap=theme.space(2))
+        flow = Flow(self, gap=theme.space(8))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -176,6 +176,6 @@ class FourteenDays(Painted):
         painter.setFont(self.theme.font("small", bold=today))
         painter.setPen(self.theme.colour("accent" if today else "muted"))
         name = QLocale().dayName(day.day.isoweekday(), QLocale.FormatType.ShortFormat)[:2]
-        if painter.fontMetrics().horizontalAdvance(name) > room.width() - 4:
+        if self._column() < self.theme.px(24):  # all of them short, or none
             name = name[:1]
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)

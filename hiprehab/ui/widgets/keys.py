@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -78,7 +78,7 @@ class KeyHintRow(QWidget):
 
 
 class HelpOverlay(QWidget):
-    """All keys over a dimmed window; any key or click closes it."""
+    """All keys over a dimmed window; any key but the arrows, and any click, closes it."""
 
     def __init__(self, theme: Theme, host: QWidget, groups: Sequence[tuple[str, Keys]]) -> None:
         super().__init__(host)
@@ -86,19 +86,27 @@ class HelpOverlay(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Keys"))
         self._before: QWidget | None = None
-        self._panel = QFrame(self)
-        self._panel.setProperty("kind", "card")
-        box = QVBoxLayout(self._panel)
+        self._panel = QScrollArea(self)
+        self._panel.setObjectName("keys")
+        self._panel.setWidgetResizable(True)
+        self._panel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look = theme.tokens
+        self._panel.setStyleSheet(
+            f"#keys {{ background: {look.surface}; border: 1px solid {look.line};"
+            " border-radius: 16px; }"
+        )
+        self._body = QWidget()
+        self._body.setProperty("kind", "page")
+        self._panel.setWidget(self._body)
+        box = QVBoxLayout(self._body)
         edge = theme.space(28)
         box.setContentsMargins(edge, edge, edge, edge)
         box.setSpacing(theme.space(12))
         box.addWidget(label(self.tr("Keys"), "heading"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.space(40))
-        grid.setVerticalSpacing(theme.space(8))
-        for column, (title, keys) in enumerate(groups):
-            self._fill(grid, column, title, keys)
-        box.addLayout(grid)
+        flow = Flow(gap=theme.space(36))
+        for title, keys in groups:
+            flow.addWidget(self._group(title, keys))
+        box.addLayout(flow)
         close = Button(theme, self.tr("Close"), kind="quiet")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.close_help)
@@ -106,10 +114,16 @@ class HelpOverlay(QWidget):
         host.installEventFilter(self)
         self.hide()
 
-    def _fill(self, grid: QGridLayout, column: int, title: str, keys: Keys) -> None:
-        grid.addWidget(label(title, "eyebrow"), 0, column)
-        for row, (key, word) in enumerate(keys, start=1):
-            grid.addWidget(KeyHint(self.theme, key, word, role="body"), row, column)
+    def _group(self, title: str, keys: Keys) -> QWidget:
+        group = QWidget()
+        box = QVBoxLayout(group)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self.theme.space(8))
+        box.addWidget(label(title, "eyebrow"))
+        for key, word in keys:
+            box.addWidget(KeyHint(self.theme, key, word, role="body"))
+        box.addStretch(1)
+        return group
 
     def toggle(self) -> None:
         """Opens or closes the list."""
@@ -132,9 +146,11 @@ class HelpOverlay(QWidget):
     def _place(self) -> None:
         host = self.parentWidget()
         self.setGeometry(host.rect())
-        size = self._panel.sizeHint().boundedTo(host.size())
-        x, y = (host.width() - size.width()) // 2, (host.height() - size.height()) // 2
-        self._panel.setGeometry(x, y, size.width(), size.height())
+        edge = 2 * self.theme.space(24)
+        width = min(self._body.sizeHint().width() + 4, host.width() - edge)
+        height = min(self._body.heightForWidth(width - 4) + 4, host.height() - edge)
+        x, y = (host.width() - width) // 2, (host.height() - height) // 2
+        self._panel.setGeometry(x, y, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays as large as its host."""
@@ -143,8 +159,13 @@ class HelpOverlay(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Any key closes."""
-        self.close_help()
+        """Up and down scroll, any other key closes."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        bar = self._panel.verticalScrollBar()
+        if step and bar.maximum():
+            bar.setValue(bar.value() + step * self.theme.px(60))
+        else:
+            self.close_help()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the list closes."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from hiprehab.core.model import Side
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.text import label
 
@@ -58,12 +58,12 @@ class _Target(QRadioButton):
 
     def sizeHint(self) -> QSize:
         """A target; in a narrow window it may get narrower than high."""
-        return QSize(self.theme.target, self.theme.target + round(2 * ROOM))
+        return QSize(self.theme.target, self.theme.target)
 
     def minimumSizeHint(self) -> QSize:
         """Two digits fit."""
         width = QFontMetrics(self.theme.font("body", bold=True)).horizontalAdvance("10")
-        return QSize(width + 10, self.theme.target + round(2 * ROOM))
+        return QSize(width + 10, self.theme.target)
 
     def hitButton(self, _pos: object) -> bool:
         """The whole area is the target."""
@@ -73,7 +73,7 @@ class _Target(QRadioButton):
         """The zone's tint; the chosen one stands out in the side's colour."""
         with smooth(self) as painter:
             look = self.theme.colour
-            box = QRectF(self.rect()).adjusted(1.5, ROOM, -1.5, -ROOM)
+            box = QRectF(self.rect()).adjusted(1.5, 0, -1.5, 0)
             role = zone_role(self._number)
             ground, ink, line = look(f"{role}_soft"), look("text"), None
             if self.isChecked():
@@ -86,7 +86,7 @@ class _Target(QRadioButton):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
 
-class PainScale(QWidget):
+class PainScale(Ringed, QWidget):
     """A score from 0 to 10 for one side, or None while nobody chose.
 
     Keys: a digit chooses it, 1 then 0 makes ten, arrows move, Backspace takes the score back.
@@ -109,8 +109,8 @@ class PainScale(QWidget):
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
-        room = round(ROOM)
-        box.setContentsMargins(room + 5, room + 5, room + 5, room + 5)
+        edge = self.theme.space(8)
+        box.setContentsMargins(edge, edge, edge, edge)
         box.setSpacing(self.theme.space(6))
         head = QHBoxLayout()
         head.setSpacing(self.theme.space(12))
@@ -189,6 +189,7 @@ class PainScale(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, arrows and Backspace."""
         key = Qt.Key(event.key())
+        self._ring = True
         typed_one, self._typed_one = self._typed_one, False
         if (
             event.modifiers()
@@ -222,8 +223,7 @@ class PainScale(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus ring around the whole scale."""
-        if not self.hasFocus():
+        if not self.rings():
             return
         with smooth(self) as painter:
-            box = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
-            focus_ring(painter, self.theme, box, 14)
+            focus_ring(painter, self.theme, QRectF(self.rect()), 14)

@@ -4,18 +4,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from hiprehab.core.model import Side
 from hiprehab.ui.theme import Theme
 
 RING = 2.0
-ROOM = 3.0
-"""Room that a painted widget leaves around itself so that the focus ring fits."""
+GAP = 2.0
+"""Between the focus ring, at the very edge of a widget, and what it is around."""
+
+_BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+_AS_BEFORE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
-class Painted(QWidget):
+class Ringed:
+    """Mixed into a widget: the focus ring shows once the keyboard is in use, not after a click."""
+
+    _ring = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Notes how the focus came; a window that becomes active again changes nothing."""
+        if event.reason() not in _AS_BEFORE:
+            self._ring = event.reason() not in _BY_POINTER
+        super().focusInEvent(event)  # type: ignore[misc]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the first key on the ring shows."""
+        if not self._ring:
+            self._ring = True
+            self.update()  # type: ignore[attr-defined]
+        super().keyPressEvent(event)  # type: ignore[misc]
+
+    def rings(self) -> bool:
+        """Whether the ring is to be painted."""
+        return self._ring and self.hasFocus()  # type: ignore[attr-defined]
+
+
+class Painted(Ringed, QWidget):
     """A widget that paints itself and follows the theme."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -52,12 +78,14 @@ def rounded(
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
-def focus_ring(painter: QPainter, theme: Theme, box: QRectF, radius: float) -> None:
-    """The ring just outside a box; `ROOM` px around it must belong to the widget."""
+def focus_ring(painter: QPainter, theme: Theme, box: QRectF, radius: float) -> QRectF:
+    """The ring along the inner edge of a box; returns the box that is left inside it."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.colour("focus"), RING))
-    grown = box.adjusted(-2, -2, 2, 2)
-    painter.drawRoundedRect(grown, radius + 2, radius + 2)
+    half = RING / 2
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+    inset = RING + GAP
+    return box.adjusted(inset, inset, -inset, -inset)
 
 
 def side_mark(painter: QPainter, box: QRectF, side: Side, colour: QColor) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 
-class RailButton(QPushButton):
+class RailButton(Ringed, QPushButton):
     """One entry of the rail."""
 
     def __init__(self, theme: Theme, icon: str, text: str) -> None:
@@ -54,9 +54,8 @@ class RailButton(QPushButton):
             painter.setPen(look("accent" if on else "text"))
             words = QRectF(0, pill.bottom() + 2, self.width(), self.height() - pill.bottom() - 4)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
-            if self.hasFocus():
-                box = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-                focus_ring(painter, self.theme, box, 10)
+            if self.rings():
+                focus_ring(painter, self.theme, QRectF(self.rect()), 10)
 
 
 class Rail(QFrame):

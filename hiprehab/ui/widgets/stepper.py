@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QS
 
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import IconButton
-from hiprehab.ui.widgets.paint import ROOM, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import GAP, RING, Ringed, focus_ring, rounded, smooth
 
 
 class StepperField(QWidget):
@@ -33,8 +33,7 @@ class StepperField(QWidget):
         self._spin.setSingleStep(step)
         self._spin.setSuffix(f" {unit}" if unit else "")
         self._spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._spin.setFixedWidth(theme.px(92))
+        self._spin.setFixedWidth(theme.px(96))
         self._spin.setKeyboardTracking(False)
         self._minus = IconButton(theme, "minus", self.tr("Less"))
         self._plus = IconButton(theme, "plus", self.tr("More"))
@@ -72,14 +71,14 @@ class StepperField(QWidget):
         self.changed.emit(value)
 
     def _on_theme_changed(self) -> None:
-        self._spin.setFixedWidth(self._theme.px(92))
+        self._spin.setFixedWidth(self._theme.px(96))
 
     def _show_limits(self) -> None:
         self._minus.setEnabled(self._spin.value() > self._spin.minimum())
         self._plus.setEnabled(self._spin.value() < self._spin.maximum())
 
 
-class Toggle(QCheckBox):
+class Toggle(Ringed, QCheckBox):
     """A check box drawn as a switch with its words on the right."""
 
     def __init__(self, theme: Theme, text: str = "") -> None:
@@ -96,11 +95,11 @@ class Toggle(QCheckBox):
 
     def _track(self) -> QRectF:
         width, height = self.theme.px(44), self.theme.px(26)
-        return QRectF(ROOM, (self.height() - height) / 2, width, height)
+        return QRectF(RING + GAP, (self.height() - height) / 2, width, height)
 
     def sizeHint(self) -> QSize:
         """Switch and words."""
-        width = self.theme.px(44) + round(2 * ROOM)
+        width = self.theme.px(44) + round(2 * (RING + GAP))
         if self.text():
             metrics = QFontMetrics(self.theme.font())
             width += self.theme.px(12) + metrics.horizontalAdvance(self.text())
@@ -126,8 +125,9 @@ class Toggle(QCheckBox):
             if on:
                 inner = knob.adjusted(size * 0.17, size * 0.17, -size * 0.17, -size * 0.17)
                 self.theme.icons.paint(painter, "check", inner, ground)
-            if self.hasFocus():
-                focus_ring(painter, self.theme, track, radius)
+            if self.rings():
+                out = RING + GAP
+                focus_ring(painter, self.theme, track.adjusted(-out, -out, out, out), radius + out)
             painter.setFont(self.theme.font())
             painter.setPen(look("text" if usable else "muted"))
             words = QRectF(track.right() + self.theme.px(12), 0, self.width(), self.height())

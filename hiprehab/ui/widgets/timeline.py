@@ -12,6 +12,7 @@ from hiprehab.ui.widgets.paint import Painted, focus_ring, rounded, smooth
 
 _BAR = 10
 _GAP = 4
+_RING_OUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ class SegmentTimeline(Painted):
                     painter.setClipRect(QRectF(full.left(), 0, self._done_px, self.height()))
                     rounded(painter, full, radius, look("accent"))
                     painter.restore()
-                if self.hasFocus() and index == self._chosen:
-                    focus_ring(painter, self.theme, full, radius)
+                if self.rings() and index == self._chosen:
+                    around = full.adjusted(-_RING_OUT, -_RING_OUT, _RING_OUT, _RING_OUT)
+                    focus_ring(painter, self.theme, around, radius + _RING_OUT)
 
     # --- choosing ---------------------------------------------------------------------------
 
