@@ -1,8 +1,8 @@
 """The command line: everything that needs no window. Loads no Qt.
 
-Each module here has `register(commands)`, which adds its commands and names their function with
-`set_defaults(run=...)`. It takes the parsed arguments and returns the exit code: 0 done, 1 problems,
-2 wrong use.
+Each module here has `register(commands)`, which adds its commands and names their functions with
+`set_defaults(run=...)`. They take the parsed arguments and return the exit code: 0 done, 1 a
+problem, 2 wrong use.
 """
 
 import argparse

@@ -20,6 +20,10 @@ from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
 from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable
 
 NOTHING = "–"
+STEP_KEYS = (
+    "start", "seconds", "expected_s", "kind", "exercise", "level", "side", "set", "sets", "rep",
+    "reps",
+)  # fmt: skip
 
 
 def register(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -126,7 +130,7 @@ def exercises(arguments: argparse.Namespace) -> int:
 def packs(arguments: argparse.Namespace) -> int:
     """`hiprehab packs`."""
     found = library(arguments)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": one.id,
             "version": one.version,
@@ -209,9 +213,7 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def _step_json(step: Step) -> dict[str, Any]:
-    keys = ("start", "seconds", "expected_s", "kind", "exercise", "level", "side")
-    keys += ("set", "sets", "rep", "reps")
-    return {key: getattr(step, key) for key in keys}
+    return {key: getattr(step, key) for key in STEP_KEYS}
 
 
 # --- check and install ----------------------------------------------------------------------
@@ -251,12 +253,13 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _checked(path: Path) -> tuple[list[Problem], str]:
     """The problems of one path, and what is in it."""
-    from hiprehab.storage import library as reader
+    from hiprehab.storage.convert import Base
+    from hiprehab.storage.library import read_pack
 
     tree = tree_of(path)
     base = built_in()
-    reference = reader.Base(base.library.exercises, base.motions)
-    loaded = reader.read_pack(tree or path, reference)
+    reference = Base(base.library.exercises, base.motions)
+    loaded = read_pack(tree or path, reference)
     problems = list(loaded.problems)
     if tree is not None and tree != path:
         inside = str(path.absolute())

@@ -38,6 +38,7 @@ from hiprehab.storage.shapes import (
 
 MOST_ITEMS = 40
 SPOKEN_WORDS = 12
+MOST_HINTS = 50
 SHORTEST_REP_S = 0.5
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class Converter:
         self._draft = draft
         self._base = base
         self._cautions_needed = cautions_needed
-        self._known = [*draft.exercises, *draft.broken, *base.exercises]
+        self._known = {*draft.exercises, *draft.broken, *base.exercises}
         self._own: dict[str, Exercise | None] = {}
 
     def exercises(self) -> tuple[Exercise, ...]:
@@ -114,7 +115,9 @@ class Converter:
         """Message and remedy for a reference that leads nowhere."""
         otherwise = "Add it to the pack, or name a built-in one (hiprehab exercises lists them)."
         message = f'there is no exercise "{name}"'
-        return message, did_you_mean(name, self._known, otherwise)
+        # Looking for the nearest takes long, and nobody reads the hundredth hint.
+        known = sorted(self._known) if len(self.problems) < MOST_HINTS else ()
+        return message, did_you_mean(name, known, otherwise)
 
 
 class _Reader(Generic[T]):

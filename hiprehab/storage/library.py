@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,7 +36,8 @@ from hiprehab.storage.shapes import (
 HEAD = "pack.toml"
 FOLDERS = ("exercises", "routines", "motions")
 OTHER_FOLDERS = ("schema", "learn", "i18n")
-MAX_FILES = 500
+MAX_TABLES = 500
+MAX_PROBLEMS = 200
 NOTHING = Base()
 
 S = TypeVar("S", bound=Shape)
@@ -86,12 +88,20 @@ class _Reading:
 
     def one_file(self, path: Path, base: Base) -> Loaded:
         """A pack whose tables are all in one file."""
+        if path.suffix.casefold() == ".hiprehab":
+            message = "a .hiprehab file cannot be opened by this version"
+            return Loaded(None, (Problem(str(path), 0, "", message, "Ask for the .toml form."),))
         document = self._document(path)
         if document is None:
             return self._finish(base)
+        if lone := _lone(document):
+            return Loaded(None, (lone,))
         tables = {key: document.data.pop(key, {}) for key in ("exercise", "routine", "motion")}
         self.head = self._shaped(document, (), document.data, PackShape)
         document.data.update(tables)
+        if sum(len(table) for table in tables.values() if isinstance(table, dict)) > MAX_TABLES:
+            message = f"the pack has more than {MAX_TABLES} exercises, routines and motions"
+            return Loaded(None, (document.problem((), message, "Make two packs of it."),))
         for kind, table in tables.items():
             if not isinstance(table, dict):
                 message = f"{kind} must be tables of the form [{kind}.ID]"
@@ -109,10 +119,12 @@ class _Reading:
         kind, name = str(place[0]), str(place[1])
         if not self._good_id(name, document.problem(place, "")):
             self.draft.broken.add(name)
-        elif kind == "motion":
+        elif kind != "motion":
+            self._add(kind, Part(name, value, document, place))
+        elif isinstance(value, dict):
             self.draft.motions.add(name)
         else:
-            self._add(kind, Part(name, value, document, place))
+            self.problems.append(document.problem(place, "must be a table", "Correct the value."))
 
     # --- a folder --------------------------------------------------------------------------
 
@@ -124,8 +136,8 @@ class _Reading:
         except OSError as error:
             problem = Problem(str(folder), 0, "", f"the folder {why(error)}", "Check the path.")
             return Loaded(None, (problem,))
-        if sum(map(len, paths.values())) > MAX_FILES:
-            message = f"the folder has more than {MAX_FILES} files"
+        if sum(map(len, paths.values())) > MAX_TABLES:
+            message = f"the folder has more than {MAX_TABLES} files"
             return Loaded(None, (Problem(str(folder), 0, "", message, "Make two packs of it."),))
         head = folder / HEAD
         document = self._document(head) if head.exists() else None
@@ -188,7 +200,7 @@ class _Reading:
         except PackProblem as error:
             self.problems += error.problems
             return None
-        self.problems += list(strange_values(document))[:50]
+        self.problems += islice(strange_values(document), MAX_PROBLEMS)
         return document
 
     def _good_id(self, name: str, place: Problem) -> bool:
@@ -211,6 +223,8 @@ class _Reading:
                 self.draft.routines[part.id] = replace(part, shape=routine)
 
     def _shaped(self, document: Document, place: KeyPath, value: Any, shape: type[S]) -> S | None:
+        if len(self.problems) > MAX_PROBLEMS:  # enough to do; the rest is looked at next time
+            return None
         try:
             return shape.model_validate(value)
         except ValidationError as error:
@@ -225,6 +239,11 @@ class _Reading:
         routines = converter.routines()
         problems = sorted([*self.problems, *converter.problems], key=lambda p: (p.file, p.line))
         motions = frozenset(self.draft.motions)
+        if len(problems) > MAX_PROBLEMS:
+            del problems[MAX_PROBLEMS:]
+            message = f"there are more than {MAX_PROBLEMS} problems; the rest is not listed"
+            last = problems[-1]
+            problems.append(Problem(last.file, 0, "", message, "Correct these, then check again."))
         if problems or head is None:
             return Loaded(None, tuple(problems), motions)
         pack = Pack(
@@ -239,6 +258,20 @@ class _Reading:
             routines=routines,
         )
         return Loaded(pack, (), motions)
+
+
+def _lone(document: Document) -> Problem | None:
+    """Says so when a file is an exercise or a routine by itself, which needs a pack around it."""
+    if "schema" in document.data:
+        return None
+    if "cues" in document.data or "category" in document.data:
+        kind = "exercise"
+    elif "block" in document.data or "variant" in document.data:
+        kind = "routine"
+    else:
+        return None
+    remedy = f"Put it into the folder {kind}s beside a pack.toml, or into a pack as [{kind}.ID]."
+    return document.problem((), f"this {kind} does not belong to a pack", remedy)
 
 
 # --- libraries ------------------------------------------------------------------------------
@@ -263,17 +296,20 @@ def build_library(packs: Iterable[Loaded]) -> tuple[Library, tuple[Problem, ...]
             problems.append(Problem(pack.id, 0, "", message, "Remove one of them."))
             continue
         heads[pack.id] = replace(pack, exercises=(), routines=())
-        own = qualified(pack)
+        own = qualified(pack, loaded.motions)
         exercises |= {one.id: one for one in own.exercises}
         routines |= {one.id: one for one in own.routines}
     return Library(exercises, routines, tuple(heads.values())), tuple(problems)
 
 
-def qualified(pack: Pack) -> Pack:
-    """The pack with PACK/ID for its own ids; the built-in pack as it is."""
+def qualified(pack: Pack, motions: frozenset[str]) -> Pack:
+    """The pack with PACK/ID for its own exercises, routines and motions; the built-in as it is."""
     if pack.id == BUILTIN_PACK:
         return pack
     names = {one.id: f"{pack.id}/{one.id}" for one in pack.exercises}
+
+    def motion(name: str | None) -> str | None:
+        return f"{pack.id}/{name}" if name in motions else name
 
     def outside(ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(names.get(one, one) for one in ids)
@@ -288,7 +324,13 @@ def qualified(pack: Pack) -> Pack:
     return replace(
         pack,
         exercises=tuple(
-            replace(one, id=names[one.id], easier=outside(one.easier), harder=outside(one.harder))
+            replace(
+                one,
+                id=names[one.id],
+                motion=motion(one.motion),
+                easier=outside(one.easier),
+                harder=outside(one.harder),
+            )
             for one in pack.exercises
         ),
         routines=tuple(

@@ -20,6 +20,8 @@ from hiprehab.storage.problems import PackProblem, Problem, why
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 16
 MAX_KEY_PARTS = 8
+MAX_TOKENS = 150_000
+"""Names, values, signs and line ends; real packs of 1 MB have about half as many."""
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufff9-\ufffb]")
 """Control characters and those that turn the order of the text around."""
@@ -107,7 +109,7 @@ def read_text(path: Path) -> str:
 
 def parse(text: str, file: str) -> Document:
     """TOML text to a document. Raises PackProblem with the one place where it stops being TOML."""
-    _check_depth(text, file)
+    _check_size(text, file)
     try:
         data = tomllib.loads(text)
     except ValueError as error:  # also a number with thousands of digits
@@ -115,20 +117,24 @@ def parse(text: str, file: str) -> Document:
     return Document(file, data, Lines(text))
 
 
-def _check_depth(text: str, file: str) -> None:
-    """Refuses deep nesting and endless dotted keys before the parser meets them."""
+def _check_size(text: str, file: str) -> None:
+    """Refuses deep nesting, endless keys and too many of anything before the parser meets them."""
     depth = dots = 0
-    for token, line in tokens(text):
+    for count, (token, line) in enumerate(tokens(text)):
         if token in "[{":
             depth += 1
         elif token in "]}":
             depth -= 1
         dots = dots + 1 if token == "." else (0 if token in "[]{},=\n" else dots)
-        if depth > MAX_DEPTH or dots >= MAX_KEY_PARTS:
+        if depth > MAX_DEPTH:
             message = f"it is nested too deeply (more than {MAX_DEPTH} levels)"
-            if depth <= MAX_DEPTH:
-                message = f"a key has more than {MAX_KEY_PARTS} parts"
-            raise PackProblem(Problem(file, line, "", message, "Write it flatter."))
+        elif dots >= MAX_KEY_PARTS:
+            message = f"a key has more than {MAX_KEY_PARTS} parts"
+        elif count > MAX_TOKENS:
+            message = "the file holds too many values or empty lines"
+        else:
+            continue
+        raise PackProblem(Problem(file, line, "", message, "A pack is written flatter, or split."))
 
 
 def _syntax_problem(error: str, text: str, file: str) -> Problem:

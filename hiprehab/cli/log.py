@@ -1,0 +1,339 @@
+"""Commands about the person's log: pain, sessions, export, backup, restore, doctor."""
+
+import argparse
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from hiprehab import __version__
+from hiprehab.cli.parser import UsageError, folders, print_json, print_table
+from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
+from hiprehab.core.model import Side
+from hiprehab.storage.lock import ProfileLock
+from hiprehab.storage.paths import Folders
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+Clock = Callable[[], datetime]
+LONGEST_NOTE = 2000
+_WORDS = {"today": 0, "yesterday": 1}
+_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+
+
+def local_now() -> datetime:
+    """The time here and now: the one clock of the command line."""
+    return datetime.now(UTC).astimezone()  # noqa: TID251  # handed to every command as `clock`
+
+
+def register(commands: Any, clock: Clock = local_now) -> None:
+    """Adds the commands; `clock` gives an aware local time."""
+    _register_pain(commands, clock)
+    sessions = commands.add_parser("sessions", help="what was done")
+    kinds = sessions.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
+    _listing(kinds, "the sessions of the log", clock, list_sessions)
+
+    export = commands.add_parser("export", help="take the log out as CSV or JSON")
+    export.add_argument("--format", choices=("csv", "json"), required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="PATH",
+                        help="a folder for csv, a file for json")
+    export.add_argument("--force", action="store_true", help="replace an earlier export")
+    export.set_defaults(run=run_export, clock=clock)
+
+    backup = commands.add_parser("backup", help="make a proved copy of the log")
+    backup.add_argument("--out", type=Path, metavar="FILE", help="to this new file")
+    backup.set_defaults(run=run_backup, clock=clock)
+
+    restore = commands.add_parser("restore", help="put a backup in the log's place")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
+    restore.set_defaults(run=run_restore, clock=clock)
+
+    doctor = commands.add_parser("doctor", help="look whether everything is in order")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=run_doctor, clock=clock)
+
+
+def _register_pain(commands: Any, clock: Clock) -> None:
+    pain = commands.add_parser("pain", help="rate the pain, list the ratings")
+    kinds = pain.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
+    add = kinds.add_parser("add", help="save a rating of one hip or both")
+    for side in Side:
+        add.add_argument(f"--{side}", type=_score, metavar="N", help="0 to 10")
+    add.add_argument("--moment", choices=[m.value for m in Moment], default=Moment.DAY.value)
+    add.add_argument("--measure", choices=[m.value for m in Measure], default=Measure.NOW.value)
+    add.add_argument("--at", metavar="WHEN", help='such as "yesterday 21:00" or 2026-03-01T08:30')
+    add.add_argument("--note", default="", metavar="TEXT")
+    add.set_defaults(run=add_pain, clock=clock)
+    _listing(kinds, "the ratings of the log", clock, list_pain)
+
+
+def _listing(
+    kinds: Any, text: str, clock: Clock, run: Callable[[argparse.Namespace], int]
+) -> None:
+    parser = kinds.add_parser("list", help=text)
+    parser.add_argument("--from", dest="first", type=_day, default=_FIRST, metavar="DAY")
+    parser.add_argument("--to", dest="last", type=_day, default=_LAST, metavar="DAY")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run, clock=clock)
+
+
+def _score(text: str) -> int:
+    if re.fullmatch(r"\d{1,2}", text, re.ASCII) and int(text) <= 10:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a score is a whole number from 0 to 10, not {text[:20]!r}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"a day is written as 2026-03-01, not {text[:20]!r}"
+        ) from None
+
+
+def when(text: str | None, now: datetime) -> datetime:
+    """The moment meant by --at, aware. A bare day means its noon, today means now.
+
+    A time without an offset is the local time of that day, with that day's summer time.
+    """
+    if text is None:
+        return now
+    words = text.strip().lower().split(maxsplit=1)
+    try:
+        if words and words[0] in _WORDS:
+            day = now.date() - timedelta(days=_WORDS[words[0]])
+            if len(words) == 1:
+                return now if day == now.date() else _local(datetime.combine(day, time(12)), now)
+            meant = _local(datetime.combine(day, _clock_time(words[1])), now)
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+            day = date.fromisoformat(text.strip())
+            if day == now.date():
+                return now
+            meant = _local(datetime.combine(day, time(12)), now)
+        else:
+            meant = _local(datetime.fromisoformat(text.strip()), now)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f'"{text[:40]}" is no time I know. Write 2026-03-01T08:30, "today 8:30" or'
+            ' "yesterday 21:00".'
+        ) from None
+    if meant > now:
+        raise UsageError(f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there.")
+    return meant
+
+
+def _clock_time(text: str) -> time:
+    hours, _, minutes = text.partition(":")
+    return time(int(hours), int(minutes or 0))
+
+
+def _local(meant: datetime, now: datetime) -> datetime:
+    """A time without a zone as a local one: by the clock's zone, else by the system's."""
+    if meant.tzinfo is not None:
+        return meant
+    if type(now.tzinfo).__name__ == "timezone":  # only an offset; the system knows the zone
+        return meant.astimezone()
+    return meant.replace(tzinfo=now.tzinfo)
+
+
+def _store(arguments: argparse.Namespace) -> Store:
+    return Store.open(folders(arguments).database, at=arguments.clock())
+
+
+def add_pain(arguments: argparse.Namespace) -> int:
+    """Saves what was given; a side that was not named stays unrated."""
+    scores = {side: getattr(arguments, side.value) for side in Side}
+    if all(score is None for score in scores.values()):
+        raise UsageError("Name at least one side: --left N or --right N.")
+    if len(arguments.note) > LONGEST_NOTE:
+        raise UsageError(f"The note is too long. {LONGEST_NOTE} characters are the most.")
+    meant = when(arguments.at, arguments.clock())
+    offset = meant.utcoffset() or timedelta()
+    mark = stamp(meant.astimezone(UTC), round(offset.total_seconds() / 60))
+    entries = [
+        PainEntry(
+            mark,
+            side,
+            score,
+            Moment(arguments.moment),
+            Measure(arguments.measure),
+            note=arguments.note,
+        )
+        for side, score in scores.items()
+        if score is not None
+    ]
+    with _store(arguments) as store:
+        store.log_pain(entries)
+    named = ", ".join(f"{entry.side} {entry.score}" for entry in entries)
+    print(f"Saved for {mark.local:%Y-%m-%d %H:%M}: {named}.")
+    return 0
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _stamp_json(record: PainEntry | SessionRecord) -> dict[str, Any]:
+    mark = record.stamp
+    return {"id": record.id, "day": mark.day.isoformat(), "at_utc": _iso(mark.at),
+            "offset_min": mark.offset_min}  # fmt: skip
+
+
+def pain_json(entry: PainEntry) -> dict[str, Any]:
+    """A rating as `--json` prints it; null is "not asked"."""
+    names = ("side", "score", "moment", "measure", "place", "woken", "sharp", "catching",
+             "giving_way", "limp", "note", "session", "exercise", "demo")  # fmt: skip
+    return _stamp_json(entry) | {name: getattr(entry, name) for name in names}
+
+
+def session_json(record: SessionRecord) -> dict[str, Any]:
+    """A session as `--json` prints it."""
+    names = ("routine", "title", "version", "variant", "status", "reason", "planned_s",
+             "active_s", "effort", "shorter", "note", "demo")  # fmt: skip
+    values = {name: getattr(record, name) for name in names}
+    return _stamp_json(record) | {"ended_at_utc": _iso(record.ended_at)} | values
+
+
+def list_pain(arguments: argparse.Namespace) -> int:
+    """Ratings, oldest first."""
+    with _store(arguments) as store:
+        entries = store.pain_between(arguments.first, arguments.last)
+    if arguments.json:
+        print_json("pain", entries=[pain_json(entry) for entry in entries])
+        return 0
+    if not entries:
+        print("No ratings yet.")
+        return 0
+    rows = [
+        (f"{e.stamp.local:%Y-%m-%d %H:%M}", e.side, "-" if e.score is None else e.score,
+         e.measure, e.moment, e.note)
+        for e in entries
+    ]  # fmt: skip
+    print_table(("when", "side", "score", "measure", "moment", "note"), rows)
+    return 0
+
+
+def list_sessions(arguments: argparse.Namespace) -> int:
+    """Sessions, oldest first; those left unfinished are in the list too."""
+    with _store(arguments) as store:
+        found = store.sessions_between(arguments.first, arguments.last, every=True)
+    if arguments.json:
+        print_json("sessions", sessions=[session_json(record) for record in found])
+        return 0
+    if not found:
+        print("No sessions yet.")
+        return 0
+    rows = [
+        (f"{r.stamp.local:%Y-%m-%d %H:%M}", r.title, r.variant, r.status,
+         f"{r.active_s / 60:.0f} min", r.note)
+        for r in found
+    ]  # fmt: skip
+    print_table(("when", "routine", "variant", "status", "active", "note"), rows)
+    return 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Writes the export and says what is in it."""
+    from hiprehab.storage import settings, transfer
+
+    places = folders(arguments)
+    with _store(arguments):
+        pass  # makes or updates the log, so that there is one to read
+    if arguments.format == "csv":
+        rows = transfer.export_csv(places.database, arguments.out, force=arguments.force)
+    else:
+        values = settings.as_plain(settings.read(places.settings).settings)
+        rows = transfer.export_json(
+            places.database,
+            arguments.out,
+            at=arguments.clock(),
+            settings=values,
+            force=arguments.force,
+        )
+    print(f"Exported to {arguments.out}: " + ", ".join(f"{n} {k}" for k, n in rows.items()) + ".")
+    return 0
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """Makes a backup; an existing file is never overwritten."""
+    from hiprehab.storage import backup
+
+    places = folders(arguments)
+    with _store(arguments) as store:
+        if arguments.out is None:
+            made = backup.make(places.database, places.backups, arguments.clock())
+        elif os.path.lexists(arguments.out):
+            raise StorageProblem(
+                f"{arguments.out} is there already.", "Choose another name.", Kind.USAGE
+            )
+        else:
+            made = backup.copy_to(places.database, arguments.out.absolute())
+        counts = store.counts()
+    print(f"Backup made and checked: {made} ({counts.pain} ratings, {counts.sessions} sessions).")
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Shows what a backup holds and, with --yes, puts it in the log's place."""
+    from hiprehab.storage import backup
+
+    places = folders(arguments)
+    content = backup.inspect(arguments.file)
+    span = f", {content.first} to {content.last}" if content.first else ""
+    print(f"{content.path}: {content.pain} ratings, {content.sessions} sessions{span}.")
+    if not arguments.yes:
+        print("Nothing was changed. Add --yes to put it in the place of your log.")
+        return 0
+    with ProfileLock(places.profile):
+        kept = backup.restore(arguments.file, places.database, arguments.clock())
+    print("Restored." + (f" The log it replaced is kept as {kept}." if kept else ""))
+    return 0
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    """Prints what is there and what is wrong; 1 when anything is."""
+    facts, problems = _examine(folders(arguments))
+    if arguments.json:
+        print_json("doctor", facts=facts, problems=problems)
+        return 1 if problems else 0
+    width = max(map(len, facts))
+    for name, value in facts.items():
+        print(f"{name:<{width}}  {value}")
+    for problem in problems:
+        print(f"Problem: {problem}", file=sys.stderr)
+    print("Something needs your attention." if problems else "All in order.")
+    return 1 if problems else 0
+
+
+def _examine(places: Folders) -> tuple[dict[str, str], list[str]]:
+    facts = {
+        "HipRehab": __version__,
+        "Python": platform.python_version(),
+        "SQLite": sqlite_version(),
+        "System": platform.platform(),
+        "Log": str(places.database),
+        "Packs": str(places.packs),
+        "Cache": str(places.cache),
+        "State": str(places.state),
+    }
+    problems: list[str] = []
+    for look in (_look_at_log, _look_at_backups, _look_at_settings, _look_at_library):
+        try:
+            look(places, facts, problems)
+        except StorageProblem as problem:
+            problems.append(str(problem))
+    facts["Voice"] = ", ".join(filter(shutil.which, ("espeak-ng", "flite", "say"))) or "none found"
+    facts["Sound"] = "miniaudio" if importlib.util.find_spec("miniaudio") else "none found"
+    shown = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
+    windows = sys.platform in ("win32", "darwin")
+    facts["Display"] = "yes" if windows else ", ".join(shown) or "none found"
+    return facts, problems
