@@ -1,24 +1,19 @@
 """Commands about the person's log: pain, sessions, export, backup, restore, doctor."""
 
 import argparse
-import importlib.util
 import os
-import platform
 import re
-import shutil
-import sqlite3
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from hiprehab import __version__
+from hiprehab.cli.doctor import run_doctor
 from hiprehab.cli.parser import UsageError, folders, print_json, print_table
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
 from hiprehab.core.model import Side
 from hiprehab.storage.lock import ProfileLock
-from hiprehab.storage.paths import Folders
+from hiprehab.storage.problems import printable
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -42,8 +37,9 @@ def register(commands: Any, clock: Clock = local_now) -> None:
 
     export = commands.add_parser("export", help="take the log out as CSV or JSON")
     export.add_argument("--format", choices=("csv", "json"), required=True)
-    export.add_argument("--out", type=Path, required=True, metavar="PATH",
-                        help="a folder for csv, a file for json")
+    export.add_argument(
+        "--out", type=Path, required=True, metavar="PATH", help="a folder for csv, a file for json"
+    )
     export.add_argument("--force", action="store_true", help="replace an earlier export")
     export.set_defaults(run=run_export, clock=clock)
 
@@ -75,9 +71,7 @@ def _register_pain(commands: Any, clock: Clock) -> None:
     _listing(kinds, "the ratings of the log", clock, list_pain)
 
 
-def _listing(
-    kinds: Any, text: str, clock: Clock, run: Callable[[argparse.Namespace], int]
-) -> None:
+def _listing(kinds: Any, text: str, clock: Clock, run: Callable[[argparse.Namespace], int]) -> None:
     parser = kinds.add_parser("list", help=text)
     parser.add_argument("--from", dest="first", type=_day, default=_FIRST, metavar="DAY")
     parser.add_argument("--to", dest="last", type=_day, default=_LAST, metavar="DAY")
@@ -127,7 +121,9 @@ def when(text: str | None, now: datetime) -> datetime:
             ' "yesterday 21:00".'
         ) from None
     if meant > now:
-        raise UsageError(f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there.")
+        raise UsageError(
+            f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there."
+        )
     return meant
 
 
@@ -147,6 +143,17 @@ def _local(meant: datetime, now: datetime) -> datetime:
 
 def _store(arguments: argparse.Namespace) -> Store:
     return Store.open(folders(arguments).database, at=arguments.clock())
+
+
+def _reading(arguments: argparse.Namespace) -> Store:
+    """The store, also where nothing can be written."""
+    try:
+        return _store(arguments)
+    except StorageProblem as problem:
+        if problem.kind is not Kind.READ_ONLY:
+            raise
+        path = folders(arguments).database
+        return Store.open(path, at=arguments.clock(), read_only=True)
 
 
 def add_pain(arguments: argparse.Namespace) -> int:
@@ -205,7 +212,7 @@ def session_json(record: SessionRecord) -> dict[str, Any]:
 
 def list_pain(arguments: argparse.Namespace) -> int:
     """Ratings, oldest first."""
-    with _store(arguments) as store:
+    with _reading(arguments) as store:
         entries = store.pain_between(arguments.first, arguments.last)
     if arguments.json:
         print_json("pain", entries=[pain_json(entry) for entry in entries])
@@ -214,17 +221,17 @@ def list_pain(arguments: argparse.Namespace) -> int:
         print("No ratings yet.")
         return 0
     rows = [
-        (f"{e.stamp.local:%Y-%m-%d %H:%M}", e.side, "-" if e.score is None else e.score,
-         e.measure, e.moment, e.note)
+        (f"{e.stamp.local:%Y-%m-%d %H:%M}", e.side, "-" if e.score is None else str(e.score),
+         e.measure, e.moment, printable(e.note))
         for e in entries
     ]  # fmt: skip
-    print_table(("when", "side", "score", "measure", "moment", "note"), rows)
+    print_table([("when", "side", "score", "measure", "moment", "note"), *rows])
     return 0
 
 
 def list_sessions(arguments: argparse.Namespace) -> int:
     """Sessions, oldest first; those left unfinished are in the list too."""
-    with _store(arguments) as store:
+    with _reading(arguments) as store:
         found = store.sessions_between(arguments.first, arguments.last, every=True)
     if arguments.json:
         print_json("sessions", sessions=[session_json(record) for record in found])
@@ -233,11 +240,11 @@ def list_sessions(arguments: argparse.Namespace) -> int:
         print("No sessions yet.")
         return 0
     rows = [
-        (f"{r.stamp.local:%Y-%m-%d %H:%M}", r.title, r.variant, r.status,
-         f"{r.active_s / 60:.0f} min", r.note)
+        (f"{r.stamp.local:%Y-%m-%d %H:%M}", printable(r.title), r.variant, r.status,
+         f"{r.active_s / 60:.0f} min", printable(r.note))
         for r in found
     ]  # fmt: skip
-    print_table(("when", "routine", "variant", "status", "active", "note"), rows)
+    print_table([("when", "routine", "variant", "status", "active", "note"), *rows])
     return 0
 
 
@@ -246,7 +253,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     from hiprehab.storage import settings, transfer
 
     places = folders(arguments)
-    with _store(arguments):
+    with _reading(arguments):
         pass  # makes or updates the log, so that there is one to read
     if arguments.format == "csv":
         rows = transfer.export_csv(places.database, arguments.out, force=arguments.force)
@@ -297,43 +304,3 @@ def run_restore(arguments: argparse.Namespace) -> int:
         kept = backup.restore(arguments.file, places.database, arguments.clock())
     print("Restored." + (f" The log it replaced is kept as {kept}." if kept else ""))
     return 0
-
-
-def run_doctor(arguments: argparse.Namespace) -> int:
-    """Prints what is there and what is wrong; 1 when anything is."""
-    facts, problems = _examine(folders(arguments))
-    if arguments.json:
-        print_json("doctor", facts=facts, problems=problems)
-        return 1 if problems else 0
-    width = max(map(len, facts))
-    for name, value in facts.items():
-        print(f"{name:<{width}}  {value}")
-    for problem in problems:
-        print(f"Problem: {problem}", file=sys.stderr)
-    print("Something needs your attention." if problems else "All in order.")
-    return 1 if problems else 0
-
-
-def _examine(places: Folders) -> tuple[dict[str, str], list[str]]:
-    facts = {
-        "HipRehab": __version__,
-        "Python": platform.python_version(),
-        "SQLite": sqlite_version(),
-        "System": platform.platform(),
-        "Log": str(places.database),
-        "Packs": str(places.packs),
-        "Cache": str(places.cache),
-        "State": str(places.state),
-    }
-    problems: list[str] = []
-    for look in (_look_at_log, _look_at_backups, _look_at_settings, _look_at_library):
-        try:
-            look(places, facts, problems)
-        except StorageProblem as problem:
-            problems.append(str(problem))
-    facts["Voice"] = ", ".join(filter(shutil.which, ("espeak-ng", "flite", "say"))) or "none found"
-    facts["Sound"] = "miniaudio" if importlib.util.find_spec("miniaudio") else "none found"
-    shown = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
-    windows = sys.platform in ("win32", "darwin")
-    facts["Display"] = "yes" if windows else ", ".join(shown) or "none found"
-    return facts, problems

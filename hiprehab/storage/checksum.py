@@ -36,14 +36,22 @@ def install(connection: sqlite3.Connection) -> None:
 
 def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """The columns that the sum covers, in order."""
-    rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
-    return tuple(name for (name,) in rows if name != COLUMN)
+    rows = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?)", (table,))
+    names = [name.decode() for (name,) in rows]  # whatever the connection's text comes as
+    return tuple(name for name in names if name != COLUMN)
 
 
 def seal_statement(names: Iterable[str], table: str, where: str = "") -> str:
     """The statement that writes the sums of rows of a table."""
     listed = ", ".join(f'"{name}"' for name in names)
     return f'UPDATE "{table}" SET {COLUMN} = row_sum({listed}) {where}'
+
+
+def seal_all(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
+    """Writes the sums of all rows, after a step that changed the tables or a fill in bulk."""
+    for table in tables:
+        if names := columns(connection, table):
+            connection.execute(seal_statement(names, table))
 
 
 def broken_rows(connection: sqlite3.Connection, table: str) -> list[int]:

@@ -136,7 +136,7 @@ def _open(address: str | Path, *, uri: bool, wait_ms: int) -> sqlite3.Connection
 def connect_writing(path: Path, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
     """A connection that writes durably: WAL, or the rollback journal where WAL is refused."""
     with guarded(NOT_OPENED, path):
-        connection = _open(f"{path.absolute().as_uri()}?mode=rw", uri=True, wait_ms=wait_ms)
+        connection = connect_plain(path, wait_ms)
         try:
             set_durable(connection)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -160,6 +160,11 @@ def set_durable(connection: sqlite3.Connection) -> str:
         mode = connection.execute("PRAGMA journal_mode = delete").fetchone()[0]
     connection.execute("PRAGMA synchronous = full")
     return str(mode)
+
+
+def connect_plain(path: Path, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
+    """A connection that can write and asks nothing about the log's version."""
+    return _open(f"{path.absolute().as_uri()}?mode=rw", uri=True, wait_ms=wait_ms)
 
 
 def connect_memory() -> sqlite3.Connection:
@@ -191,8 +196,14 @@ def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connect
                 shutil.copyfile(source, folder / source.name)
             return _probe(f"{(folder / path.name).as_uri()}?mode=rw", wait_ms), folder
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            discard(folder)
             raise
+
+
+def discard(copy: Path | None) -> None:
+    """Removes the copy that `connect_reading` made, if it made one."""
+    if copy is not None:
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def _probe(address: str, wait_ms: int) -> sqlite3.Connection:

@@ -4,7 +4,7 @@ Opening costs a look at the file's header and one connection; it creates a missi
 older one up to date (after a backup). One store belongs to one thread.
 """
 
-import shutil
+import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 BACKUPS = "backups"
+SQLITE_VERSION = sqlite3.sqlite_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,12 @@ class Store(PainTable, SessionTable, PlanTable):
         days = [date.fromisoformat(d) for d in (pain_first, pain_last, first, last) if d]
         return Counts(pain, sessions, min(days, default=None), max(days, default=None))
 
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the file, one sentence each. Slow: for the background."""
+        from hiprehab.storage import check
+
+        return check.findings(self.path)
+
     def note(self, key: str) -> str | None:
         """A fact about the log itself, such as when it was last checked."""
         rows = self._all("SELECT value FROM meta WHERE key = ?", (key,))
@@ -166,8 +173,7 @@ class Store(PainTable, SessionTable, PlanTable):
         """Ends the connection; what was saved is in the file."""
         with suppress(Exception):  # a locked or vanished file; there is nothing left to save
             self._connection.close()
-        if self._copy is not None:
-            shutil.rmtree(self._copy, ignore_errors=True)
+        connecting.discard(self._copy)
 
     def __enter__(self) -> Self:
         return self
