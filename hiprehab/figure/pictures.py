@@ -17,7 +17,10 @@ from .palette import Palette
 from .raster import Renderer
 from .stage import Scene, Stage
 
-_COLOURS = 208
+_COLOURS = 255
+# Soft shadows would show bands with so few colours: their pixels are dithered.
+_BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32)
+_DITHER = 5.0  # levels out of 255, from the lowest to the highest cell
 
 
 def _renderers() -> dict[bool, Renderer]:
@@ -52,7 +55,7 @@ def make_stills(ids: list[str]) -> None:
 
 def _save(image: QImage, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    quantised(image).save(str(path), b"PNG", 0)
+    quantised(image).save(str(path), quality=0)
 
 
 def quantised(image: QImage, colours: int = _COLOURS) -> QImage:
@@ -73,10 +76,17 @@ def quantised(image: QImage, colours: int = _COLOURS) -> QImage:
         for channel in range(4):
             total = np.bincount(labels, count * premultiplied[:, channel], len(centres))
             centres[:, channel] = np.where(weight > 0, total / np.maximum(weight, 1), 0)
-    labels = _nearest(premultiplied, centres)
+    labels = _nearest(premultiplied, centres)[back]
+    soft = np.flatnonzero((pixels[:, 3] > 0) & (pixels[:, 3] < 250))
+    y, x = np.divmod(soft, width)
+    noise = (_BAYER[y % 4, x % 4] / 15 - 0.5) * _DITHER
+    # Colour follows alpha, else a dithered shadow would turn bluish and reddish.
+    wanted = premultiplied[back[soft]]
+    wanted = np.clip(wanted * (1 + noise / wanted[:, 3])[:, None], 0, 255)
+    labels[soft] = _nearest(wanted.astype(np.float32), centres)
     out = QImage(width, height, QImage.Format.Format_Indexed8)
     out.setColorTable([_word(centre) for centre in centres])
-    index = labels[back].astype(np.uint8).reshape(height, width)
+    index = labels.astype(np.uint8).reshape(height, width)
     buffer = np.frombuffer(out.bits(), np.uint8).reshape(height, out.bytesPerLine())
     buffer[:, :width] = index
     return out
@@ -115,7 +125,7 @@ def _median_cut(
         for part in (box[:half], box[half:]):
             boxes.append(part)
             width = float(np.ptp(values[part], axis=0).max())
-            spread.append(width * float(count[part].sum()) ** 0.25 if len(part) > 1 else 0.0)
+            spread.append(width * float(count[part].sum()) ** 0.4 if len(part) > 1 else 0.0)
     means = [np.average(values[box], axis=0, weights=count[box]) for box in boxes]
     return np.array([np.zeros(4), *means], np.float32)
 

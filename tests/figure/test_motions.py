@@ -2,6 +2,7 @@
 
 import json
 import struct
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_the_segment_table_covers_every_phase(name: str) -> None:
         rows = [s for s in baked.segments if s.phase is phase]
         assert rows[0].start == 0
         assert rows[-1].end == 1
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             assert before.end == after.start
             assert before.last == after.first
     for stored, written in zip(baked.segments, motion.segments(baked.motion), strict=True):
@@ -160,7 +161,7 @@ def test_frames_follow_each_other_closely(name: str) -> None:
             continue
         last = way.steps if shown.plan.period is None else way.steps - 1
         walk = [shown.pose(Slot(number, step)) for step in range(0, last + 1)]
-        steps = [gap(a, b) for a, b in zip(walk, walk[1:], strict=False)]
+        steps = [gap(a, b) for a, b in pairwise(walk)]
         assert max(steps) < (LARGEST_STEP if shown.plan.period is None else CYCLE_STEP)
 
 
