@@ -1,0 +1,118 @@
+"""The journal of a running session, handed to the writer thread row by row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.storage import sessions
+from hiprehab.storage.store import Store
+from hiprehab.storage.writer import Writer
+from hiprehab.ui.runner import OpenSession
+
+
+def opened(found: sessions.OpenSession) -> OpenSession:
+    """What the store knows of a session that was cut off, as a runner takes it."""
+    return OpenSession(
+        record=replace(found.record, id=found.id),
+        plan_json=found.plan_json,
+        checkpoint=found.checkpoint,
+        finished=tuple(row.payload for row in found.journal if row.kind == "step_finished"),
+    )
+
+
+class StoreJournal:
+    """A runner's journal in the store. Nothing here waits; the writer keeps the order.
+
+    Args:
+        writer: the writer thread.
+        now: the time of day in UTC.
+        found: the session that is gone on with; None for a new one.
+        saved: called on the writer thread when a write is on the disk, with what it was.
+        failed: called on the writer thread when one is not, with the error.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        now: Callable[[], datetime],
+        *,
+        found: sessions.OpenSession | None = None,
+        saved: Callable[[str], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self._writer = writer
+        self._now = now
+        self._session = found.id if found else None
+        begun = max((row.seq for row in found.journal), default=0) if found else 0
+        self._seq = count(begun + 1)
+        self._saved = saved
+        self._failed = failed
+
+    @property
+    def session(self) -> int | None:
+        """The session's id, once it is stored."""
+        return self._session
+
+    def begin(self, record: SessionRecord, plan_json: str) -> None:
+        """The session exists from now on, unfinished."""
+
+        def work(store: Store) -> None:
+            self._session = store.begin_session(record, plan_json)
+
+        self._submit("begin", work)
+
+    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
+        """A transition, with the place to resume at."""
+        seq, at = next(self._seq), self._now()
+
+        def work(store: Store) -> None:
+            store.journal(self._id, seq, at, kind, payload, checkpoint, active_s)
+
+        self._submit(kind, work)
+
+    def heartbeat(self, checkpoint: str, active_s: float) -> None:
+        """The session still runs."""
+        self._submit("heartbeat", lambda s: s.heartbeat(self._id, checkpoint, active_s))
+
+    def replace_plan(self, plan_json: str) -> None:
+        """The plan has another tail."""
+        self._submit("plan", lambda s: s.replace_plan(self._id, plan_json))
+
+    def finish(self, record: SessionRecord) -> None:
+        """The session is over; its journal folds into results."""
+        self._submit("finish", lambda s: s.finish_session(self._id, record))
+
+    def discard(self) -> None:
+        """Nobody wants to keep it."""
+        at = self._now()
+        self._submit("discard", lambda s: s.discard_session(self._id, at))
+
+    def annotate(self, effort: int | None, note: str) -> None:
+        """What the person says about it afterwards."""
+        at = self._now()
+
+        def work(store: Store) -> None:
+            record = store.session(self._id)
+            store.update_session(self._id, replace(record, effort=effort, note=note), at)
+
+        self._submit("note", work)
+
+    def rate(self, entry: PainEntry) -> None:
+        """A pain rating that belongs to the session."""
+        self._submit("pain", lambda s: s.log_pain([replace(entry, session=self._id)]))
+
+    @property
+    def _id(self) -> int:
+        """The id, on the writer thread: `begin` has run before anything else there."""
+        assert self._session is not None, "the session was never begun"
+        return self._session
+
+    def _submit(self, what: str, work: Callable[[Store], Any]) -> None:
+        def done(_: Any) -> None:
+            if self._saved:
+                self._saved(what)
+
+        self._writer.submit(work, done, self._failed or (lambda _: None))

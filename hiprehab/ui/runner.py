@@ -1,0 +1,496 @@
+"""Drives a session: owns the clock and the timer, tells the engine the time, keeps the journal.
+
+The timer wakes ten times a second for the display and at the exact moment of the next event. A gap
+between two ticks, or sleep, is measured in real seconds, so that a rehearsal at 20 times the speed
+does not pause itself (decisions 1).
+"""
+
+import json
+import logging
+import math
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from hiprehab.core import codec
+from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
+from hiprehab.core.ladder import Rung, neighbour, with_item
+from hiprehab.core.log import PainEntry, SessionRecord, SkipReason, Status, stamp
+from hiprehab.core.model import Library
+from hiprehab.core.plan import Plan, PlanItem, PlanOptions
+from hiprehab.core.session import (
+    Checkpoint,
+    Scope,
+    Session,
+    Snapshot,
+    State,
+    results_of,
+)
+
+log = logging.getLogger(__name__)
+
+STALL_S: Final = 2.0
+"""Real seconds without a tick, or asleep, after which the session pauses."""
+FRAME_S: Final = 0.1
+HEARTBEAT_S: Final = 1.0
+
+
+class Clock(Protocol):
+    """Where time comes from; a test hands in one that it turns by hand."""
+
+    def monotonic(self) -> float:
+        """Seconds that only go forwards."""
+
+    def gap(self) -> float:
+        """Seconds slept so far that `monotonic` does not count."""
+
+    def utcnow(self) -> datetime:
+        """The time of day, aware, in UTC."""
+
+    def offset_min(self) -> int:
+        """Minutes that local time is ahead of UTC now."""
+
+
+class SystemClock:
+    """The computer's clocks.
+
+    Linux and macOS stop the monotonic clock during sleep and have another that goes on. On Windows
+    the monotonic clock counts sleep, so that the gap between two ticks already shows it.
+    """
+
+    def monotonic(self) -> float:
+        """Seconds that only go forwards."""
+        return time.monotonic()
+
+    def gap(self) -> float:
+        """Seconds slept since the computer was started, as far as `monotonic` leaves them out."""
+        if hasattr(time, "CLOCK_BOOTTIME"):
+            return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(
+                time.CLOCK_MONOTONIC
+            )
+        if hasattr(time, "CLOCK_UPTIME_RAW"):  # macOS: its CLOCK_MONOTONIC goes on in sleep.
+            return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(
+                time.CLOCK_UPTIME_RAW
+            )
+        return 0.0
+
+    def utcnow(self) -> datetime:
+        """The time of day, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def offset_min(self) -> int:
+        """Minutes that local time is ahead of UTC now."""
+        offset = datetime.now().astimezone().utcoffset()
+        return round(offset.total_seconds() / 60) if offset else 0
+
+
+class Journal(Protocol):
+    """Where a session is kept while it runs. Nothing here may wait for a disk."""
+
+    def begin(self, record: SessionRecord, plan_json: str) -> None:
+        """The session exists from now on, unfinished."""
+
+    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
+        """A transition, with the place to resume at."""
+
+    def heartbeat(self, checkpoint: str, active_s: float) -> None:
+        """The session still runs."""
+
+    def replace_plan(self, plan_json: str) -> None:
+        """The plan has another tail."""
+
+    def finish(self, record: SessionRecord) -> None:
+        """The session is over; fold the journal into results."""
+
+    def discard(self) -> None:
+        """Nobody wants to keep it."""
+
+    def annotate(self, effort: int | None, note: str) -> None:
+        """What the person says about it afterwards."""
+
+    def rate(self, entry: PainEntry) -> None:
+        """A pain rating that belongs to the session."""
+
+
+class Awake(Protocol):
+    """Keeps the screen on."""
+
+    def hold(self) -> None:
+        """From now on."""
+
+    def release(self) -> None:
+        """No longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a session is run: the ladder's library, the person's settings and the speed."""
+
+    library: Library
+    plan: PlanOptions
+    lead_in_s: float = 3.0
+    countdown_s: int = 3
+    speed: float = 1.0
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that was cut off: its row, its plan, its last place and its finished steps."""
+
+    record: SessionRecord
+    plan_json: str
+    checkpoint: str
+    finished: tuple[str, ...]
+
+    def restored(self, options: RunOptions) -> Session:
+        """The session, paused where it was last seen.
+
+        Raises:
+            ValueError, KeyError, TypeError: what was stored cannot be read.
+        """
+        return Session.restore(
+            codec.plan_from_json(self.plan_json),
+            results_of(codec.finished_from_json(text) for text in self.finished),
+            codec.checkpoint_from_json(self.checkpoint)
+            if self.checkpoint
+            else Checkpoint(0, 0.0, 0.0, 0.0),
+            lead_in_s=options.lead_in_s,
+            countdown_s=options.countdown_s,
+        )
+
+
+def kind_of(event: Event) -> str | None:
+    """The name of an event in the journal, None for what need not survive."""
+    match event:
+        case StepStarted():
+            return "step_started"
+        case StepFinished():
+            return "step_finished"
+        case Paused():
+            return "paused"
+        case Resumed():
+            return "resumed"
+    return None
+
+
+class SessionRunner(QObject):
+    """One session, from its start or from where it was cut off, to its record.
+
+    Signals:
+        stateChanged(Snapshot): ten times a second, and after everything that happens.
+        happened(Event): each event once, in order, on its moment.
+        levelChanged(object, str): the item from the next set on, or None and why not: "end" of the
+            ladder, or "last" set.
+        finished(SessionRecord): it is over and in the journal.
+    """
+
+    stateChanged = Signal(object)
+    happened = Signal(object)
+    levelChanged = Signal(object, str)
+    finished = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        options: RunOptions,
+        *,
+        clock: Clock,
+        journal: Journal,
+        awake: Awake | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.options = options
+        self.clock = clock
+        self.journal = journal
+        self._awake = awake
+        self._frame_s = min(FRAME_S, HEARTBEAT_S / options.speed)
+        self._real = self._frame = self._zero = clock.monotonic()
+        self._gap = self._zero_gap = clock.gap()
+        self._wall = clock.utcnow()
+        self._beat = session.active_s
+        self._kept = self._checkpoint()
+        self._jumped = self._held = False
+        self.record = self._new_record()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_timeout)
+
+    @classmethod
+    def fresh(
+        cls,
+        plan: Plan,
+        options: RunOptions,
+        *,
+        clock: Clock,
+        journal: Journal,
+        awake: Awake | None = None,
+    ) -> "SessionRunner":
+        """A session that has not begun."""
+        session = Session(plan, lead_in_s=options.lead_in_s, countdown_s=options.countdown_s)
+        return cls(session, options, clock=clock, journal=journal, awake=awake)
+
+    @classmethod
+    def resumed(
+        cls,
+        found: OpenSession,
+        options: RunOptions,
+        *,
+        clock: Clock,
+        journal: Journal,
+        awake: Awake | None = None,
+    ) -> "SessionRunner":
+        """A session that was cut off, paused where it stood."""
+        runner = cls(found.restored(options), options, clock=clock, journal=journal, awake=awake)
+        runner.record = found.record
+        return runner
+
+    def _new_record(self) -> SessionRecord:
+        plan = self.session.plan
+        return SessionRecord(
+            stamp=stamp(self._wall, self.clock.offset_min()),
+            routine=plan.routine,
+            title=plan.title,
+            version=plan.version,
+            variant=plan.variant,
+            status=Status.UNFINISHED,
+            planned_s=plan.total_s,
+            active_s=0.0,
+            shorter=plan.shorter,
+            demo=self.options.demo,
+        )
+
+    # -- facts
+
+    def snapshot(self) -> Snapshot:
+        """What to show now."""
+        return self.session.snapshot(self._now())
+
+    def set_frame_rate(self, hertz: float) -> None:
+        """How often the state is shown; a moving figure wants 30 a second."""
+        self._frame_s = min(1 / hertz, HEARTBEAT_S / self.options.speed)
+        self._arm()
+
+    def _now(self) -> float:
+        """The session's own clock at the last tick."""
+        return (self._real - self._zero) * self.options.speed
+
+    # -- what the person does
+
+    def start(self) -> None:
+        """Begin; a restored session waits for `resume` instead."""
+        if self.session.state is not State.READY:
+            self._show()
+            return
+        self._read_clock()
+        self._frame = self._zero = self._real
+        self._zero_gap = self._gap
+        self.record = self._new_record()
+        self.journal.begin(self.record, codec.plan_to_json(self.session.plan))
+        self._tell(self.session.start(self._now()))
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        if self._catch_up():
+            return
+        paused = self.session.state is State.PAUSED
+        act = self.session.resume if paused else self.session.pause
+        self._tell(act(self._now()))
+
+    def pause(self) -> None:
+        """Stand still."""
+        if not self._catch_up():
+            self._tell(self.session.pause(self._now()))
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._catch_up()
+        self._tell(self.session.resume(self._now()))
+
+    def restart_step(self) -> None:
+        """Begin the current step anew, and go on when it stands still."""
+        self._catch_up()
+        now = self._now()
+        self._tell([*self.session.restart_step(now), *self.session.resume(now)])
+
+    def done(self) -> None:
+        """The open-ended step is finished, or ready again."""
+        self._catch_up()
+        self._tell(self.session.done(self._now()))
+
+    def skip(self, scope: Scope = Scope.STEP, reason: SkipReason | None = None) -> None:
+        """Leave out the rest of the step, the set or the exercise."""
+        self._catch_up()
+        self._tell(self.session.skip(self._now(), scope, reason))
+
+    def back(self) -> None:
+        """To the start of this work or the work before."""
+        self._catch_up()
+        self._tell(self.session.back(self._now()))
+
+    def jump(self, index: int) -> None:
+        """To another step."""
+        self._catch_up()
+        self._tell(self.session.jump(self._now(), index))
+
+    def add_time(self, seconds: float) -> None:
+        """Lengthen or shorten the current step."""
+        self._catch_up()
+        self._tell(self.session.add_time(self._now(), seconds))
+
+    def change_level(self, rung: Rung) -> None:
+        """Easier or harder from the next set on."""
+        self._catch_up()
+        session = self.session
+        if not session.live:
+            return
+        item = neighbour(self.options.library, session.plan.items[session.step.item], rung)
+        if item is None:
+            self.levelChanged.emit(None, "end")
+            return
+        plan = with_item(session.plan, session.index, item, self.options.plan)
+        if plan is None:
+            self.levelChanged.emit(None, "last")
+            return
+        session.replace_plan(plan)
+        self.journal.replace_plan(codec.plan_to_json(plan))
+        self._write("level", json.dumps({"exercise": item.exercise, "level": item.level}))
+        self._show()
+        self.levelChanged.emit(plan.items[session.step.item], "")
+
+    def explain(self, since: Iterable[StepFinished], reason: SkipReason) -> None:
+        """Say afterwards why something was left out."""
+        for event in since:
+            found = self.session.results.get(event.step.key)
+            if found and found.outcome is event.outcome and found.reason is None:
+                self.session.results[event.step.key] = replace(found, reason=reason)
+                told = replace(event, reason=reason)
+                self._write("step_finished", codec.finished_to_json(told))
+
+    def stop(self) -> None:
+        """End early and keep what was done."""
+        self._catch_up()
+        self._tell(self.session.stop(self._now()))
+
+    def discard(self) -> None:
+        """End and keep nothing."""
+        self._timer.stop()
+        self._hold_awake(False)
+        self.session.stop(self._now())
+        self.journal.discard()
+
+    def close(self) -> None:
+        """The window goes away: stand still and keep all for the next start."""
+        if self.session.state in (State.RUNNING, State.LEAD_IN):
+            self.pause()
+        self._timer.stop()
+        self._hold_awake(False)
+
+    # -- time
+
+    def _on_timeout(self) -> None:
+        try:
+            if not self._catch_up():
+                self._tell(self.session.tick(self._now()))
+        finally:
+            self._arm()
+
+    def _catch_up(self) -> bool:
+        """Read the clock; True when the session stood still over a gap and now says so."""
+        real, gap, now = self._real, self._gap, self._now()
+        self._read_clock()
+        silent, slept = self._real - real, self._gap - gap
+        if max(silent, slept) <= STALL_S:
+            return False
+        events = self.session.stall(now, silent + slept)
+        self._tell(events)
+        return bool(events)
+
+    def _read_clock(self) -> None:
+        real, gap, wall = self._real, self._gap, self._wall
+        self._real, self._gap = self.clock.monotonic(), self.clock.gap()
+        self._wall = self.clock.utcnow()
+        drift = (self._wall - wall).total_seconds() - (self._real - real) - (self._gap - gap)
+        if abs(drift) > STALL_S and not self._jumped:
+            self._jumped = True
+            log.warning("The computer's clock changed by %.0f s; the timer goes on", drift)
+
+    def _arm(self) -> None:
+        """Wake at the next frame or the next event, whichever is first."""
+        if self.session.state not in (State.RUNNING, State.LEAD_IN):
+            self._timer.stop()
+            return
+        real = self.clock.monotonic()
+        if self._frame <= real:
+            self._frame += self._frame_s * math.ceil((real - self._frame) / self._frame_s + 1e-9)
+        wait = self._frame - real
+        due = self.session.due()
+        if due is not None:
+            wait = min(wait, self._zero + due / self.options.speed - real)
+        self._timer.start(max(1, math.ceil(wait * 1000)))
+
+    # -- telling
+
+    def _tell(self, events: list[Event]) -> None:
+        """Keep, then tell, then show."""
+        ended = next((event for event in events if isinstance(event, Finished)), None)
+        rows = [(kind, event) for event in events if (kind := kind_of(event))]
+        for number, (kind, event) in enumerate(rows):
+            text = codec.finished_to_json(event) if isinstance(event, StepFinished) else "{}"
+            # Only the last row moves the place on: a crash between two rows loses no result.
+            self._write(kind, text, move=number == len(rows) - 1)
+        if ended:
+            self.record = self._final_record(ended)
+            self.journal.finish(self.record)
+        elif self.session.active_s - self._beat >= HEARTBEAT_S:
+            self._beat = self.session.active_s
+            self._kept = self._checkpoint()
+            self.journal.heartbeat(self._kept, self._beat)
+        for event in events:
+            self.happened.emit(event)
+        self._show()
+        if ended:
+            self.finished.emit(self.record)
+
+    def _show(self) -> None:
+        self._hold_awake(self.session.state in (State.RUNNING, State.LEAD_IN))
+        self._arm()
+        self.stateChanged.emit(self.snapshot())
+
+    def _write(self, kind: str, payload: str, *, move: bool = True) -> None:
+        if move:
+            self._beat = self.session.active_s
+            self._kept = self._checkpoint()
+        self.journal.write(kind, payload, self._kept, self._beat)
+
+    def _checkpoint(self) -> str:
+        return codec.checkpoint_to_json(self.session.checkpoint())
+
+    def _final_record(self, event: Finished) -> SessionRecord:
+        """The record; its end is measured, so that a changed clock cannot turn it round."""
+        lasted = self._real - self._zero + self._gap - self._zero_gap
+        begun = self.record.stamp.at if self.record.id is None else self._wall
+        return replace(
+            self.record,
+            status=event.status,
+            planned_s=self.session.plan.total_s,
+            active_s=self.session.active_s,
+            ended_at=begun + timedelta(seconds=lasted) if self.record.id is None else begun,
+            results=self.session.set_results(),
+        )
+
+    def _hold_awake(self, on: bool) -> None:
+        if self._awake and on is not self._held:
+            self._held = on
+            (self._awake.hold if on else self._awake.release)()
+
+
+def item_of(snapshot: Snapshot) -> PlanItem:
+    """The item that a snapshot's step belongs to."""
+    return snapshot.plan.items[snapshot.step.item]
