@@ -69,8 +69,12 @@ class SegmentTimeline(Painted):
         """It may become narrow."""
         return QSize(120, self.theme.target)
 
+    def _aimed(self) -> int:
+        """The item that Enter would jump to: the present one until another is chosen."""
+        return self._now if self._chosen is None else self._chosen
+
     def _describe(self) -> None:
-        at = self._now if self._chosen is None else self._chosen
+        at = self._aimed()
         if at < len(self._segments):
             words = self.tr("{} of {}: {}")
             count = len(self._segments)
@@ -103,7 +107,7 @@ class SegmentTimeline(Painted):
             look = self.theme.colour
             for index, box in enumerate(self._boxes()):
                 radius = min(box.height(), box.width()) / 2
-                picked = index in (self._over, self._chosen if self.hasFocus() else None)
+                picked = index in (self._over, self._chosen)
                 full = box.adjusted(0, -3, 0, 3) if picked else box
                 ground = look("accent", 0.55) if index < self._now else look("line")
                 if index == self._now:
@@ -116,7 +120,7 @@ class SegmentTimeline(Painted):
                     painter.setClipRect(QRectF(full.left(), 0, self._done_px, self.height()))
                     rounded(painter, full, radius, look("accent"))
                     painter.restore()
-                if self.rings() and index == self._chosen:
+                if self.rings() and index == self._aimed():
                     around = full.adjusted(-_RING_OUT, -_RING_OUT, _RING_OUT, _RING_OUT)
                     focus_ring(painter, self.theme, around, radius + _RING_OUT)
 
@@ -144,9 +148,8 @@ class SegmentTimeline(Painted):
         """Left and right choose, Enter jumps."""
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._segments:
-            start = self._now if self._chosen is None else self._chosen
             step = 1 if key == Qt.Key.Key_Right else -1
-            self._chosen = min(len(self._segments) - 1, max(0, start + step))
+            self._chosen = min(len(self._segments) - 1, max(0, self._aimed() + step))
             self._describe()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
@@ -162,6 +165,6 @@ class SegmentTimeline(Painted):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._chosen = self._now if event.type() == QEvent.Type.FocusIn else None
+            self._chosen = None  # the present item, until the arrow keys choose another
             self.update()
         return super().event(event)

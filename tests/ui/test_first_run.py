@@ -1,0 +1,86 @@
+"""The first run: one page, every answer optional, one result."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hiprehab.core.model import Affected
+from hiprehab.core.settings import Settings
+from hiprehab.ui.screens.first_run import FirstRun, FirstRunResult, RoutineChoice
+from hiprehab.ui.theme import Theme
+
+CLICK = Qt.MouseButton.LeftButton
+CHOICES = (
+    RoutineChoice("mobility", "Daily hip mobility", "Ten gentle minutes.", frozenset(range(7))),
+    RoutineChoice("strength", "Glute strength A", "Thirty minutes.", frozenset({0, 2, 4})),
+)
+
+
+@pytest.fixture
+def page(theme: Theme, qtbot: QtBot) -> FirstRun:
+    made = FirstRun(theme, CHOICES)
+    qtbot.addWidget(made)
+    made.resize(1000, 640)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def finished(page: FirstRun) -> list[FirstRunResult]:
+    got: list[FirstRunResult] = []
+    page.finished.connect(got.append)
+    return got
+
+
+def test_nothing_is_chosen_at_first(page: FirstRun) -> None:
+    assert page.result() == FirstRunResult()
+
+
+def test_answers_come_together(page: FirstRun, qtbot: QtBot) -> None:
+    got = finished(page)
+    qtbot.mouseClick(page.side.chips()[1], CLICK)
+    qtbot.mouseClick(page.tiles[1], CLICK)
+    qtbot.mouseClick(page.start_button, CLICK)
+    assert got == [FirstRunResult(Affected.RIGHT, "strength", frozenset({0, 2, 4}))]
+
+
+def test_days_chosen_by_hand_are_kept(page: FirstRun, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.days[5], CLICK)
+    qtbot.mouseClick(page.tiles[0], CLICK)
+    assert page.result().weekdays == {5}
+
+
+def test_usual_days_follow_the_routine_until_then(page: FirstRun, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.tiles[0], CLICK)
+    qtbot.mouseClick(page.tiles[1], CLICK)
+    assert page.result().weekdays == {0, 2, 4}
+
+
+def test_skipping_throws_the_answers_away(page: FirstRun, qtbot: QtBot) -> None:
+    got = finished(page)
+    qtbot.mouseClick(page.side.chips()[0], CLICK)
+    qtbot.mouseClick(page.skip_button, CLICK)
+    assert got == [FirstRunResult()]
+
+
+def test_a_side_can_be_taken_back(page: FirstRun, qtbot: QtBot) -> None:
+    for _ in range(2):
+        qtbot.mouseClick(page.side.chips()[0], CLICK)
+    assert page.result().affected is None
+
+
+def test_tiles_stand_under_each_other_with_large_text(
+    page: FirstRun, theme: Theme, qapp: QApplication
+) -> None:
+    assert page.tiles[0].y() == page.tiles[1].y()
+    theme.apply(qapp, Settings(text_scale=200))
+    page.resize(800, 900)
+    qapp.processEvents()
+    assert page.tiles[0].geometry().bottom() < page.tiles[1].y()
+
+
+def test_tiles_speak_and_are_targets(page: FirstRun) -> None:
+    assert page.tiles[0].accessibleName() == "Daily hip mobility"
+    assert page.tiles[0].accessibleDescription() == "Ten gentle minutes."
+    assert all(tile.height() >= 44 for tile in page.tiles)
