@@ -1,6 +1,7 @@
 """The window: a rail, one screen at a time, messages, and a session that takes it all."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for place, name in enumerate(self._factories, start=1):
-            self._on_key(f"Ctrl+{place}", lambda chosen=name: self.show_screen(chosen))
+            self._on_key(f"Ctrl+{place}", partial(self.show_screen, name))
         self._on_key("Alt+Left", lambda: self._go(-1))
         self._on_key("Alt+Right", lambda: self._go(1))
         self._on_key("?", self.toggle_help)
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         """The name of the screen that is shown, or "" before the first."""
         return self._trail[self._at] if self._at >= 0 else ""
 
-    def screen(self, name: str) -> QWidget:
+    def screen_of(self, name: str) -> QWidget:
         """The screen of that name; made now when it was not yet."""
         if name not in self._screens:
             self._screens[name] = self._factories[name]()
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
             self._bring(self.current)
 
     def _bring(self, name: str) -> None:
-        self.screen(name)
+        self.screen_of(name)
         self._stack.setCurrentWidget(self._pages[name])
         self.rail.mark(name)
         self.shown.emit(name)

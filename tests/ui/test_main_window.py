@@ -113,7 +113,7 @@ def test_question_mark_lists_the_keys(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_question_mark_in_a_note_is_a_question_mark(window: MainWindow, qtbot: QtBot) -> None:
-    note = QLineEdit(window.screen("today"))
+    note = QLineEdit(window.screen_of("today"))
     note.show()
     note.setFocus()
     qtbot.keyClicks(note, "why?")
@@ -151,7 +151,7 @@ def test_the_frame_holds(
         assert button.height() >= 44
         assert button.width() >= button.sizeHint().width()
         assert window.rail.rect().contains(button.geometry())
-    content = window.screen("today")
+    content = window.screen_of("today")
     assert content.width() <= 1200 * text_scale / 100
     left = content.mapTo(window, content.rect().topLeft()).x()
     assert left >= window.rail.width()

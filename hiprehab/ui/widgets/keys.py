@@ -83,6 +83,7 @@ class HelpOverlay(QWidget):
     def __init__(self, theme: Theme, host: QWidget, groups: Sequence[tuple[str, Keys]]) -> None:
         super().__init__(host)
         self.theme = theme
+        self._host = host
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Keys"))
         self._before: QWidget | None = None
@@ -144,7 +145,7 @@ class HelpOverlay(QWidget):
         self._before = None
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         self.setGeometry(host.rect())
         edge = 2 * self.theme.space(24)
         width = min(self._body.sizeHint().width() + 4, host.width() - edge)

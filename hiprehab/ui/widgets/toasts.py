@@ -22,6 +22,7 @@ class Toasts(QFrame):
     def __init__(self, host: QWidget, theme: Theme) -> None:
         super().__init__(host)
         self.theme = theme
+        self._host = host
         self.setObjectName("toast")
         self._undo: Callable[[], None] | None = None
         self._timer = QTimer(self)
@@ -83,7 +84,7 @@ class Toasts(QFrame):
             self._place()
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         self._text.setWordWrap(False)
         widest = host.width() - self.theme.space(32)
         if self.sizeHint().width() > widest:
