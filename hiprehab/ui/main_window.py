@@ -190,8 +190,12 @@ class MainWindow(QMainWindow):
         self._outer.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def enter_page(self, widget: QWidget) -> None:
+        """The same for a page of text and fields, such as the first run: centred and scrolled."""
+        self.enter_session(_Page(self.theme, widget))
+
     def leave_session(self) -> QWidget | None:
-        """Brings the screens back; returns the session's widget, which its owner now frees."""
+        """Brings the screens back; returns what had the window, which its owner now frees."""
         widget, self._session = self._session, None
         if widget is not None:
             self._outer.removeWidget(widget)

@@ -103,6 +103,16 @@ def test_a_session_takes_the_whole_window(window: MainWindow, qtbot: QtBot) -> N
     session.deleteLater()
 
 
+def test_a_page_can_have_the_window_too(window: MainWindow, theme: Theme) -> None:
+    page = EmptyState(theme, "info", "Welcome", "A few questions.")
+    window.enter_page(page)
+    assert page.isVisible()
+    assert not window.rail.isVisible()
+    holder = window.leave_session()
+    assert holder is not None
+    holder.deleteLater()
+
+
 def test_question_mark_lists_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClicks(window.rail, "?")
     help_list = window._help

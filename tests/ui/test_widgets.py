@@ -155,6 +155,13 @@ def test_other_keys_pass_through(scale: PainScale, qtbot: QtBot) -> None:
     assert scale.score is None
 
 
+def test_the_row_shows_the_keyboard_focus(theme: Theme, scale: PainScale, qtbot: QtBot) -> None:
+    scale.clearFocus()
+    assert theme.tokens.focus.lower() not in colours(scale)
+    scale.setFocus(Qt.FocusReason.TabFocusReason)
+    assert theme.tokens.focus.lower() in colours(scale)
+
+
 # --- side, chips, fields ------------------------------------------------------------------------
 
 

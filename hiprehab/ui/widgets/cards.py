@@ -101,7 +101,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(16), theme.space(10), theme.space(10), theme.space(10))
         row.setSpacing(theme.space(12))
-        row.addWidget(IconDisc(theme, "warning", role="attention", size=36))
+        row.addWidget(IconDisc(theme, "warning", role="attention", size=44))
         words = QVBoxLayout()
         words.setSpacing(theme.space(2))
         self._problem = label("", "strong", wrap=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from hiprehab.core.model import Side
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.paint import GAP, RING, Ringed, focus_ring, rounded, smooth
 from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.text import label
 
@@ -40,17 +40,18 @@ def zone_role(score: int) -> str:
 class _Target(QRadioButton):
     """One number. Real radio buttons, so assistive technology can read and press them."""
 
-    def __init__(self, theme: Theme, number: int, side: Side, name: str) -> None:
-        super().__init__()
-        self.theme = theme
+    def __init__(self, scale: "PainScale", number: int, name: str) -> None:
+        super().__init__(scale)
+        self.theme = scale.theme
+        self._scale = scale
         self._number = number
-        self._side = side
+        self._side = scale.side
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._on_theme_changed)
+        self.theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
@@ -74,6 +75,11 @@ class _Target(QRadioButton):
         with smooth(self) as painter:
             look = self.theme.colour
             box = QRectF(self.rect()).adjusted(1.5, 0, -1.5, 0)
+            if self._scale.rings():  # room for the ring around the row
+                inset = RING + GAP
+                first = inset - 1 if self._number == 0 else 0
+                last = inset - 1 if self._number == WORST else 0
+                box = box.adjusted(first, inset, -last, -inset)
             role = zone_role(self._number)
             ground, ink, line = look(f"{role}_soft"), look("text"), None
             if self.isChecked():
@@ -109,8 +115,7 @@ class PainScale(Ringed, QWidget):
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
-        edge = self.theme.space(8)
-        box.setContentsMargins(edge, edge, edge, edge)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self.theme.space(6))
         head = QHBoxLayout()
         head.setSpacing(self.theme.space(12))
@@ -121,7 +126,7 @@ class PainScale(Ringed, QWidget):
         row.setSpacing(0)
         self._group = QButtonGroup(self)
         for number in range(WORST + 1):
-            target = _Target(self.theme, number, self.side, self._number_name(number))
+            target = _Target(self, number, self._number_name(number))
             target.clicked.connect(lambda _on=False, chosen=number: self._on_clicked(chosen))
             self._group.addButton(target, number)
             row.addWidget(target, 1)
@@ -222,8 +227,10 @@ class PainScale(Ringed, QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The focus ring around the whole scale."""
+        """The focus ring around the row of numbers."""
         if not self.rings():
             return
         with smooth(self) as painter:
-            focus_ring(painter, self.theme, QRectF(self.rect()), 14)
+            first, last = self._group.button(0), self._group.button(WORST)
+            row = first.geometry().united(last.geometry())
+            focus_ring(painter, self.theme, QRectF(row), 12)
