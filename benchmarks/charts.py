@@ -1,0 +1,169 @@
+"""The charts at 10 and 100 years: opening, redrawing, panning, and the numbers behind them.
+
+Times are medians or 95th percentiles in ms on whatever runs this; the ratio against a plain fill of
+the same area tells a slow machine from a slow chart.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from hiprehab import resources, tokens
+from hiprehab.core import trends
+from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, Stamp, Status
+from hiprehab.core.model import Side
+
+Measured = tuple[str, float, float, str]
+
+LAST = date(2026, 6, 30)
+SIZE = (1100, 430)
+FRAME_MS = 16.7
+
+
+def made_up(days: int, per_day: int = 3) -> tuple[list[PainEntry], list[SessionRecord]]:
+    """Ratings of both sides several times a day, and four sessions a week."""
+    chance = random.Random(7)
+    entries: list[PainEntry] = []
+    sessions: list[SessionRecord] = []
+    for offset in range(days):
+        day = LAST - timedelta(days=days - 1 - offset)
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        for number in range(per_day):
+            stamp = Stamp(noon + timedelta(hours=number * 3 - 4), 0, day)
+            moment = Moment.AFTER if number == 1 else Moment.DAY
+            measure = Measure.WORST if number == 2 else Measure.NOW
+            for side in Side:
+                score = min(10, max(0, round(chance.gauss(4.5 - 2 * offset / days, 1.5))))
+                entries.append(PainEntry(stamp, side, score, moment, measure))
+        if day.weekday() in (0, 2, 4, 5):
+            stamp = Stamp(noon + timedelta(hours=6), 0, day)
+            sessions.append(SessionRecord(stamp, "a", "Routine", "1", "x", Status.DONE, 1200, 1200))
+    return entries, sessions
+
+
+def timed(work: Callable[[], object], count: int) -> list[float]:
+    """Milliseconds of each of so many calls, in order of size."""
+    found = []
+    for _ in range(count):
+        start = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - start) * 1000)
+    return sorted(found)
+
+
+def p95(found: list[float]) -> float:
+    """The 95th percentile of ordered values."""
+    return found[min(len(found) - 1, round(0.95 * (len(found) - 1)))]
+
+
+def aggregate(entries: list[PainEntry], days: int) -> None:
+    """The value of each day and the line of each side."""
+    values = trends.day_values(entries)
+    for side in Side:
+        for _ in trends.rolling(values[side], LAST.toordinal() - days + 1, LAST.toordinal()):
+            pass
+
+
+def aggregates() -> list[Measured]:
+    """What the numbers of a chart cost, without drawing."""
+    found: list[Measured] = []
+    for name, days, limit in (("10 years", 3650, 10.0), ("30 days", 30, 1.0)):
+        entries, _ = made_up(days)
+        took = statistics.median(timed(partial(aggregate, entries, days), 15))
+        found.append((f"aggregate, {name}, 3 entries a day", took, limit, "ms"))
+    return found
+
+
+def plain_fill() -> float:
+    """Filling an image of the chart's size, in ms."""
+    image = QImage(*SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+
+    def fill() -> None:
+        painter = QPainter(image)
+        painter.fillRect(QRect(0, 0, *SIZE), QColor(220, 220, 220))
+        painter.end()
+
+    return statistics.median(timed(fill, 50))
+
+
+def charts(days: int, name: str) -> list[Measured]:
+    """Opening, redrawing and panning a chart of so many days."""
+    from hiprehab.charts.look import Look
+    from hiprehab.charts.pain import PainChart
+
+    theme = tokens.load(resources.asset("themes/light.toml"))
+    font, strong = QFont(), QFont()
+    font.setPixelSize(13)
+    strong.setPixelSize(13)
+    strong.setBold(True)
+    look = Look(theme, font, strong)
+    state = trends.build(*made_up(days), LAST - timedelta(days=days - 1), LAST)
+    open_charts: list[PainChart] = []
+
+    def show_one() -> None:
+        chart = PainChart()
+        chart.resize(*SIZE)
+        chart.show_state(state, look)
+        chart.show()
+        chart.grab()
+        open_charts.append(chart)
+
+    show_one()  # fonts and pyqtgraph's own first times
+    opened = statistics.median(timed(show_one, 5))
+    QApplication.processEvents()
+    chart = open_charts[-1]
+
+    def redraw() -> None:
+        chart.redraw()
+
+    drawn = p95(timed(redraw, 40))
+    panned = [each for shown in (days * 0.6, 365, 90) for each in pans(chart, days, shown)]
+    for each in open_charts:
+        each.close()
+    QApplication.processEvents()
+    return [
+        (f"open the chart, {name}", opened, 60.0, "ms"),
+        (f"redraw p95, {name}", drawn, FRAME_MS, "ms"),
+        (f"pan p95, {name}", p95(sorted(panned)), FRAME_MS, "ms"),
+        (f"redraw against a plain fill, {name}", drawn / plain_fill(), 400.0, "x"),
+    ]
+
+
+def pans(chart: object, days: int, shown: float) -> list[float]:
+    """Panning through so many shown days, a step a frame."""
+    from hiprehab.charts.pain import PainChart
+
+    assert isinstance(chart, PainChart)
+    start = LAST.toordinal() - days
+    chart.view.setXRange(start, start + shown, padding=0)
+    step = (days - shown) / 60
+
+    def pan() -> None:
+        chart.view.translateBy(x=step)
+        chart.redraw()
+
+    return timed(pan, 40)
+
+
+def measure() -> list[Measured]:
+    """Name, value, limit and unit of everything here; needs an application."""
+    app = QApplication.instance() or QApplication([])
+    found = aggregates()
+    found += charts(3650, "3,650 days (10 years)")
+    found += charts(36500, "36,500 days (100 years)")
+    del app
+    return found
+
+
+if __name__ == "__main__":
+    for title, value, limit, unit in measure():
+        print(
+            f"{'ok  ' if value <= limit else 'OVER'} {title}: {value:.1f} {unit} (limit {limit:g})"
+        )

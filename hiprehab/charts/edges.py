@@ -1,0 +1,198 @@
+"""What stands around the curves: the scale at the left, the line ends at the right, the cursor."""
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsObject, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+
+from hiprehab.charts.look import Look
+from hiprehab.charts.signs import draw_sign
+from hiprehab.charts.view import TimeView
+from hiprehab.core.model import Side
+from hiprehab.core.trends import ChartState
+
+LABELLED: Final = (0, 2, 4, 6, 8, 10)
+
+
+class Margin(QGraphicsWidget):
+    """Something as high as the view, at its left or right."""
+
+    def __init__(self, view: TimeView) -> None:
+        super().__init__()
+        self.view = view
+        self.look: Look | None = None
+        view.sigRangeChanged.connect(self._on_moved)
+
+    def _on_moved(self) -> None:
+        self.update()
+
+    def dress(self, look: Look, width: float) -> None:
+        """Takes over the look and a fixed width in px."""
+        self.look = look
+        self.setMinimumWidth(round(width))
+        self.setMaximumWidth(round(width))
+        self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        if self.look is not None:
+            self.draw(painter, self.look)
+
+    def draw(self, painter: QPainter, look: Look) -> None:
+        """Paints with a look."""
+
+
+class Scale(Margin):
+    """The numbers 0 to 10 with words at both ends, and the names of the zones between them."""
+
+    def show_look(self, look: Look) -> None:
+        """Takes as much room as its words need."""
+        metrics = QFontMetricsF(look.font)
+        words = [text for _, text, _ in self._words()]
+        widest = max(metrics.horizontalAdvance(text) for text in words)
+        self.dress(look, widest + metrics.horizontalAdvance("  10") + 12)
+
+    def _words(self) -> list[tuple[float, str, str]]:
+        """Height, word and colour role."""
+        return [
+            (10, self.tr("worst"), "muted"),
+            (7.5, self.tr("too much"), "too_much"),
+            (3.5, self.tr("acceptable"), "acceptable"),
+            (1, self.tr("comfortable"), "comfortable"),
+            (0, self.tr("no pain"), "muted"),
+        ]
+
+    def draw(self, painter: QPainter, look: Look) -> None:
+        """Words at the left, numbers at the right."""
+        painter.setFont(look.font)
+        line = painter.fontMetrics().height()
+        width = self.rect().width()
+        tight = self.view.per_point < line * 0.85
+        for score, text, role in self._words():
+            if tight and score == 1:
+                continue
+            painter.setPen(look.colour(role))
+            self._text(painter, QRectF(0, self.view.y_of(score) - line / 2, width, line), text)
+        painter.setPen(look.colour("muted"))
+        for score in LABELLED:
+            box = QRectF(0, self.view.y_of(score) - line / 2, width - 8, line)
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(score)
+            )
+        bottom = self.rect().height()
+        lane = QRectF(0, bottom - self.view.lane / 2 - line / 2 + 2, width, line)
+        self._text(painter, lane, self.tr("sessions"))
+
+    def _text(self, painter: QPainter, box: QRectF, text: str) -> None:
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class LineEnds(Margin):
+    """Names the sides at the right, at the height where their lines end in view."""
+
+    def __init__(self, view: TimeView) -> None:
+        super().__init__(view)
+        self._lines: tuple[tuple[Side, np.ndarray[Any, Any], int], ...] = ()
+
+    def show_state(self, state: ChartState, look: Look) -> None:
+        """Takes over the lines and keeps as much room as the widest label needs."""
+        first = state.first.toordinal()
+        self._lines = tuple((t.side, np.array(t.line, dtype=float), first) for t in state.sides)
+        metrics = QFontMetricsF(look.strong)
+        widest = max(metrics.horizontalAdvance(text) for text in (*self._names().values(), "10.5"))
+        self.dress(look, widest + 30 * look.scale)
+
+    def _names(self) -> dict[Side, str]:
+        return {Side.LEFT: self.tr("Left"), Side.RIGHT: self.tr("Right")}
+
+    def ends(self) -> list[tuple[Side, float]]:
+        """The last value in view of each side that has one."""
+        found = []
+        for side, line, first in self._lines:
+            seen = line[: max(0, min(len(line), int(np.ceil(self.view.right - first - 0.5))))]
+            known = np.flatnonzero(~np.isnan(seen))
+            if known.size:
+                found.append((side, float(seen[known[-1]])))
+        return found
+
+    def draw(self, painter: QPainter, look: Look) -> None:
+        """Sign, name and value."""
+        line = QFontMetricsF(look.strong).height()
+        room, ends = line * 2 + 2, self.ends()
+        places = [self.view.y_of(value) for _, value in ends]
+        places = apart(places, room, room / 2, self.rect().height() - room / 2)
+        left = 22 * look.scale
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setFont(look.strong)
+        for (side, value), y in zip(ends, places, strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.side(side))
+            draw_sign(painter, side, QPointF(12 * look.scale, y - line / 2), 5 * look.scale)
+            painter.setPen(look.side(side))
+            box = QRectF(left, y - line, self.rect().width() - left, line)
+            for text in (self._names()[side], f"{value:g}"):
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+                box.translate(0, line)
+
+
+def apart(places: list[float], room: float, low: float, high: float) -> list[float]:
+    """Moves two labels off each other, and both into the room there is."""
+    places = [min(max(place, low), high) for place in places]
+    if len(places) == 2 and abs(places[0] - places[1]) < room:
+        middle = min(max(sum(places) / 2, low + room / 2), high - room / 2)
+        sign = -1 if places[0] <= places[1] else 1
+        places = [middle + sign * room / 2, middle - sign * room / 2]
+    return places
+
+
+class Cursor(QGraphicsObject):
+    """A line over the chosen day."""
+
+    def __init__(self, view: TimeView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._look: Look | None = None
+        self._day: date | None = None
+        self.setZValue(10)
+        view.sigRangeChanged.connect(self._on_moved)
+
+    def show_day(self, day: date | None, look: Look) -> None:
+        """Marks a day, or none."""
+        self.prepareGeometryChange()
+        self._day, self._look = day, look
+        self.update()
+
+    def _on_moved(self) -> None:
+        if self._day is not None:
+            self.prepareGeometryChange()
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The column of the day."""
+        if self._day is None:
+            return QRectF()
+        width = max(2.0, self._view.per_day)
+        middle = (self._day.toordinal() + 0.5 - self._view.left) * self._view.per_day
+        column = QRectF(middle - width / 2, 0, width, self._view.rect().height())
+        return column.intersected(QRectF(self._view.rect()))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        if self._look is None or self._day is None:
+            return
+        box = self.boundingRect()
+        painter.fillRect(box, self._look.colour("text", 0.07))
+        painter.setPen(QPen(self._look.colour("text", 0.75), 1))
+        x = round(box.center().x()) + 0.5
+        painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
