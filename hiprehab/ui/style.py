@@ -53,7 +53,6 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding: 0 10px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down { border: none; width: ${arrow_room}px; }
 QComboBox::down-arrow { image: none; }
@@ -83,8 +82,8 @@ QAbstractItemView { outline: none; }
 QTableView, QTreeView, QListView {
   background: $surface; alternate-background-color: $background; color: $text;
   border: 1px solid $line; border-radius: ${radius}px; gridline-color: $line;
-  selection-background-color: $accent_soft; selection-color: $text; }
-QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $focus; }
+  padding: 5px; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $focus; padding: 4px; }
 QTableView::item, QListView::item, QTreeView::item { padding: 0 12px; min-height: ${row}px; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
@@ -92,6 +91,15 @@ QHeaderView::section {
   border-bottom: 1px solid $line; padding: 8px 12px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
+QCheckBox, QRadioButton { spacing: 10px; min-height: ${target}px; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: ${tick}px; height: ${tick}px; background: $surface; border: 1px solid $edge; }
+QCheckBox::indicator { border-radius: 5px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QRadioButton::indicator { border-radius: ${tick_round}px; }
+QRadioButton::indicator:checked {
+  border: ${dot}px solid $accent; width: ${tick_in}px; height: ${tick_in}px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $focus; }
 QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 6px; }
 QMenu::item { padding: 10px 28px 10px 16px; border-radius: 8px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
@@ -126,7 +134,14 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
         "pad_field_focus": field_pad - 1,
         "half": round(8 * scale),
         "half_focus": round(8 * scale) - 1,
+        **_marks(round(20 * scale)),
         "arrow_room": round(36 * scale),
     }
     colours = {role: getattr(tokens, role) for role in ROLES}
     return _SHEET.substitute(colours, **sizes, **lengths)
+
+
+def _marks(size: int) -> dict[str, int]:
+    """Lengths of the marks of plain check boxes and radio buttons."""
+    dot = round(size * 0.3)
+    return {"tick": size, "tick_round": size // 2 + 1, "dot": dot, "tick_in": size + 2 - 2 * dot}
