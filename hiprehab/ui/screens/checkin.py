@@ -1,0 +1,262 @@
+"""The check-in: how are your hips? One click a side is enough; nothing is chosen beforehand.
+
+It shows on Today, after a session and in the window for corrections. What was entered stays on the
+screen until the log says that it is saved.
+"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import Moment, PainEntry, Stamp
+from hiprehab.core.model import Side
+from hiprehab.storage.store import Store
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.checkin_detail import Details
+from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.pain_scale import PainScale
+from hiprehab.ui.widgets.side_figure import SideFigure
+from hiprehab.ui.widgets.text import label
+
+Rating = Mapping[Side, PainEntry]
+"""The rows of one answer, by side."""
+
+
+class CheckIn(QWidget):
+    """Two scales under a figure seen from behind.
+
+    Signals:
+        saved(list): the entries are in the log.
+        changed(): something was chosen, typed or taken back.
+    """
+
+    saved = Signal(object)
+    changed = Signal()
+
+    def __init__(self, theme: Theme, around: Around, *, always_past: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._moment, self._session = Moment.DAY, None
+        self._before: dict[Side, PainEntry] = {}
+        self._saving: list[PainEntry] | None = None
+        self.question = label(self.tr("How are your hips?"), "title", wrap=True)
+        self.figure = SideFigure(theme)
+        self.scales = {side: PainScale(theme, side) for side in Side}
+        self.details = Details(theme, around.clock, always_past=always_past)
+        self.more = Button(theme, "", kind="quiet", icon="chevron-down")
+        self.save_button = Button(theme, self.tr("Save"), icon="check")
+        self.problem = QFrame()
+        self._problem_text = label("", "body", wrap=True)
+        self.retry = Button(theme, self.tr("Try again"))
+        self.actions = QHBoxLayout()
+        self._build(always_past)
+        self._connect()
+        self.set_details_shown(always_past)
+        self._show_state()
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self, always_past: bool) -> None:
+        space = self._theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space(8))
+        box.addWidget(self.question)
+        box.addWidget(self.figure, 1)
+        pair = QWidget()
+        columns = Columns(pair, gap=space(16))
+        for scale in self.scales.values():
+            columns.addWidget(scale)
+        box.addWidget(pair)
+        box.addWidget(self.details)
+        self.problem.setProperty("kind", "problem")
+        inside = QHBoxLayout(self.problem)
+        inside.setContentsMargins(space(16), space(8), space(8), space(8))
+        inside.addWidget(self._problem_text, 1)
+        inside.addWidget(self.retry)
+        self.problem.hide()
+        box.addWidget(self.problem)
+        self.actions.setContentsMargins(space(4), space(4), space(4), 0)
+        holder, self.quiet_actions = flowing(space(4))
+        self.quiet_actions.addWidget(self.more)
+        self.actions.addWidget(holder, 1)
+        self.actions.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(self.actions)
+
+    def _connect(self) -> None:
+        for scale in self.scales.values():
+            scale.changed.connect(self._on_changed)
+        self.figure.chosen.connect(self._on_side)
+        self.details.changed.connect(self._on_changed)
+        self.more.clicked.connect(lambda: self.set_details_shown(not self.details_shown))
+        self.save_button.clicked.connect(self.save)
+        self.retry.clicked.connect(self.save)
+
+    # --- what is asked ----------------------------------------------------------------------
+
+    def ask(self, question: str, moment: Moment = Moment.DAY, session: int | None = None) -> None:
+        """Another question, for a moment of a session; what is chosen already stays."""
+        self.question.setText(question)
+        self.question.setVisible(bool(question))
+        self._moment, self._session = moment, session
+
+    def edit(self, rating: Rating) -> None:
+        """Shows a saved answer for correction; saving replaces it and keeps its history."""
+        first = next(iter(rating.values()))
+        self._before = dict(rating)
+        self._moment, self._session = first.moment, first.session
+        for side, scale in self.scales.items():
+            entry = rating.get(side)
+            scale.set_score(entry.score if entry else None)
+        self.details.show_entries(self._before)
+        self._show_state()
+
+    def clear(self) -> None:
+        """Nothing chosen."""
+        self._before = {}
+        for scale in self.scales.values():
+            scale.set_score(None)
+        self.details.clear()
+        self.set_details_shown(False)
+        self.problem.hide()
+        self._show_state()
+
+    @property
+    def details_shown(self) -> bool:
+        """Whether more than the two scores can be answered now."""
+        return not self.details.isHidden()
+
+    def set_details_shown(self, shown: bool) -> None:
+        """Opens or closes the part with the details."""
+        self.details.setVisible(shown)
+        self.more.setText(self.tr("Less detail") if shown else self.tr("Add detail"))
+        self.more.set_icon("chevron-up" if shown else "chevron-down")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that could be saved."""
+        return not self._sides()
+
+    def _sides(self) -> list[Side]:
+        """The sides about which something was said; silence about a side makes no row."""
+        return [
+            side
+            for side in Side
+            if self.scales[side].score is not None or not self.details.sides[side].is_empty
+        ]
+
+    def entries(self) -> list[PainEntry]:
+        """What would be saved: a row a side, none for a side without an answer."""
+        stamp = self.details.when.stamp()
+        return [] if stamp is None else [self._entry(side, stamp) for side in self._sides()]
+
+    def _entry(self, side: Side, stamp: Stamp) -> PainEntry:
+        before = self._before.get(side)
+        session = None if self._moment is Moment.DAY else self._session
+        entry = PainEntry(
+            stamp=stamp,
+            side=side,
+            score=self.scales[side].score,
+            moment=self._moment,
+            session=before.session if before else session,
+            exercise=before.exercise if before else None,
+            demo=before.demo if before else False,
+            id=before.id if before else None,
+        )
+        return self.details.fill(entry, before)
+
+    # --- saving -----------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Sends the answer to the log; it stays on the screen until it is there."""
+        entries = self.entries()
+        if not entries or self._saving is not None:
+            return
+        self._saving = entries
+        self.problem.hide()
+        self._show_state()
+        work = changing(self._before, entries, self._around) if self._before else adding(entries)
+        self._around.live.write(
+            work, Changes.PAIN, by=self, done=self._on_saved, failed=self._on_failed
+        )
+
+    def _on_saved(self, _ids: object) -> None:
+        entries, self._saving = self._saving or [], None
+        unchanged = not self._before and self._same(entries)
+        if unchanged:
+            self.clear()
+        self._show_state()
+        self.saved.emit(entries)
+
+    def _same(self, entries: list[PainEntry]) -> bool:
+        """Whether the screen still shows what was sent; the clock may have gone on."""
+        now = self.entries()
+        plain = [(e.side, e.score, e.measure, e.place, e.note) for e in entries]
+        return plain == [(e.side, e.score, e.measure, e.place, e.note) for e in now]
+
+    def _on_failed(self, sentence: str) -> None:
+        self._saving = None
+        self.show_problem(self.tr("{} Your entry is kept here.").format(sentence.rstrip()))
+
+    def show_problem(self, text: str) -> None:
+        """Says what went wrong, above the buttons."""
+        self._problem_text.setText(text)
+        self.problem.setAccessibleName(self._problem_text.text())
+        self.problem.show()
+        self._show_state()
+
+    def _on_changed(self) -> None:
+        self._show_state()
+        self.changed.emit()
+
+    def _on_side(self, side: Side) -> None:
+        self.scales[side].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_state(self) -> None:
+        rated = frozenset(s for s, scale in self.scales.items() if scale.score is not None)
+        self.figure.show_rated(rated)
+        waiting = self._saving is not None
+        self.save_button.setText(self.tr("Saving …") if waiting else self.tr("Save"))
+        self.save_button.setEnabled(bool(self.entries()))
+        self.save_button.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves once something is chosen."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.entries():
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+
+def adding(entries: list[PainEntry]) -> Callable[[Store], tuple[int, ...]]:
+    """The write for a new answer."""
+
+    def work(store: Store) -> tuple[int, ...]:
+        return store.log_pain(entries)
+
+    return work
+
+
+def changing(before: Rating, entries: list[PainEntry], around: Around) -> Callable[[Store], None]:
+    """The write for a corrected answer: replaces, adds and takes away what differs."""
+    at = around.clock.utcnow()
+    new = [entry for entry in entries if entry.id is None]
+    kept = {entry.id for entry in entries}
+    gone = [entry.id for entry in before.values() if entry.id is not None and entry.id not in kept]
+
+    def work(store: Store) -> None:
+        for entry in entries:
+            if entry.id is not None and entry != before[entry.side]:
+                store.correct_pain(entry.id, entry, at)
+        if new:
+            store.log_pain(new)
+        if gone:
+            store.delete_pain(gone, at)
+
+    return work

@@ -1,0 +1,157 @@
+"""Columns that become rows where the window is narrow or the text is large."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from hiprehab.ui.widgets.chips import Flow
+
+
+def height_of(item: QLayoutItem, width: int) -> int:
+    """The height that an item wants in that width."""
+    if item.hasHeightForWidth():
+        return max(item.minimumSize().height(), item.heightForWidth(width))
+    return item.sizeHint().height()
+
+
+def flowing(gap: int) -> tuple[QWidget, Flow]:
+    """A widget whose parts go along rows like words, and its layout."""
+    holder = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    return holder, Flow(holder, gap=gap)
+
+
+def empty(layout: QLayout) -> None:
+    """Takes everything out of a layout for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Columns(QLayout):
+    """Items beside each other, as wide as their shares; under each other below `least` px.
+
+    Columns are all as high as the highest one, so that cards end on one line. `stacked` is the
+    order in which they go under each other.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int,
+        shares: Sequence[int] = (1, 1),
+        least: int = 0,
+        stacked: Sequence[int] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self._shares = tuple(shares)
+        self._least = least
+        self._stacked = tuple(stacked)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def set_least(self, least: int) -> None:
+        """The width from which on there are columns."""
+        if least != self._least:
+            self._least = least
+            self.invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Appends a column."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many columns there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The column at a place, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Removes and returns the column at a place."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Takes the width that there is."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def _shown(self) -> list[tuple[QLayoutItem, int]]:
+        pairs = zip(self._items, self._shares, strict=False)
+        return [(item, share) for item, share in pairs if not item.isEmpty()]
+
+    def is_stacked(self, width: int) -> bool:
+        """Whether that width is too narrow for columns."""
+        needed = sum(item.minimumSize().width() for item, _ in self._shown())
+        needed += self._gap * max(0, len(self._shown()) - 1)
+        return width < max(self._least, needed)
+
+    def _widths(self, width: int) -> list[int]:
+        """The columns' widths: by shares, but none narrower than it can be."""
+        shown = self._shown()
+        room = width - self._gap * max(0, len(shown) - 1)
+        least = [item.minimumSize().width() for item, _ in shown]
+        total = sum(share for _, share in shown) or 1
+        widths = [
+            max(low, room * share // total) for low, (_, share) in zip(least, shown, strict=True)
+        ]
+        over = sum(widths) - room
+        for index, low in enumerate(least):
+            give = min(over, widths[index] - low)
+            if give > 0:
+                widths[index] -= give
+                over -= give
+        return widths
+
+    def heightForWidth(self, width: int) -> int:
+        """The highest column, or all of them under each other."""
+        shown = self._shown()
+        if self.is_stacked(width):
+            heights = [height_of(item, width) for item, _ in shown]
+            return sum(heights) + self._gap * max(0, len(heights) - 1)
+        pairs = zip(shown, self._widths(width), strict=True)
+        return max((height_of(item, wide) for (item, _), wide in pairs), default=0)
+
+    def sizeHint(self) -> QSize:
+        """All beside each other."""
+        sizes = [item.sizeHint() for item, _ in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """The widest column; the height follows from the width."""
+        sizes = [item.minimumSize() for item, _ in self._shown()]
+        width = max((size.width() for size in sizes), default=0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Places the columns."""
+        super().setGeometry(rect)
+        shown = self._shown()
+        if self.is_stacked(rect.width()):
+            self._stack(rect)
+            return
+        x = rect.x()
+        for (item, _), wide in zip(shown, self._widths(rect.width()), strict=True):
+            item.setGeometry(QRect(x, rect.y(), wide, rect.height()))
+            x += wide + self._gap
+
+    def _stack(self, rect: QRect) -> None:
+        order = self._stacked or range(len(self._items))
+        items = [self._items[index] for index in order if not self._items[index].isEmpty()]
+        y = rect.y()
+        for item in items:
+            high = height_of(item, rect.width())
+            item.setGeometry(QRect(rect.x(), y, rect.width(), high))
+            y += high + self._gap

@@ -1,0 +1,312 @@
+"""Today, the first screen: how the hips are, what is due, and the last 14 days."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import Moment
+from hiprehab.core.model import Side
+from hiprehab.ui.screens import log_words as words
+from hiprehab.ui.screens.around import Around, local_now
+from hiprehab.ui.screens.checkin import CheckIn
+from hiprehab.ui.screens.columns import Columns, empty
+from hiprehab.ui.screens.today_due import DueCard, FigureFactory
+from hiprehab.ui.screens.today_state import Offers, Rating, TodayState, rated, read_state
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card, IconDisc
+from hiprehab.ui.widgets.fourteen_days import FourteenDays
+from hiprehab.ui.widgets.side_badge import SideBadge
+from hiprehab.ui.widgets.text import label
+
+NOON, EVENING = 12, 18
+
+
+class UnfinishedCard(QFrame):
+    """An interrupted session waits here until the person says what becomes of it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "tint")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.space(20), theme.space(12), theme.space(16), theme.space(12))
+        pair = QWidget()
+        columns = Columns(pair, gap=theme.space(8), shares=(3, 2), least=theme.px(760))
+        words_side = QWidget()
+        row = QHBoxLayout(words_side)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(12))
+        row.addWidget(IconDisc(theme, "pause", size=44))
+        self.text = label("", "strong", wrap=True)
+        row.addWidget(self.text, 1)
+        self.discard = Button(theme, self.tr("Discard"), kind="quiet")
+        self.end = Button(theme, self.tr("End here"))
+        self.end.setToolTip(self.tr("Keep what was done. It counts in part."))
+        self.resume = Button(theme, self.tr("Resume"), kind="primary", icon="play")
+        self.resume.setAutoDefault(True)
+        buttons = QWidget()
+        actions = QHBoxLayout(buttons)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(theme.space(8))
+        actions.addStretch(1)
+        for button in (self.discard, self.end, self.resume):
+            actions.addWidget(button)
+        columns.addWidget(words_side)
+        columns.addWidget(buttons)
+        outer.addWidget(pair)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Says where the session was interrupted."""
+        self.text.setText(text)
+        self.setAccessibleName(text)
+
+
+class TodayScreen(QWidget):
+    """Signals:
+    start_requested(routine, variant, shorter): begin a session.
+    resume_requested(), end_partial_requested(), discard_requested(): the interrupted session.
+    open_plan(): make or change the plan.
+    told(text, undo): a short message, with a call that takes it back or None.
+    """
+
+    start_requested = Signal(str, str, bool)
+    resume_requested = Signal()
+    end_partial_requested = Signal()
+    discard_requested = Signal()
+    open_plan = Signal()
+    told = Signal(str, object)
+
+    def __init__(
+        self, theme: Theme, around: Around, *, figure: FigureFactory | None = None
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._offers = Offers(around.library, around.settings)
+        self._skipped_morning: date | None = None
+        self.greeting = label("", "heading")
+        self.date_text = label("", "muted")
+        self.unfinished = UnfinishedCard(theme)
+        self.checkin = CheckIn(theme, around)
+        self.not_now = Button(theme, self.tr("Skip this question"), kind="quiet")
+        self.due = DueCard(theme, figure)
+        self.strip = FourteenDays(theme)
+        self._legend = label("", "small", wrap=True)
+        self._ratings = QVBoxLayout()
+        self._home = QWidget()
+        self._others: QWidget | None = None
+        self._build()
+        self._connect()
+        self.refresh()
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        space = self._theme.space
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        box = QVBoxLayout(self._home)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space(14))
+        head = QHBoxLayout()
+        head.addWidget(self.greeting)
+        head.addSpacing(space(10))
+        head.addWidget(self.date_text, 1, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(head)
+        box.addWidget(self.unfinished)
+        middle = QWidget()
+        self._columns = Columns(
+            middle, gap=space(16), shares=(64, 36), least=self._theme.px(980), stacked=(1, 0)
+        )
+        self._columns.addWidget(self._build_checkin())
+        self._columns.addWidget(self.due)
+        box.addWidget(middle)
+        box.addWidget(self._build_strip())
+        box.addStretch(1)
+        self._outer.addWidget(self._home)
+
+    def _build_checkin(self) -> QWidget:
+        card = Card(self._theme)
+        card.setAccessibleName(self.tr("Check-in"))
+        self._ratings.setSpacing(0)
+        card.body.setSpacing(self._theme.space(4))
+        card.body.addWidget(self.checkin, 1)
+        self.checkin.quiet_actions.addWidget(self.not_now)
+        card.body.addLayout(self._ratings)
+        return card
+
+    def _build_strip(self) -> QWidget:
+        card = Card(self._theme)
+        card.body.setSpacing(self._theme.space(6))
+        head = QHBoxLayout()
+        head.setSpacing(self._theme.space(8))
+        head.addWidget(label(self.tr("The last 14 days"), "title"))
+        head.addStretch(1)
+        for side in Side:
+            head.addWidget(SideBadge(self._theme, side, size="small"))
+        card.body.addLayout(head)
+        card.body.addWidget(self._legend)
+        card.body.addWidget(self.strip)
+        return card
+
+    def _connect(self) -> None:
+        self.due.start_requested.connect(self.start_requested)
+        self.due.others_requested.connect(self._show_others)
+        self.due.open_plan.connect(self.open_plan)
+        self.unfinished.resume.clicked.connect(self.resume_requested)
+        self.unfinished.end.clicked.connect(self.end_partial_requested)
+        self.unfinished.discard.clicked.connect(self.discard_requested)
+        self.not_now.clicked.connect(self._on_not_now)
+        self.checkin.saved.connect(self._on_saved)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    def _on_theme_changed(self) -> None:
+        self._columns.set_least(self._theme.px(980))
+
+    # --- state ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Reads the log and shows it; what is being entered stays."""
+        stamp = self._around.now()
+        hour = local_now(self._around.clock).hour
+        state = read_state(self._around.live.read, self._offers, stamp.day, hour)
+        self.greeting.setText(self._greeting(hour))
+        today = QDate(stamp.day.year, stamp.day.month, stamp.day.day)
+        self.date_text.setText(QLocale().toString(today, "dddd, d MMMM"))
+        self.due.show_state(state)
+        self.strip.show_days(state.days, state.today)
+        nothing = not any(day.done or day.planned or rated(day) for day in state.days)
+        self._legend.setText(
+            self.tr("Your ratings and sessions will show here.")
+            if nothing
+            else self.tr("Marks: pain of the day. Bars: exercise done, of what was planned.")
+        )
+        self._show_question(state)
+        self._show_ratings(state)
+
+    def on_changed(self, changes: Changes, by: object = None) -> None:
+        """Something was saved somewhere."""
+        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.LIBRARY):
+            self.refresh()
+
+    def show_unfinished(self, text: str | None) -> None:
+        """Says that a session was interrupted; None when there is none (any more)."""
+        self.unfinished.setVisible(text is not None)
+        self.due.set_leading(text is None)
+        if text is not None:
+            self.unfinished.show_text(text)
+        self._take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter does the most likely thing at once."""
+        super().showEvent(event)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        choices = (self.unfinished.resume, self.due.start, self.due.plan)
+        for button in choices:
+            if button.isVisibleTo(self):
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _greeting(self, hour: int) -> str:
+        if 4 <= hour < NOON:
+            return self.tr("Good morning")
+        return self.tr("Good afternoon") if NOON <= hour < EVENING else self.tr("Good evening")
+
+    def _show_question(self, state: TodayState) -> None:
+        session = state.yesterday
+        if session is None or self._skipped_morning == state.today:
+            self.checkin.ask(self.tr("How are your hips?"))
+            self.not_now.hide()
+            return
+        text = self.tr("Yesterday: {}. How are your hips this morning?").format(session.title)
+        self.checkin.ask(text, Moment.NEXT_MORNING, session.id)
+        self.not_now.show()
+
+    def _on_not_now(self) -> None:
+        self._skipped_morning = self._around.today()
+        self.refresh()
+
+    # --- ratings of today -------------------------------------------------------------------
+
+    def _show_ratings(self, state: TodayState) -> None:
+        empty(self._ratings)
+        for rating in state.ratings[-3:]:
+            self._ratings.addWidget(self._rating_row(rating))
+
+    def _rating_row(self, rating: Rating) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(self._theme.space(8), 0, 0, 0)
+        first = next(iter(rating.values()))
+        scores = ", ".join(words.score_text(rating[side]) for side in Side if side in rating)
+        time = words.clock_text(first.stamp.local)
+        text = self.tr("Rated at {}: {}").format(time, scores)
+        more = [words.moment_text(first.moment)]
+        if first.measure.value != "now":
+            more.append(words.measure_text(first.measure).lower())
+        more = [part for part in more if part]
+        if more:
+            text += f" ({', '.join(more)})"
+        box.addWidget(label(text, "muted", wrap=True), 1)
+        edit = Button(self._theme, self.tr("Edit"), kind="quiet", icon="edit")
+        edit.setAccessibleName(self.tr("Edit the rating of {}").format(time))
+        edit.clicked.connect(lambda: self._edit(rating))
+        box.addWidget(edit)
+        return row
+
+    def _edit(self, rating: Rating) -> None:
+        from hiprehab.ui.screens.rating_dialog import RatingDialog
+
+        dialog = RatingDialog(self._theme, self, self._around, rating)
+        dialog.told.connect(self.told)
+        dialog.open_at(720, 620)
+
+    def _on_saved(self, entries: object) -> None:
+        self.told.emit(self.tr("Saved."), None)
+
+    # --- something else ---------------------------------------------------------------------
+
+    def _show_others(self) -> None:
+        if self._others is None:
+            self._others = self._build_others()
+            self._outer.addWidget(self._others)
+        self.routines.refresh()
+        self._home.hide()
+        self._others.show()
+        self.routines.cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_others(self) -> QWidget:
+        from hiprehab.ui.screens.routine_list import RoutineList
+
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(14))
+        back = Button(self._theme, self.tr("Back to Today"), kind="quiet", icon="back")
+        back.clicked.connect(self.show_home)
+        box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(label(self.tr("Something else"), "heading"))
+        self.routines = RoutineList(
+            self._theme, self._around.library, self._offers, action=self.tr("Start")
+        )
+        self.routines.picked.connect(self._on_picked)
+        box.addWidget(self.routines)
+        box.addStretch(1)
+        return page
+
+    def _on_picked(self, routine: str, variant: str) -> None:
+        self.show_home()
+        self.start_requested.emit(routine, variant, False)
+
+    def show_home(self) -> None:
+        """Back from the list of all routines."""
+        if self._others is not None:
+            self._others.hide()
+        self._home.show()
+        self._take_focus()

@@ -1,0 +1,200 @@
+"""What Today shows, read in one go: what is due, what was rated, the last 14 days."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from hiprehab.core import trends
+from hiprehab.core.agenda import COUNTED, Away, Due, Planned, due_on, is_away
+from hiprehab.core.log import Moment, PainEntry, SessionRecord
+from hiprehab.core.model import Library, Routine, Side, Variant
+from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.core.settings import Settings
+from hiprehab.ui.live import Read
+from hiprehab.ui.widgets.fourteen_days import DayMark
+
+MORNING_ENDS: Final = 15
+"""The hour after which nobody is asked any more about the morning."""
+_SPAN: Final = timedelta(days=13)
+_AHEAD: Final = 28
+
+Rating = dict[Side, PainEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A routine that can be started: its lengths, what it needs, its picture."""
+
+    routine: Routine
+    variant: Variant
+    seconds: float
+    shorter_s: float
+    kit: tuple[str, ...]
+    motion: str | None
+    times: int = 1
+    done: int = 0
+
+    @property
+    def left(self) -> int:
+        """Times still to do today."""
+        return max(0, self.times - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayState:
+    """One look at the log. `following` is the next day with something planned, and what."""
+
+    today: date
+    hour: int
+    has_plan: bool
+    away: Away | None
+    due: tuple[Offer, ...]
+    done: tuple[SessionRecord, ...]
+    following: tuple[date, str] | None
+    yesterday: SessionRecord | None
+    ratings: tuple[Rating, ...]
+    days: tuple[DayMark, ...]
+
+
+class Offers:
+    """Makes offers and keeps them: compiling a plan takes a few milliseconds."""
+
+    def __init__(self, library: Callable[[], Library], settings: Callable[[], Settings]) -> None:
+        self._library = library
+        self._settings = settings
+        self._kept: dict[tuple[object, ...], Offer] = {}
+
+    def offer(self, routine: Routine, variant: Variant) -> Offer | None:
+        """The offer of a routine's variant, or None when an exercise of it is missing."""
+        settings = self._settings()
+        times = (settings.get_ready_s, settings.switch_s, settings.transition_scale)
+        key = (id(self._library()), routine.id, routine.version, variant.id, *times)
+        if key not in self._kept:
+            try:
+                self._kept[key] = self._make(routine, variant, settings)
+            except KeyError:
+                return None
+        return self._kept[key]
+
+    def named(self, routine: str, variant: str | None) -> Offer | None:
+        """The same by ids; an unknown variant becomes the first one."""
+        found = self._library().routines.get(routine)
+        if found is None:
+            return None
+        return self.offer(found, found.variant(variant) or found.variants[0])
+
+    def _make(self, routine: Routine, variant: Variant, settings: Settings) -> Offer:
+        library = self._library()
+        seconds = [
+            compile_plan(
+                library, routine, variant, PlanOptions.from_settings(settings, shorter=shorter)
+            ).total_s
+            for shorter in (False, True)
+        ]
+        exercises = [library.exercises[item.exercise] for item in variant.items]
+        kit = dict.fromkeys(thing for one in exercises for thing in one.equipment)
+        motion = next((one.motion for one in exercises if one.motion), None)
+        return Offer(routine, variant, seconds[0], seconds[1], tuple(kit), motion)
+
+
+def grouped(entries: Iterable[PainEntry]) -> list[Rating]:
+    """Ratings given together, oldest first: one moment, one measure, a row a side."""
+    groups: dict[tuple[object, ...], Rating] = {}
+    for entry in entries:
+        key = (entry.stamp.at, entry.moment, entry.measure, entry.exercise, entry.session)
+        while entry.side in groups.get(key, {}):
+            key = (*key, "more")
+        groups.setdefault(key, {})[entry.side] = entry
+    return list(groups.values())
+
+
+def read_state(read: Read, offers: Offers, today: date, hour: int) -> TodayState:
+    """Everything for a day; a handful of short reads."""
+    first = today - _SPAN
+    entries = read.pain_between(first, today)
+    sessions = read.sessions_between(first, today, results=True)
+    planned, away = read.planned(), read.away()
+    rows = due_on(today, planned, sessions, away)
+    of_today = [entry for entry in entries if entry.stamp.day == today]
+    return TodayState(
+        today=today,
+        hour=hour,
+        has_plan=any(row.until is None or row.until >= today for row in planned),
+        away=next((period for period in away if period.start <= today <= period.end), None),
+        due=tuple(offer for row in rows if (offer := _offer_of(row, offers))),
+        done=tuple(s for s in sessions if s.stamp.day == today and s.status in COUNTED),
+        following=_following(today, planned, away, offers),
+        yesterday=_to_ask_about(today, hour, sessions, of_today),
+        ratings=tuple(_resting(of_today)),
+        days=_marks(today, entries, sessions, (planned, away), offers),
+    )
+
+
+def _offer_of(row: Due, offers: Offers) -> Offer | None:
+    offer = offers.named(row.planned.routine, row.planned.variant)
+    if offer is None:
+        return None
+    return replace(offer, times=row.planned.times_per_day, done=row.done)
+
+
+def _resting(entries: Iterable[PainEntry]) -> list[Rating]:
+    """The day's own answers; those given in a session belong to the session."""
+    kept = (Moment.DAY, Moment.NEXT_MORNING, Moment.BEFORE, Moment.AFTER)
+    return [
+        rating
+        for rating in grouped(entries)
+        if next(iter(rating.values())).moment in kept
+        and any(entry.score is not None for entry in rating.values())
+    ]
+
+
+def _to_ask_about(
+    today: date, hour: int, sessions: list[SessionRecord], of_today: list[PainEntry]
+) -> SessionRecord | None:
+    """Yesterday's last session while it is morning and nobody answered yet."""
+    before = [s for s in sessions if (today - s.stamp.day).days == 1 and s.status in COUNTED]
+    answered = any(entry.moment is Moment.NEXT_MORNING for entry in of_today)
+    if not before or answered or not 4 <= hour < MORNING_ENDS:
+        return None
+    return before[-1]
+
+
+def _following(
+    today: date, planned: list[Planned], away: list[Away], offers: Offers
+) -> tuple[date, str] | None:
+    for offset in range(1, _AHEAD):
+        day = today + timedelta(days=offset)
+        if is_away(day, away):
+            continue
+        for row in planned:
+            offer = offers.named(row.routine, row.variant) if row.on(day) else None
+            if offer is not None:
+                return day, offer.routine.title
+    return None
+
+
+def _marks(
+    today: date,
+    entries: list[PainEntry],
+    sessions: list[SessionRecord],
+    plan: tuple[list[Planned], list[Away]],
+    offers: Offers,
+) -> tuple[DayMark, ...]:
+    """The strip's days: minutes meant, and the share of them that was done."""
+    marks = []
+    for glance in trends.fourteen_days(today, entries, sessions, *plan):
+        meant = 0.0
+        if glance.share is not None:
+            for row in plan[0]:
+                offer = offers.named(row.routine, row.variant) if row.on(glance.day) else None
+                meant += offer.seconds / 60 * row.times_per_day if offer else 0.0
+        spent = sum(s.active_s for s in sessions if s.stamp.day == glance.day) / 60
+        done = meant * glance.share if glance.share is not None and meant else spent
+        marks.append(DayMark(glance.day, glance.left, glance.right, done, meant, glance.away))
+    return tuple(marks)
+
+
+def rated(day: DayMark) -> bool:
+    """Whether a day has a value for any side."""
+    return day.left is not None or day.right is not None
