@@ -47,7 +47,7 @@ def _examine(arguments: argparse.Namespace) -> tuple[Facts, list[str]]:
         return facts, [str(problem)]
     facts |= {"Profile": str(places.profile), "Packs": str(places.packs)}
     facts |= {"Cache": str(places.cache), "State": str(places.state)}
-    looks = (_look_at_backups, _look_at_settings, _look_at_library)
+    looks = (_look_for_conflicts, _look_at_backups, _look_at_settings, _look_at_library)
     try:
         _look_at_log(places, arguments, facts, problems)
     except StorageProblem as problem:
@@ -76,6 +76,10 @@ def _look_at_log(
     facts["Log"] = f"{path}: {counts.pain} ratings, {counts.sessions} sessions{span}"
     facts["Log checked"] = "damaged" if found else "every page and row is sound"
     problems += found
+
+
+def _look_for_conflicts(places: Folders, facts: Facts, problems: list[str]) -> None:
+    """Copies that programs leave which keep a folder the same on several computers."""
     for pattern in CONFLICTS:
         for copy in places.profile.glob(pattern):
             problems.append(
@@ -90,8 +94,7 @@ def _look_at_backups(places: Folders, facts: Facts, problems: list[str]) -> None
     found = backup.listing(places.backups)
     facts["Backups"] = f"{len(found)} in {places.backups}"
     for one in found[:MOST_SHOWN]:
-        label = f"  {one.made_at:%Y-%m-%d %H:%M} UTC"
-        facts[label] = f"{one.kind}: {one.path.name}"
+        facts[f"  {one.path.name}"] = f"{one.kind}, {one.made_at:%Y-%m-%d %H:%M} UTC"
     for one in found:
         if one.kind.startswith("replaced"):
             continue  # kept as it was, and that may be damaged

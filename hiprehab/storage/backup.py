@@ -206,10 +206,7 @@ def restore(backup: Path, log: Path, at: datetime) -> Path | None:
     with guarded(NOT_RESTORED, log):
         private_folder(log.parent)
         try:
-            shutil.copyfile(backup, part)
-            part.chmod(PRIVATE_FILE)
-            with part.open("rb+") as stream:
-                os.fsync(stream.fileno())
+            _copy_file(backup, part)
             if check.findings(part):
                 raise StorageProblem(
                     f"{NOT_RESTORED}: the copy of {backup} is not whole.", "Try again."
@@ -227,29 +224,40 @@ def _set_aside(log: Path, at: datetime) -> Path | None:
     """Keeps a dated copy of the log with all that belongs to it, and folds its companions away.
 
     The log itself stays in its place until the rename. A write-ahead log must not: SQLite would
-    lay the old rows over the restored file.
+    lay the old rows over the restored file. The copy comes first, since SQLite empties the
+    write-ahead log of a damaged file.
     """
     if not os.path.lexists(log):
         return None
-    _fold(log)
     folder = private_folder(log.parent / "backups")
     kept = _free_name(folder, at, "replaced")
-    companions = [log.with_name(log.name + end) for end in ("-wal", "-shm", "-journal")]
-    for source in (log, *companions):
-        if source.exists():
-            copy = kept.with_name(kept.name + source.name.removeprefix(log.name))
-            shutil.copyfile(source, copy)
-            copy.chmod(PRIVATE_FILE)
-            with copy.open("rb+") as stream:
-                os.fsync(stream.fileno())
+    companions = [log.with_name(log.name + end) for end in ("-wal", "-journal")]
+    copies = []
+    try:
+        for source in (log, *companions):
+            if source.exists() and source.stat().st_size:
+                copies.append(kept.with_name(kept.name + source.name.removeprefix(log.name)))
+                _copy_file(source, copies[-1])
+        _fold(log)
+    except BaseException:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
+        raise
     sync_folder(folder)
-    for companion in companions:
+    for companion in (*companions, log.with_name(log.name + "-shm")):
         companion.unlink(missing_ok=True)
-    return kept
+    return kept if copies else None
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(PRIVATE_FILE)
+    with target.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _fold(log: Path) -> None:
-    """Moves the rows of the write-ahead log into the file; a damaged log is left as it is."""
+    """Moves the rows of the write-ahead log into the file; raises when somebody has it open."""
     try:
         with closing(connection.connect_plain(log)) as opened:
             opened.execute("PRAGMA journal_mode = delete")

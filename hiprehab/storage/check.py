@@ -28,6 +28,8 @@ def findings(path: Path) -> tuple[str, ...]:
         if problem.kind is not Kind.DAMAGED:
             raise
         return (problem.sentence,)
+    except sqlite3.Error as error:  # such as a table whose definition cannot be read any more
+        return (f"The log cannot be read as a whole: {error}.",)
 
 
 def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -40,7 +42,8 @@ def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
         for (row,) in connection.execute("PRAGMA integrity_check(5)")
         if row != b"ok"
     ]
-    if found:
+    found = found or _schema_findings(connection)
+    if found:  # rows of tables that are not as they should be cannot be judged
         return tuple(found)
     for table in sorted(set(_tables(connection)) & set(schema.SEALED)):
         broken = checksum.broken_rows(connection, table)
@@ -54,7 +57,6 @@ def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
     lost = connection.execute("PRAGMA foreign_key_check").fetchall()
     if lost:
         found.append(f"{len(lost)} rows point to a record that is not there.")
-    found += _schema_findings(connection)
     return tuple(found)
 
 

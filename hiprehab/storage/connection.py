@@ -86,14 +86,14 @@ def is_new(path: Path, backups: Path) -> bool:
     """Whether there is no log yet; a StorageProblem when there should be one."""
     with guarded(NOT_OPENED, path):
         there = path.lstat().st_size if os.path.lexists(path) else None
-    if there:
-        return False
-    if path.is_symlink():
+    if there is not None and not path.exists():
         raise StorageProblem(
             f"The log {path} is a link to a file that is not there.",
             "Connect the disk it is on, or remove the link.",
             Kind.MISSING,
         )
+    if there:
+        return False
     copies = any(backups.glob(BACKUP_GLOB)) if backups.is_dir() else False
     if has_wal(path) or copies:
         raise damaged(path, "it is missing" if there is None else "it is empty")

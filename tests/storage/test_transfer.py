@@ -1,0 +1,156 @@
+"""Exports: complete, harmless in a spreadsheet, whole or not there, never over other files."""
+
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hiprehab.core.log import Outcome, PainEntry, SessionRecord, SetResult, Status, stamp
+from hiprehab.core.model import Side
+from hiprehab.storage import transfer
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ENTRY = PainEntry(stamp(NOW, 60), Side.LEFT, 0, note='=HYPERLINK("x")', place="-1+1")
+RECORD = SessionRecord(
+    stamp(NOW, 60), "a", "A", "1", "L1", Status.DONE, 60, 60,
+    results=(SetResult(0, "b", "1", Side.RIGHT, 1, 5, 5, 10, 10, Outcome.DONE),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "hiprehab.db"
+    with Store.open(path, at=NOW) as store:
+        pain, _, deleted = store.log_pain([ENTRY, replace(ENTRY, score=None), ENTRY])
+        store.correct_pain(pain, replace(ENTRY, score=2), NOW)
+        store.delete_pain([deleted], NOW)
+        session = store.begin_session(replace(RECORD, status=Status.UNFINISHED), '{"steps": []}')
+        store.finish_session(session, RECORD)
+        store.delete_session([store.log_manual_session(RECORD)], NOW)
+        store.begin_session(RECORD, "no json")
+    return path
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_csv(log: Path, tmp_path: Path) -> None:
+    counts = transfer.export_csv(log, tmp_path / "out")
+    assert counts == {"pain.csv": 2, "sessions.csv": 2, "sets.csv": 1, "plan.csv": 0, "away.csv": 0}
+    pain = rows(tmp_path / "out" / "pain.csv")
+    assert [(row["score"], row["woken"]) for row in pain] == [("2", ""), ("", "")]
+    assert (pain[0]["note"], pain[0]["place"]) == ('\'=HYPERLINK("x")', "'-1+1")
+    assert pain[0]["offset_min"] == "60" and pain[0]["day"] == "2026-03-01"
+    meanings = rows(tmp_path / "out" / transfer.COLUMNS_FILE)
+    for sheet in transfer.SHEETS:
+        head = (tmp_path / "out" / sheet.name).read_text("utf-8-sig").splitlines()[0].split(",")
+        assert head == [m["column"] for m in meanings if m["file"] == sheet.name]
+    assert all(row["meaning"] for row in meanings)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "\n=1"])
+def test_formulas_become_text(text: str) -> None:
+    assert transfer.harmless(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["a=1", "", None, -3, 1.5, "5"])
+def test_other_values_stay(value: object) -> None:
+    assert transfer.harmless(value) is value
+
+
+def test_json_holds_everything_that_is_kept(log: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    counts = transfer.export_json(log, out, at=NOW, settings={"volume": 80})
+    assert counts == {"entries": 2, "sessions": 2, "plan": 0, "away": 0}
+    data = json.loads(out.read_text(encoding="utf-8"))
+    assert data["schema"] == "hiprehab-export/1"
+    assert data["settings"] == {"volume": 80}
+    assert [one["score"] for one in data["entries"][0]["former"]] == [0]
+    assert data["entries"][1]["former"] == []
+    assert data["entries"][1]["score"] is None
+    first, second = data["sessions"]
+    assert first["plan"] == {"steps": []} and first["sets"][0]["exercise"] == "b"
+    assert second["plan"] == "no json"
+    assert "checksum" not in str(data) and "deleted" not in str(data)
+
+
+def test_existing_targets(log: Path, tmp_path: Path) -> None:
+    folder, file = tmp_path / "out", tmp_path / "out.json"
+    transfer.export_csv(log, folder)
+    transfer.export_json(log, file, at=NOW)
+    before = file.read_bytes()
+    for export, target in ((transfer.export_csv, folder), (transfer.export_json, file)):
+        more = {} if export is transfer.export_csv else {"at": NOW}
+        with pytest.raises(StorageProblem, match="--force"):
+            export(log, target, **more)  # type: ignore[operator]
+        export(log, target, force=True, **more)  # type: ignore[operator]
+    assert file.read_bytes() == before
+    assert {p.name for p in folder.iterdir()} == {s.name for s in transfer.SHEETS} | {
+        transfer.COLUMNS_FILE
+    }
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_force_never_takes_other_files_away(log: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("years of work")
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    for target in (folder, link, log):
+        with pytest.raises(StorageProblem, match="not replaced") as problem:
+            transfer.export_csv(log, target, force=True)
+        assert problem.value.kind is Kind.USAGE
+    with pytest.raises(StorageProblem, match="is a folder"):
+        transfer.export_json(log, folder, at=NOW, force=True)
+    with pytest.raises(StorageProblem, match="no folder"):
+        transfer.export_json(log, tmp_path / "none" / "x.json", at=NOW)
+    assert (folder / "thesis.txt").read_text() == "years of work"
+
+
+FULL_DISK = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from hiprehab.core.settings import Settings
+from hiprehab.storage import settings, transfer, backup
+from hiprehab.storage.trouble import Kind, StorageProblem
+log, out, now = Path(sys.argv[1]), Path(sys.argv[2]), datetime(2026, 3, 1, tzinfo=UTC)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300, resource.RLIM_INFINITY))
+for call in (
+    lambda: transfer.export_json(log, out / "a.json", at=now, force=True),
+    lambda: transfer.export_csv(log, out / "csv", force=True),
+    lambda: settings.write(out / "settings.toml", Settings()),
+    lambda: backup.make(log, out / "backups", now),
+):
+    try:
+        call()
+    except StorageProblem as problem:
+        assert problem.kind is Kind.FULL, problem
+    else:
+        raise SystemExit("nothing was said")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
+def test_a_full_disk_leaves_the_old_files(log: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "backups").mkdir(parents=True)
+    (out / "a.json").write_text("old")
+    (out / "settings.toml").write_text("volume = 7\n")
+    transfer.export_csv(log, out / "csv")
+    before = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, log, out], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
