@@ -8,7 +8,6 @@ problem, 2 wrong use.
 import argparse
 import contextlib
 import importlib
-import importlib.util
 import os
 import shutil
 import sys
@@ -99,6 +98,5 @@ def _parser() -> Parser:
         title="commands", metavar="COMMAND", dest="command", required=True
     )
     for name in MODULES:
-        if importlib.util.find_spec(f"hiprehab.cli.{name}"):
-            importlib.import_module(f"hiprehab.cli.{name}").register(commands)
+        importlib.import_module(f"hiprehab.cli.{name}").register(commands)
     return parser

@@ -1,6 +1,7 @@
 """Commands about packs: routines, exercises, packs, plan, check, install."""
 
 import argparse
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from hiprehab.cli.parser import (
 )
 from hiprehab.core.model import BUILTIN_PACK, Affected, Library
 from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
-from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable
+from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable, why
 
 NOTHING = "–"
 STEP_KEYS = (
@@ -225,8 +226,10 @@ def existing(paths: Iterable[Path]) -> list[Path]:
     for path in listed:
         try:
             path.lstat()
-        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        except ValueError as error:  # a NUL in the name
             raise UsageError(f"{printable(str(path))} does not exist.") from error
+        except OSError as error:
+            raise UsageError(f"{printable(str(path))} {why(error)}.") from error
     return listed
 
 
@@ -273,7 +276,8 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
 
 def tree_of(path: Path) -> Path | None:
     """The pack folder that this is, or that this file or folder belongs to."""
-    if path.is_dir() and path.absolute().name not in ("exercises", "routines", "motions"):
+    is_folder = os.path.isdir(path)  # without raising for a name that no file can have
+    if is_folder and path.absolute().name not in ("exercises", "routines", "motions"):
         return path
     if path.name == "pack.toml":
         return path.parent
@@ -281,9 +285,9 @@ def tree_of(path: Path) -> Path | None:
         name = folder.absolute().name
         if name in ("exercises", "routines", "motions"):
             parent = folder.absolute().parent if folder.name in ("", ".") else folder.parent
-            if (parent / "pack.toml").is_file():
+            if os.path.isfile(parent / "pack.toml"):
                 return parent
-    return path if path.is_dir() else None
+    return path if is_folder else None
 
 
 def install(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Turns what pydantic found into problems a person can act on."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -33,12 +34,17 @@ def explain(
     """The problems behind a failed validation of the table at `place`."""
     details = error.errors(include_url=False)
     # A number that is none is named by packfile.strange_values, with its own words.
-    details = [one for one in details if one["input"] == one["input"]]
+    details = [one for one in details if not _is_no_number(one["input"])]
     problems = [_problem(one, document, place, shape) for one in details[:MOST_PROBLEMS]]
+    problems = list(dict.fromkeys(problems))  # a single number is both ends of its range
     if len(details) > MOST_PROBLEMS:
         more = f"there are {len(details) - MOST_PROBLEMS} more problems in this table"
         problems.append(document.problem(place, more, "Correct the first ones, then check again."))
     return problems
+
+
+def _is_no_number(value: object) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _problem(one: ErrorDetails, document: Document, place: KeyPath, shape: type[Shape]) -> Problem:

@@ -44,15 +44,15 @@ def install(path: Path, packs_dir: Path, base: Index) -> Installed:
         StorageProblem: the folder cannot be written.
     """
     loaded = read_pack(path, Base(base.library.exercises, base.motions))
-    if loaded.pack is None:
-        raise PackProblem(*loaded.problems)
-    pack = loaded.pack
 
     def refuse(message: str, remedy: str) -> PackProblem:
         return PackProblem(Problem(str(path), 0, "id", message, remedy))
 
-    if pack.id == BUILTIN_PACK:
+    if loaded.id == BUILTIN_PACK:
         raise refuse('"builtin" is the id of HipRehab\'s own pack', "Give the pack its own id.")
+    if loaded.pack is None:
+        raise PackProblem(*loaded.problems)
+    pack = loaded.pack
     if pack.id.split(".")[0] in _RESERVED:
         raise refuse("this id cannot be a folder on every system", "Begin it with another word.")
     here = versions(packs_dir / pack.id)

@@ -3,6 +3,7 @@
 The text is scanned, not parsed: `tomllib` has found it sound before. Standard library only.
 """
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -58,7 +59,8 @@ def _bare(token: str) -> str:
     if token[0] not in "\"'":
         return token
     if "\\" in token and token[0] == '"':
-        return str(tomllib.loads(f"key = {token}")["key"])
+        with contextlib.suppress(ValueError):  # the text was no TOML after all
+            return str(tomllib.loads(f"key = {token}")["key"])
     return token[1:-1]
 
 
@@ -150,8 +152,8 @@ class _Walk:
             self.found[(*path, position)] = self._line
             self._value((*path, position))
             self._skip("\n")
-            if self._token == ",":
-                position += 1
+            position += self._token == ","
+            if self._token != "]":  # a comma, or what no sound text has here: never stand still
                 self._next()
             self._skip("\n")
         self._next()

@@ -45,11 +45,13 @@ S = TypeVar("S", bound=Shape)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A pack as it was read; ids in it are bare. `pack` is None when there is any problem."""
+    """A pack as it was read; ids in it are bare. `pack` is None when there is any problem; `id` is
+    what the file says then, or empty."""
 
     pack: Pack | None
     problems: tuple[Problem, ...] = ()
     motions: frozenset[str] = frozenset()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class LoadedLibrary:
 
 def read_pack(path: Path, base: Base = NOTHING) -> Loaded:
     """A pack in one file, or a folder of files. `base` is what it may refer to."""
-    return load_tree(path, base) if path.is_dir() else _Reading().one_file(path, base)
+    # os.path asks without raising for a name that no file can have.
+    return load_tree(path, base) if os.path.isdir(path) else _Reading().one_file(path, base)
 
 
 def load_tree(folder: Path, base: Base = NOTHING) -> Loaded:
@@ -245,7 +248,7 @@ class _Reading:
             last = problems[-1]
             problems.append(Problem(last.file, 0, "", message, "Correct these, then check again."))
         if problems or head is None:
-            return Loaded(None, tuple(problems), motions)
+            return Loaded(None, tuple(problems), motions, head.id if head else "")
         pack = Pack(
             id=head.id,
             version=head.version,
@@ -257,7 +260,7 @@ class _Reading:
             exercises=exercises,
             routines=routines,
         )
-        return Loaded(pack, (), motions)
+        return Loaded(pack, (), motions, pack.id)
 
 
 def _lone(document: Document) -> Problem | None:
