@@ -1,5 +1,6 @@
 """Packs: what is read, how doses are laid over, and how each mistake is answered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,14 @@ from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.convert import Base, tempo
 from hiprehab.storage.library import Loaded, base_of, build_library, load_tree, read_pack
 from hiprehab.storage.problems import Problem
+from hiprehab.storage.shapes import (
+    DoseShape,
+    ExerciseShape,
+    HeadShape,
+    ItemShape,
+    RoutineShape,
+    Shape,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -589,3 +598,40 @@ def test_a_broken_file_in_a_folder_is_blamed_once(tmp_path: Path) -> None:
     folder = spread(tmp_path / "folder")
     (folder / "exercises/bridge-towel.toml").write_text("name =")
     assert "bridge-towel.toml:1: this is not TOML" in only(load_tree(folder))
+
+
+# --- the documentation ----------------------------------------------------------------------
+
+
+def documented(language: str) -> str:
+    """The first block of that language in the documentation of the format."""
+    text = (ROOT / "docs/pack-format.md").read_text(encoding="utf-8")
+    return text.split(f"```{language}\n")[1].split("```")[0]
+
+
+def built_in() -> Base:
+    """What a pack of somebody else may refer to."""
+    return base_of(load_tree(ROOT / "data"))
+
+
+def test_the_example_of_the_documentation_is_a_pack(read: Read) -> None:
+    pack = whole(read(documented("toml"), built_in()))
+    assert [one.name for one in pack.exercises[0].levels] == ["1", "2"]
+    assert [item.level for item in pack.routines[0].variants[0].items] == ["1", "2"]
+
+
+def test_the_problems_of_the_documentation_are_what_is_said(read: Read) -> None:
+    text = documented("toml").replace("sets = 2", 'sets = "3"').replace("\ntempo", "\ntemppo")
+    said = [short(problem) for problem in read(text, built_in()).problems]
+    other = documented("toml").replace('"clamshell"', '"clamshel"')
+    said += [short(problem) for problem in read(other, built_in()).problems]
+    shown = (ROOT / "docs/pack-format.md").read_text().replace("hip-start.toml:", "mine.toml:")
+    for line in said:
+        assert line in shown
+
+
+@pytest.mark.parametrize("shape", [HeadShape, ExerciseShape, DoseShape, RoutineShape, ItemShape])
+def test_the_documentation_names_every_key(shape: type[Shape]) -> None:
+    text = (ROOT / "docs/pack-format.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"[a-z_]+", text))
+    assert {field.alias or name for name, field in shape.model_fields.items()} <= words
