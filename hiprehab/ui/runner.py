@@ -19,8 +19,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hiprehab.core import codec
 from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
 from hiprehab.core.ladder import Rung, neighbour, with_item
-from hiprehab.core.log import PainEntry, SessionRecord, SkipReason, Status, stamp
-from hiprehab.core.model import Library
+from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
+from hiprehab.core.model import Library, Side
 from hiprehab.core.plan import Plan, PlanItem, PlanOptions
 from hiprehab.core.session import (
     Checkpoint,
@@ -372,6 +372,15 @@ class SessionRunner(QObject):
                 self.session.results[event.step.key] = replace(found, reason=reason)
                 told = replace(event, reason=reason)
                 self._write("step_finished", codec.finished_to_json(told))
+
+    def rate(self, scores: dict[Side, int], moment: Moment, exercise: str | None = None) -> None:
+        """Pain scores that belong to this session."""
+        now = stamp(self.clock.utcnow(), self.clock.offset_min())
+        demo = self.options.demo
+        for side, score in scores.items():
+            self.journal.rate(
+                PainEntry(now, side, score, moment=moment, exercise=exercise, demo=demo)
+            )
 
     def stop(self) -> None:
         """End early and keep what was done."""

@@ -1,0 +1,82 @@
+"""What the general advice says about a pain score: suggestions with reasons, never orders.
+
+The tables follow the clinical brief (4.1, 4.2, 4.4, 4.5). The person decides; nothing here starts,
+stops or changes a session by itself.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+USUAL_CEILING: Final = 3
+"""Used where neither the routine nor the exercise names a ceiling."""
+TOO_MUCH: Final = 6
+NOT_TODAY: Final = 7
+RISE: Final = 3
+"""So many points above the usual level call for easy movement only."""
+
+
+class Zone(StrEnum):
+    """What a score means in general."""
+
+    COMFORTABLE = "comfortable"
+    ACCEPTABLE = "acceptable"
+    TOO_MUCH = "too much"
+
+
+class Before(StrEnum):
+    """What is suggested before a session."""
+
+    AS_PLANNED = "as planned"
+    EASIER = "one level down"
+    MOBILITY = "easy movement only"
+    NOT_TODAY = "not today"
+
+
+class During(StrEnum):
+    """What is suggested when a move hurts."""
+
+    GO_ON = "go on"
+    EASIER = "easier"
+    STOP_MOVE = "stop this move"
+
+
+def zone(score: float) -> Zone:
+    """The zone of a score; medians may lie between whole numbers."""
+    if score <= 2:
+        return Zone.COMFORTABLE
+    return Zone.ACCEPTABLE if score <= 5 else Zone.TOO_MUCH
+
+
+def ceiling_of(*limits: int | None) -> int:
+    """The lowest of the ceilings that are given, else the usual one."""
+    given = [limit for limit in limits if limit is not None]
+    return min(given, default=USUAL_CEILING)
+
+
+def before(
+    scores: Iterable[int | None], ceiling: int = USUAL_CEILING, baseline: float | None = None
+) -> Before:
+    """What to suggest before a session; the worse side counts, unasked sides do not.
+
+    Args:
+        scores: now, a score a side or None.
+        ceiling: the highest score that the routine accepts.
+        baseline: the usual level, where it is known.
+    """
+    given = [score for score in scores if score is not None]
+    if not given:
+        return Before.AS_PLANNED
+    worst = max(given)
+    if worst >= NOT_TODAY:
+        return Before.NOT_TODAY
+    if worst >= TOO_MUCH or (baseline is not None and worst >= baseline + RISE):
+        return Before.MOBILITY
+    return Before.EASIER if worst > ceiling else Before.AS_PLANNED
+
+
+def during(score: int, ceiling: int = USUAL_CEILING) -> During:
+    """What to suggest when a move hurts this much."""
+    if score >= TOO_MUCH or (ceiling == 0 and score > 0):
+        return During.STOP_MOVE
+    return During.EASIER if score > ceiling else During.GO_ON

@@ -1,0 +1,432 @@
+"""The session screen: shows what the runner says and hands it what the person does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from hiprehab.core.events import Event, Paused, PauseReason, StepFinished
+from hiprehab.core.guidance import ceiling_of
+from hiprehab.core.ladder import Rung
+from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
+from hiprehab.core.model import Side
+from hiprehab.core.plan import Plan, PlanItem
+from hiprehab.core.session import Scope, Snapshot, State
+from hiprehab.ui.runner import SessionRunner, item_of
+from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
+from hiprehab.ui.screens.session_parts import FarView, tint_of
+from hiprehab.ui.screens.session_stage import Figure, Stage
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.keys import HelpOverlay
+from hiprehab.ui.widgets.toasts import Toasts
+from hiprehab.ui.wording import Words
+
+MORE_S = 15.0
+FIGURE_HZ, QUIET_HZ = 30.0, 10.0
+
+
+class Cues(Protocol):
+    """Sounds and speech."""
+
+    def prepare(self, plan: Plan) -> None:
+        """The session that will be played."""
+
+    def handle(self, event: Event, snapshot: Snapshot) -> None:
+        """Something happened."""
+
+    def set_muted(self, muted: bool) -> None:
+        """Silence, or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a session is shown: `figure` makes the moving figure, None leaves it out."""
+
+    figure: Callable[[], Figure] | None = None
+    far: bool = False
+    reduced_motion: bool = False
+    routine_ceiling: int | None = None
+
+
+class SessionScreen(QWidget):
+    """One running session.
+
+    Signals:
+        ended(SessionRecord): it is over and kept.
+        discarded(): the person wanted to keep nothing.
+    """
+
+    ended = Signal(object)
+    discarded = Signal()
+
+    def __init__(
+        self, theme: Theme, runner: SessionRunner, *, cues: Cues | None = None, look: Look = Look()
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.runner = runner
+        self.look = look
+        self._cues = cues
+        self._muted = False
+        self._words = Words(self)
+        self._left_out: list[StepFinished] = []
+        self._rated = ""
+        self._hertz = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Session"))
+        self._build()
+        runner.stateChanged.connect(self.show_state)
+        runner.happened.connect(self._on_happened)
+        runner.levelChanged.connect(self._on_level_changed)
+        runner.finished.connect(self._on_finished)
+        self.set_far(look.far)
+        self.stage.show_plan(runner.session.plan)
+        self.show_state(runner.snapshot())
+
+    # -- building
+
+    def _build(self) -> None:
+        self.stage = Stage(self.theme, self._words, self.look.figure)
+        self.far = FarView(self.theme, self._words)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.stage)
+        self._pages.addWidget(self.far)
+        self.toasts = Toasts(self, self.theme)
+        self.reasons = ReasonStrip(self.theme, self, self._words)
+        self.reasons.chosen.connect(self._on_reason)
+        self.hurts = HurtsStrip(self.theme, self)
+        self.hurts.rated.connect(self._on_rated)
+        self.hurts.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
+        self.hurts.stopMove.connect(
+            lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN)
+        )
+        self.paused = Panel(self.theme, self, middle=True)
+        self.paused.add_buttons([
+            (self.tr("Go on"), "primary", self.runner.resume),
+            (self.tr("Restart this step"), "secondary", self.runner.restart_step),
+            (self.tr("End the session"), "quiet", self.ask_to_end),
+        ])
+        self.ending = Panel(self.theme, self, middle=True)
+        self.ending.say(
+            self.tr("End the session here?"),
+            self.tr("What you did counts and is kept. You can also go on."),
+        )
+        self.ending.add_buttons([
+            (self.tr("Go on"), "primary", self._on_go_on),
+            (self.tr("End and keep"), "secondary", self._on_keep),
+            (self.tr("Discard"), "quiet", self._on_discard),
+        ])
+        self.help = HelpOverlay(self.theme, self, self._keys())
+        stage = self.stage
+        stage.timeline.jumped.connect(self._on_jumped)
+        acts = {
+            "pause": self.runner.toggle_pause,
+            "help": self.help.toggle,
+            "far": self.toggle_far,
+            "full-screen": self.toggle_full_screen,
+            "sound": self.toggle_sound,
+            "back": self.runner.back,
+            "skip": self.skip,
+            "pain": self.ask_pain,
+            "done": self.runner.done,
+            "stop": self.ask_to_end,
+        }
+        for name, act in acts.items():
+            stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
+
+    def _keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        tr = self.tr
+        return [
+            (
+                tr("Time"),
+                [
+                    (tr("Space"), tr("pause, go on, done, ready")),
+                    ("K", tr("pause, go on, always")),
+                    ("left", tr("back")),
+                    ("right", tr("skip this step or rest")),
+                    (tr("Shift →"), tr("skip this set")),
+                    (tr("Ctrl →"), tr("skip this exercise")),
+                    ("+", tr("15 s more")),
+                    ("−", tr("15 s less")),
+                    ("Esc", tr("end early")),
+                ],
+            ),
+            (
+                tr("You and the screen"),
+                [
+                    ("down", tr("easier, from the next set on")),
+                    ("up", tr("harder, from the next set on")),
+                    ("P", tr("it hurts")),
+                    ("R", tr("restart this step")),
+                    ("F", tr("far mode: digits, word and side only")),
+                    ("F11", tr("full screen")),
+                    ("M", tr("sound off or on")),
+                    ("?", tr("these keys")),
+                ],
+            ),
+        ]
+
+    # -- showing
+
+    def begin(self, before: dict[Side, int] | None = None) -> None:
+        """Start, with the scores that were given beforehand."""
+        if self._cues:
+            self._cues.prepare(self.runner.session.plan)
+        fresh = self.runner.session.state is State.READY
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.runner.start()
+        if fresh and before:
+            self.runner.rate(before, Moment.BEFORE)
+
+    def show_state(self, snapshot: Snapshot) -> None:
+        """Shows a state; only what changed is painted."""
+        held = snapshot.state is State.PAUSED
+        if self.far.isVisible():
+            self._show_far(snapshot)
+        else:
+            self.stage.show_state(snapshot, self._done_at(snapshot))
+        if held and not self.ending.isVisible() and not self.paused.isVisible():
+            self.paused.say(
+                self._words.pause_title(snapshot), self._words.pause_text(snapshot)
+            )
+            self.paused.open()
+        elif not held:
+            self.paused.hide()
+            self.ending.hide()
+        moving = (
+            self.look.figure is not None
+            and not self.look.reduced_motion
+            and snapshot.step.is_work
+            and bool(snapshot.step.tempo)
+            and not self.far.isVisible()
+        )
+        hertz = FIGURE_HZ if moving else QUIET_HZ
+        if hertz != self._hertz:
+            self._hertz = hertz
+            self.runner.set_frame_rate(hertz)
+
+    def _show_far(self, snapshot: Snapshot) -> None:
+        step = snapshot.step
+        text = self.stage.big_digits(snapshot)
+        word = self._words.phase(step)
+        if step.is_work:
+            word = self._words.rep_text(step) or item_of(snapshot).name
+        elif snapshot.step.kind.value != "switch":
+            word = f"{word}: {item_of(snapshot).name}"
+        progress = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
+        self.far.show_state(text, word, tint_of(snapshot), step.side, progress)
+
+    def _done_at(self, snapshot: Snapshot) -> str:
+        """The local time at which it ends when nobody pauses."""
+        if snapshot.state is State.PAUSED:
+            return ""
+        clock = self.runner.clock
+        left = snapshot.total_left / self.runner.options.speed
+        at = stamp(clock.utcnow(), clock.offset_min()).local.timestamp() + left
+        minutes = int(at // 60) % (24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+
+    # -- the runner says
+
+    def _on_happened(self, event: Event) -> None:
+        if self._cues:
+            self._cues.handle(event, self.runner.snapshot())
+        if isinstance(event, Paused) and event.reason is PauseReason.STALL:
+            self.hurts.close_strip()
+
+    def _on_level_changed(self, item: PlanItem | None, why: str) -> None:
+        if item is not None:
+            text = self.tr("From the next set on: {item}.").format(
+                item=self._words.item_line(item)
+            )
+        elif why == "last":
+            text = self.tr("This is the last set of this move, so nothing changes today.")
+        else:
+            text = self.tr("This is the end of the ladder for this move.")
+        self.toasts.show_toast(text)
+        self.stage.show_plan(self.runner.session.plan)
+
+    def _on_finished(self, record: SessionRecord) -> None:
+        for panel in (self.paused, self.ending, self.reasons):
+            panel.hide()
+        self.hurts.close_strip()
+        self.stage.stop()
+        self.ended.emit(record)
+
+    # -- the person does
+
+    def skip(self, scope: Scope = Scope.STEP) -> None:
+        """Skip; the reason for a set or an exercise is asked while the session goes on."""
+        runner = self.runner
+        step = runner.session.step
+        work = step.is_work or scope is not Scope.STEP
+        heard: list[Event] = []
+        runner.happened.connect(heard.append)
+        runner.skip(scope)
+        runner.happened.disconnect(heard.append)
+        if work and runner.session.live:
+            self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
+            item = runner.session.plan.items[step.item]
+            side = f", {self._words.side(step.side)}" if step.side else ""
+            what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
+            self.reasons.ask(what)
+
+    def _on_reason(self, reason: SkipReason) -> None:
+        self.runner.explain(self._left_out, reason)
+        self._left_out = []
+
+    def ask_pain(self) -> None:
+        """It hurts: the strip, or save it when it is open."""
+        if self.hurts.isVisible():
+            self.hurts.close_strip()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        session = self.runner.session
+        item = session.plan.items[session.step.item]
+        exercise = self.runner.options.library.exercises.get(item.exercise)
+        ceiling = ceiling_of(
+            exercise.pain_ceiling if exercise else None, self.look.routine_ceiling
+        )
+        self._rated = item.exercise
+        self.reasons.hide()
+        self.hurts.ask(item.name, session.step.side, ceiling)
+
+    def _on_rated(self, scores: dict[Side, int]) -> None:
+        self.runner.rate(scores, Moment.DURING, self._rated)
+        self.toasts.show_toast(self.tr("Noted."))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_to_end(self) -> None:
+        """Stand still and ask: keep, go on or discard."""
+        self.paused.hide()
+        self.ending.open()
+        self.runner.pause()
+
+    def _on_go_on(self) -> None:
+        self.ending.hide()
+        self.runner.resume()
+
+    def _on_keep(self) -> None:
+        self.ending.hide()
+        self.runner.stop()
+
+    def _on_discard(self) -> None:
+        self.ending.hide()
+        self.runner.discard()
+        self.stage.stop()
+        self.discarded.emit()
+
+    def _on_jumped(self, item: int) -> None:
+        steps = self.runner.session.plan.steps
+        self.runner.jump(next(step.index for step in steps if step.item == item))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_far(self) -> None:
+        """Digits only, or all."""
+        self.set_far(self._pages.currentWidget() is not self.far)
+        self.show_state(self.runner.snapshot())
+
+    def set_far(self, on: bool) -> None:
+        """Far mode on or off."""
+        self._pages.setCurrentWidget(self.far if on else self.stage)
+
+    def toggle_full_screen(self) -> None:
+        """The window fills the screen, or not."""
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_sound(self) -> None:
+        """Sound off or on."""
+        self._muted = not self._muted
+        if self._cues:
+            self._cues.set_muted(self._muted)
+        self.stage.show_sound(not self._muted)
+        self.toasts.show_toast(self.tr("Sound is off.") if self._muted else self.tr("Sound is on."))
+
+    def most_used(self) -> None:
+        """What the space bar does: done or ready where it waits for the person, else pause."""
+        session = self.runner.session
+        if session.state is State.RUNNING and session.length is None:
+            self.runner.done()
+        else:
+            self.runner.toggle_pause()
+
+    # -- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every action has a key."""
+        key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if self.reasons.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
+            self.reasons.choose(list(SkipReason)[key - Qt.Key.Key_1])
+            return
+        if key == Qt.Key.Key_Right:
+            scope = Scope.EXERCISE if control else Scope.SET if shift else Scope.STEP
+            self.skip(scope)
+            return
+        act = self._act_of(key)
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def _act_of(self, key: Qt.Key) -> Callable[[], object] | None:
+        """What a key does."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._on_enter
+        if key == Qt.Key.Key_Escape:
+            return self._on_escape
+        runner = self.runner
+        acts: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Space: self.most_used,
+            Qt.Key.Key_K: runner.toggle_pause,
+            Qt.Key.Key_MediaPlay: runner.toggle_pause,
+            Qt.Key.Key_MediaPause: runner.toggle_pause,
+            Qt.Key.Key_MediaTogglePlayPause: runner.toggle_pause,
+            Qt.Key.Key_MediaStop: self.ask_to_end,
+            Qt.Key.Key_MediaNext: self.skip,
+            Qt.Key.Key_MediaPrevious: runner.back,
+            Qt.Key.Key_Left: runner.back,
+            Qt.Key.Key_Down: lambda: runner.change_level(Rung.EASIER),
+            Qt.Key.Key_Up: lambda: runner.change_level(Rung.HARDER),
+            Qt.Key.Key_Plus: lambda: runner.add_time(MORE_S),
+            Qt.Key.Key_Equal: lambda: runner.add_time(MORE_S),
+            Qt.Key.Key_Minus: lambda: runner.add_time(-MORE_S),
+            Qt.Key.Key_P: self.ask_pain,
+            Qt.Key.Key_R: runner.restart_step,
+            Qt.Key.Key_F: self.toggle_far,
+            Qt.Key.Key_F11: self.toggle_full_screen,
+            Qt.Key.Key_M: self.toggle_sound,
+            Qt.Key.Key_Question: self.help.toggle,
+            Qt.Key.Key_F1: self.help.toggle,
+        }
+        return acts.get(key)
+
+    def _on_enter(self) -> None:
+        if self.hurts.isVisible():
+            self.hurts.close_strip()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.runner.session.state is State.PAUSED:
+            self._on_go_on()
+        else:
+            self.runner.done()
+
+    def _on_escape(self) -> None:
+        if self.hurts.isVisible() or self.reasons.isVisible():
+            self.hurts.close_strip()
+            self.reasons.hide()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.ending.isVisible():
+            self._on_go_on()
+        else:
+            self.ask_to_end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes: stand still, keep all."""
+        self.runner.close()
+        self.stage.stop()
+        super().closeEvent(event)
+

@@ -1,0 +1,202 @@
+"""A session from the check before it to the summary after it: what the application opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from hiprehab.core.guidance import ceiling_of
+from hiprehab.core.log import Moment, SessionRecord
+from hiprehab.core.model import Library, Routine, Side, Variant
+from hiprehab.core.plan import Plan, PlanOptions, compile_plan
+from hiprehab.core.settings import Settings
+from hiprehab.ui.journal import opened
+from hiprehab.ui.runner import Awake, Clock, Journal, RunOptions, SessionRunner
+from hiprehab.ui.screens.session import Cues, Look, SessionScreen
+from hiprehab.ui.screens.session_stage import Figure
+from hiprehab.ui.screens.session_start import StartPanel
+from hiprehab.ui.screens.session_summary import Summary
+from hiprehab.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class SessionKit:
+    """What every session needs. `journal` makes one, for a session of the store or a new one."""
+
+    theme: Theme
+    library: Library
+    settings: Settings
+    clock: Clock
+    journal: Callable[[Any], Journal]
+    figure: Callable[[], Figure] | None = None
+    cues: Cues | None = None
+    awake: Awake | None = None
+    next_due: Callable[[str, date], date | None] | None = None
+    speed: float = 1.0
+    demo: bool = False
+
+
+class SessionFlow(QWidget):
+    """Check, session, summary, one after the other in one place.
+
+    Signals:
+        closed(object): it is over: the record, or None when nothing was kept.
+        instead(str): the person would rather do another routine.
+    """
+
+    closed = Signal(object)
+    instead = Signal(str)
+
+    def __init__(self, kit: SessionKit) -> None:
+        super().__init__()
+        self.kit = kit
+        self.runner: SessionRunner | None = None
+        self.screen: SessionScreen | None = None
+        self.panel: StartPanel | None = None
+        self.summary: Summary | None = None
+        self._record: SessionRecord | None = None
+        self._options = PlanOptions()
+        self._pages = QStackedLayout(self)
+
+    # -- ways in
+
+    def start_panel(
+        self,
+        routine: Routine,
+        variant: Variant,
+        *,
+        shorter: bool = False,
+        session_count: int = 0,
+        baseline: float | None = None,
+    ) -> None:
+        """Ask how the hips are, then start."""
+        plan = self._compiled(routine, variant, shorter=shorter, session_count=session_count)
+        self.panel = StartPanel(
+            self.kit.theme, plan, ceiling=ceiling_of(routine.pain_ceiling), baseline=baseline
+        )
+        place = routine.variants.index(variant)
+        self.panel.can_go_down = place > 0
+        panel = self.panel
+        panel.started.connect(lambda: self._run_new(plan, routine, panel.scores()))
+        panel.easierAsked.connect(
+            lambda: self._run_new(
+                self._compiled(
+                    routine,
+                    routine.variants[max(0, place - 1)],
+                    shorter=shorter,
+                    session_count=session_count,
+                ),
+                routine,
+                panel.scores(),
+            )
+        )
+        panel.insteadAsked.connect(self.instead)
+        panel.cancelled.connect(lambda: self.closed.emit(None))
+        self._show(panel)
+
+    def start_now(
+        self, routine: Routine, variant: Variant, *, shorter: bool = False, session_count: int = 0
+    ) -> None:
+        """Straight into getting ready."""
+        plan = self._compiled(routine, variant, shorter=shorter, session_count=session_count)
+        self._run_new(plan, routine, {})
+
+    def resume(self, found: Any) -> None:
+        """Go on with a session of the store that was cut off; it waits, paused.
+
+        Raises:
+            ValueError, KeyError, TypeError: what was stored cannot be read.
+        """
+        self._options = PlanOptions.from_settings(self.kit.settings)
+        more = self._more(found)
+        runner = SessionRunner.resumed(opened(found), self._run_options(), **more)
+        self._run(runner, self.kit.library.routines.get(runner.record.routine), {})
+
+    # -- in between
+
+    def _compiled(
+        self, routine: Routine, variant: Variant, *, shorter: bool, session_count: int
+    ) -> Plan:
+        self._options = PlanOptions.from_settings(
+            self.kit.settings, session_count=session_count, shorter=shorter
+        )
+        return compile_plan(self.kit.library, routine, variant, self._options)
+
+    def _run_options(self) -> RunOptions:
+        settings = self.kit.settings
+        return RunOptions(
+            self.kit.library,
+            self._options,
+            lead_in_s=float(settings.lead_in_s),
+            countdown_s=settings.countdown_s,
+            speed=self.kit.speed,
+            demo=self.kit.demo,
+        )
+
+    def _more(self, found: Any) -> dict[str, Any]:
+        awake = self.kit.awake if self.kit.settings.keep_awake else None
+        return {"clock": self.kit.clock, "journal": self.kit.journal(found), "awake": awake}
+
+    def _run_new(self, plan: Plan, routine: Routine, before: dict[Side, int]) -> None:
+        self._run(
+            SessionRunner.fresh(plan, self._run_options(), **self._more(None)), routine, before
+        )
+
+    def _run(
+        self, runner: SessionRunner, routine: Routine | None, before: dict[Side, int]
+    ) -> None:
+        kit = self.kit
+        runner.setParent(self)
+        self.runner = runner
+        look = Look(
+            figure=kit.figure,
+            far=kit.settings.far_mode,
+            reduced_motion=kit.settings.reduced_motion,
+            routine_ceiling=routine.pain_ceiling if routine else None,
+        )
+        self.screen = SessionScreen(kit.theme, runner, cues=kit.cues, look=look)
+        self.screen.ended.connect(self._on_ended)
+        self.screen.discarded.connect(lambda: self.closed.emit(None))
+        self._show(self.screen)
+        self.screen.begin(before)
+
+    def _show(self, page: QWidget) -> None:
+        """The next page; the one before is let go."""
+        old = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if old is not None:
+            self._pages.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- ways out
+
+    def _on_ended(self, record: SessionRecord) -> None:
+        assert self.runner is not None
+        self._record = record
+        due = self.kit.next_due(record.routine, record.stamp.day) if self.kit.next_due else None
+        self.summary = Summary(self.kit.theme, record, self.runner.session.plan, due=due)
+        self.summary.saved.connect(self._on_saved)
+        screen, self.screen = self.screen, None
+        self._show(self.summary)
+        del screen
+
+    def _on_saved(self, scores: dict[Side, int], effort: int | None, note: str) -> None:
+        assert self.runner is not None
+        if scores:
+            self.runner.rate(scores, Moment.AFTER)
+        if effort is not None or note:
+            self.runner.journal.annotate(effort, note)
+        self.closed.emit(self._record)
+
+    def close_session(self) -> None:
+        """The window goes away: stand still, keep all for the next start."""
+        if self.runner is not None:
+            self.runner.close()
+        if self.screen is not None:
+            self.screen.stage.stop()

@@ -1,0 +1,234 @@
+"""Panels over a running session: paused, end early, why skipped, it hurts. None blocks the timer."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hiprehab.core.guidance import During, during
+from hiprehab.core.log import SkipReason
+from hiprehab.core.model import Side
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.chips import Flow
+from hiprehab.ui.widgets.pain_scale import PainScale
+from hiprehab.ui.widgets.text import label
+from hiprehab.ui.wording import Words
+
+REASON_MS = 12_000
+PAIN_MS = 20_000
+SHADE = QColor(10, 14, 18, 130)
+
+
+class Veil(QWidget):
+    """Dims what lies behind a panel; clicks go through it."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An even shade."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), SHADE)
+        painter.end()
+
+
+class Panel(QFrame):
+    """A surface over its host, at the bottom or in the middle, with a title and buttons."""
+
+    def __init__(
+        self, theme: Theme, host: QWidget, *, middle: bool = False, linger_ms: int = 0
+    ) -> None:
+        super().__init__(host)
+        self.theme = theme
+        self._middle = middle
+        self._veil = Veil(host) if middle else None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(linger_ms)
+        self._timer.timeout.connect(self._on_linger)
+        self.setObjectName("panel")
+        self.body = QVBoxLayout(self)
+        edge = theme.space(20)
+        self.body.setContentsMargins(edge, theme.space(14), edge, theme.space(14))
+        self.body.setSpacing(theme.space(8))
+        self.title = label("", "heading" if middle else "title", wrap=True)
+        self.text = label("", "body", wrap=True)
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.text)
+        self._dress()
+        theme.changed.connect(self._dress)
+        host.installEventFilter(self)
+        self.hide()
+
+    def _dress(self) -> None:
+        look = self.theme.tokens
+        self.setStyleSheet(
+            f"#panel {{ background: {look.surface}; border: 1px solid {look.edge};"
+            " border-radius: 16px; }"
+        )
+
+    def add_buttons(self, buttons: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        """A row of (word, kind, what it does)."""
+        holder = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        flow = Flow(holder, gap=self.theme.space(10))
+        for word, kind, act in buttons:
+            button = Button(self.theme, word, kind=kind)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _on=False, act=act: act())
+            flow.addWidget(button)
+        self.body.addWidget(holder)
+
+    def say(self, title: str, text: str = "") -> None:
+        """Other words."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.setAccessibleName(f"{title} {text}".strip())
+
+    def open(self) -> None:
+        """Comes up."""
+        self.place()
+        if self._veil is not None:
+            self._veil.show()
+            self._veil.raise_()
+        self.show()
+        self.raise_()
+        self.place()
+
+    def _on_linger(self) -> None:
+        """Nobody answered."""
+        self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """No timer while hidden."""
+        self._timer.stop()
+        if self._veil is not None:
+            self._veil.hide()
+        super().hideEvent(event)
+
+    def place(self) -> None:
+        """Takes its place over the host."""
+        host = self.parentWidget()
+        edge = self.theme.space(24 if self._middle else 8)
+        widest = host.width() - 2 * edge
+        width = min(widest, self.theme.px(620)) if self._middle else widest
+        if self._veil is not None:
+            self._veil.setGeometry(host.rect())
+        self.body.activate()
+        height = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else 0
+        height = min(max(height, self.body.minimumSize().height()), host.height() - 2 * edge)
+        x = (host.width() - width) // 2
+        y = (host.height() - height) // 2 if self._middle else host.height() - height - edge
+        self.setGeometry(x, y, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays where it belongs when the host changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+
+class ReasonStrip(Panel):
+    """Asks why something was skipped while the session already goes on; silence is an answer."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, host: QWidget, words: Words) -> None:
+        super().__init__(theme, host, linger_ms=REASON_MS)
+        self.add_buttons([
+            (f"{number}  {words.reason(reason)}", "secondary", lambda r=reason: self.choose(r))
+            for number, reason in enumerate(SkipReason, start=1)
+        ] + [(self.tr("Say nothing"), "quiet", self.hide)])
+
+    def ask(self, what: str) -> None:
+        """Asks for a while."""
+        self.say(self.tr("Skipped: {what}. Why?").format(what=what))
+        self.open()
+        self._timer.start()
+
+    def choose(self, reason: SkipReason) -> None:
+        """The answer."""
+        self.hide()
+        self.chosen.emit(reason)
+
+
+class HurtsStrip(Panel):
+    """Pain during a move, left and right, with an offer when it is much. Saved when it closes."""
+
+    rated = Signal(object)
+    easier = Signal()
+    stopMove = Signal()
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(theme, host, linger_ms=PAIN_MS)
+        self._ceiling = 3
+        row = QHBoxLayout()
+        self.scales = {side: PainScale(theme, side) for side in Side}
+        for scale in self.scales.values():
+            row.addWidget(scale, 1)
+            scale.changed.connect(self._on_changed)
+        self.body.insertLayout(1, row)
+        self.body.addWidget(self.text)
+        self.add_buttons([
+            (self.tr("Save and go on"), "primary", self.close_strip),
+            (self.tr("Easier"), "secondary", lambda: self._act(self.easier)),
+            (self.tr("Stop this move"), "secondary", lambda: self._act(self.stopMove)),
+        ])
+
+    def ask(self, move: str, side: Side | None, ceiling: int) -> None:
+        """Opens with nothing chosen; the keyboard is at the scale of the working side."""
+        self._ceiling = ceiling
+        for scale in self.scales.values():
+            scale.set_score(None)
+        self.say(self.tr("How much does it hurt during: {move}?").format(move=move), self._hint(None))
+        self.open()
+        self.scales[side or Side.LEFT].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._timer.start()
+
+    def scores(self) -> dict[Side, int]:
+        """What was chosen; a side without a choice is not there."""
+        return {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
+
+    def close_strip(self) -> None:
+        """Saves what was chosen and goes away."""
+        if not self.isVisible():
+            return
+        self.hide()
+        if found := self.scores():
+            self.rated.emit(found)
+
+    def _on_linger(self) -> None:
+        self.close_strip()
+
+    def _act(self, signal: SignalInstance) -> None:
+        self.close_strip()
+        signal.emit()
+
+    def _on_changed(self, _score: object) -> None:
+        self._timer.start()
+        self.text.setText(self._hint(max(self.scores().values(), default=None)))
+        self.place()
+
+    def _hint(self, score: int | None) -> str:
+        if score is None:
+            return self.tr("The session goes on. A digit chooses, Enter saves.")
+        found = during(score, self._ceiling)
+        if found is During.STOP_MOVE:
+            return self.tr(
+                "That is a lot. We suggest stopping this move. "
+                "If it stays above 5, end the session."
+            )
+        if found is During.EASIER:
+            return self.tr(
+                "That is above {n}, the limit for this move. An easier level may suit you better."
+            ).format(n=self._ceiling)
+        return self.tr("That is within the limit of {n} for this move. You can go on.").format(
+            n=self._ceiling
+        )

@@ -1,0 +1,323 @@
+"""The usual face of a session: figure, countdown, side, what to do now and what comes next."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hiprehab.core.model import DoseKind
+from hiprehab.core.plan import Plan, Step, StepKind
+from hiprehab.core.session import Snapshot, State
+from hiprehab.ui.screens.session_parts import (
+    FitLabel,
+    PhaseChip,
+    SideStrip,
+    Still,
+    TempoRow,
+    tint_of,
+)
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.countdown_ring import CountdownRing
+from hiprehab.ui.widgets.keys import KeyHintRow
+from hiprehab.ui.widgets.text import label
+from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
+from hiprehab.ui.wording import Words, digits, minutes_text
+
+
+class Figure(Protocol):
+    """The moving figure; a widget."""
+
+    def show_motion(self, motion: str | None, side: str | None) -> None:
+        """Another motion."""
+
+    def drive(self, phase: str, progress: float) -> None:
+        """This moment of it."""
+
+    def release(self) -> None:
+        """Its own loop."""
+
+    def stop(self) -> None:
+        """Nothing."""
+
+    def set_theme(self, dark: bool) -> None:
+        """Light or dark."""
+
+    def set_reduced_motion(self, on: bool) -> None:
+        """Key poses only."""
+
+
+def put(target: QLabel, text: str) -> None:
+    """Sets a label's text when it is another one."""
+    if target.text() != text:
+        target.setText(text)
+
+
+class Stage(QWidget):
+    """Shows snapshots. `buttons` are wired by the screen."""
+
+    def __init__(
+        self, theme: Theme, words: Words, figure: Callable[[], Figure] | None = None
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self._words = words
+        self._plan: Plan | None = None
+        self._next_of: tuple[Plan, int] | None = None
+        self._ends: list[tuple[float, float]] = []
+        self.figure = figure() if figure else None
+        self.buttons: dict[str, Button] = {}
+        self._build()
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    # -- building
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        edge = self.theme.space(24)
+        box.setContentsMargins(edge, self.theme.space(12), edge, self.theme.space(12))
+        box.setSpacing(self.theme.space(8))
+        box.addLayout(self._header())
+        self.timeline = SegmentTimeline(self.theme)
+        self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.addWidget(self.timeline)
+        self.side = SideStrip(self.theme, self._words)
+        box.addWidget(self.side)
+        box.addLayout(self._body(), 1)
+        box.addWidget(self._next_row())
+        self.keys = KeyHintRow(
+            self.theme,
+            [
+                (self.tr("Space"), self.tr("pause / done")),
+                ("left", self.tr("back")),
+                ("right", self.tr("skip")),
+                ("down", self.tr("easier")),
+                ("up", self.tr("harder")),
+                ("+", self.tr("15 s")),
+                ("P", self.tr("it hurts")),
+                ("F", self.tr("far mode")),
+                ("?", self.tr("all keys")),
+            ],
+        )
+        box.addWidget(self.keys)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.space(4))
+        self.title = label("", "title")
+        self.title.setMinimumWidth(80)
+        self.left = label("", "lead")
+        row.addWidget(self.title, 1)
+        row.addWidget(self.left)
+        row.addSpacing(self.theme.space(8))
+        for icon, name, key in (
+            ("pain", self.tr("It hurts"), "P"),
+            ("sound", self.tr("Sound"), "M"),
+            ("far", self.tr("Far mode"), "F"),
+            ("full-screen", self.tr("Full screen"), "F11"),
+            ("back", self.tr("Back"), "←"),
+            ("pause", self.tr("Pause"), "K"),
+            ("skip", self.tr("Skip"), "→"),
+            ("stop", self.tr("End early"), "Esc"),
+            ("help", self.tr("Keys"), "?"),
+        ):
+            button = IconButton(self.theme, icon, name, key=key)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.buttons[icon] = button
+            row.addWidget(button)
+        return row
+
+    def _body(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self.theme.space(24))
+        grid.setVerticalSpacing(0)
+        if self.figure is not None:
+            widget = self.figure
+            assert isinstance(widget, QWidget)
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            grid.addWidget(widget, 0, 0)
+            grid.setColumnStretch(0, 11)
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.space(8))
+        head = QHBoxLayout()
+        self.phase = PhaseChip(self.theme)
+        self.count = label("", "heading")
+        head.addWidget(self.phase)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        column.addLayout(head)
+        self.name = FitLabel(self.theme, largest=40, lines=2.0)
+        column.addWidget(self.name, 2)
+        self.ring = CountdownRing(self.theme)
+        column.addWidget(self.ring, 6)
+        self.tempo = TempoRow(self.theme)
+        column.addWidget(self.tempo)
+        self.done = Button(self.theme, self.tr("Done"), kind="primary")
+        self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.buttons["done"] = self.done
+        column.addWidget(self.done)
+        self.cue = FitLabel(self.theme, largest=20, lines=2.0)
+        column.addWidget(self.cue, 1)
+        grid.addLayout(column, 0, 1)
+        grid.setColumnStretch(1, 9)
+        return grid
+
+    def _next_row(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("kind", "soft")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(self.theme.space(16), 4, self.theme.space(16), 4)
+        row.setSpacing(self.theme.space(16))
+        self.next_still = Still(self.theme, height=52)
+        self.next_name = label("", "title")
+        self.next_name.setMinimumWidth(60)
+        self.next_hint = label("", "muted")
+        row.addWidget(label(self.tr("Next"), "eyebrow"))
+        row.addWidget(self.next_still)
+        row.addWidget(self.next_name)
+        row.addWidget(self.next_hint, 1)
+        return card
+
+    def _on_theme_changed(self) -> None:
+        if self.figure is not None:
+            self.figure.set_theme(self.theme.tokens.dark)
+            self.figure.set_reduced_motion(self.theme.settings.reduced_motion)
+        self.left.setFont(self.theme.font("lead", digits=True))
+        self.count.setFont(self.theme.font("heading", bold=True, digits=True))
+
+    # -- showing
+
+    def show_plan(self, plan: Plan) -> None:
+        """The items of the whole session; again when its tail has changed."""
+        self._plan = plan
+        spans = []
+        for number in range(len(plan.items)):
+            steps = [step for step in plan.steps if step.item == number]
+            spans.append((steps[0].start, sum(step.expected_s for step in steps)))
+        self._ends = spans
+        self.timeline.set_segments(
+            [
+                Segment(span[1], item.name)
+                for span, item in zip(spans, plan.items, strict=True)
+            ]
+        )
+        variant = "" if plan.variant == "standard" else f" · {plan.variant}"
+        shorter = self.tr(" · shorter today") if plan.shorter else ""
+        put(self.title, f"{plan.title}{variant}{shorter}")
+
+    def show_state(self, snapshot: Snapshot, done_at: str) -> None:
+        """A state; `done_at` is the clock time of the end, empty while paused."""
+        if snapshot.plan is not self._plan:
+            self.show_plan(snapshot.plan)
+        left = self.tr("{time} left").format(time=minutes_text(snapshot.total_left))
+        put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at else ""))
+        step = snapshot.step
+        start, length = self._ends[step.item]
+        passed = step.start - start + min(snapshot.elapsed, step.expected_s)
+        self.timeline.show_progress(step.item, passed / length if length else 0.0)
+        self._show_now(snapshot)
+        self._show_time(snapshot)
+        self._show_next(snapshot)
+        self._show_figure(snapshot)
+
+    def _show_now(self, snapshot: Snapshot) -> None:
+        step, words = snapshot.step, self._words
+        item = snapshot.plan.items[step.item]
+        switch = step.kind is StepKind.SWITCH
+        side = step.side
+        self.side.show_side(side, words.set_text(step), switch=switch)
+        self.phase.show_phase(words.phase(step), tint_of(snapshot), side)
+        counted = step.is_work and step.work is not DoseKind.REPS
+        put(self.count, words.rep_text(step) if counted else "")
+        self.name.set_text(item.name)
+        cue = item.cues[(step.set - 1) % len(item.cues)] if item.cues else item.note
+        self.cue.set_text(cue if step.is_work else words.why(snapshot))
+
+    def big_digits(self, snapshot: Snapshot) -> str:
+        """The digits of the ring: what is left, or how long it has lasted when open-ended."""
+        if snapshot.state is State.LEAD_IN:
+            return digits(snapshot.lead_in)
+        if snapshot.step.is_work and snapshot.step.work is DoseKind.REPS:
+            return str(snapshot.step.rep)
+        if snapshot.remaining is None:
+            return minutes_text(int(snapshot.elapsed))
+        return digits(snapshot.remaining)
+
+    def _show_time(self, snapshot: Snapshot) -> None:
+        step, words = snapshot.step, self._words
+        share = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
+        caption = ""
+        if snapshot.state is State.LEAD_IN:
+            caption = self.tr("go on in")
+        elif step.is_work and step.work is DoseKind.REPS:
+            caption = self.tr("of {n}").format(n=step.reps)
+        elif snapshot.length is None:
+            caption = self.tr("take your time")
+        self.ring.show_state(
+            self.big_digits(snapshot), share, tint_of(snapshot), side=step.side, caption=caption
+        )
+        tempo = snapshot.plan.items[step.item].dose.tempo
+        parts = tuple((part.label, part.seconds) for part in tempo)
+        live = snapshot.state is State.RUNNING and step.is_work
+        self.tempo.show_parts(parts, snapshot.part if live else None)
+        self.tempo.setVisible(bool(parts))
+        waits = snapshot.length is None and snapshot.state is State.RUNNING
+        self.done.setVisible(waits)
+        if waits:
+            word = self.tr("Done") if step.is_work else self.tr("I am ready")
+            put_button(self.done, word)
+
+    def _show_next(self, snapshot: Snapshot) -> None:
+        """What follows the set on the stage; in a rest the stage already shows what it leads to."""
+        plan, step, words = snapshot.plan, snapshot.step, self._words
+        if (plan, step.index) == self._next_of:
+            return
+        self._next_of = (plan, step.index)
+        following = following_set(plan, step)
+        if following is None:
+            self.next_still.show_motion(None, None)
+            put(self.next_name, self.tr("That is the last one"))
+            put(self.next_hint, "")
+            return
+        self.next_still.show_motion(plan.items[following.item].motion, following.side)
+        put(self.next_name, words.next_text(plan, following))
+        put(self.next_hint, words.next_hint(plan, step, following))
+
+    def _show_figure(self, snapshot: Snapshot) -> None:
+        if self.figure is None:
+            return
+        step = snapshot.step
+        item = snapshot.plan.items[step.item]
+        self.figure.show_motion(item.motion, step.side.value if step.side else None)
+        driven = step.is_work and (bool(step.tempo) or step.work is DoseKind.HOLD)
+        if driven and snapshot.phase is not None:
+            self.figure.drive(snapshot.phase.value, snapshot.progress)
+        else:
+            self.figure.release()
+
+    def show_sound(self, on: bool) -> None:
+        """Whether there is sound."""
+        self.buttons["sound"].set_icon("sound" if on else "sound-off")
+
+    def stop(self) -> None:
+        """The figure rests."""
+        if self.figure is not None:
+            self.figure.stop()
+
+
+def following_set(plan: Plan, here: Step) -> Step | None:
+    """The first work after the set that a step belongs to or leads to."""
+    for step in plan.steps[here.index + 1 :]:
+        same = step.item == here.item and step.set == here.set
+        if step.is_work and not (same and (here.alternating or step.side is here.side)):
+            return step
+    return None
+
+
+def put_button(button: Button, text: str) -> None:
+    """Sets a button's text when it is another one."""
+    if button.text() != text:
+        button.setText(text)
+        button.updateGeometry()

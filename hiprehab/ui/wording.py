@@ -1,0 +1,234 @@
+"""Words for what the core knows: sides, phases, doses, times, reasons. One place, translatable."""
+
+from PySide6.QtCore import QObject
+
+from hiprehab.core.events import PauseReason
+from hiprehab.core.log import Outcome, SetResult, SkipReason
+from hiprehab.core.model import Dose, DoseKind, Side, SideRule
+from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
+from hiprehab.core.session import Snapshot
+
+
+def minutes_text(seconds: float) -> str:
+    """Time as m:ss, or h:mm:ss from an hour on; rounded up."""
+    whole = max(0, -int(-seconds // 1))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def digits(seconds: float) -> str:
+    """The countdown's digits, rounded up: seconds alone below a minute."""
+    whole = max(0, -int(-seconds // 1))
+    return str(whole) if whole < 60 else minutes_text(whole)
+
+
+def number(value: float) -> str:
+    """A number without needless decimals."""
+    return f"{value:g}"
+
+
+class Words(QObject):
+    """Turns values into short sentences in the person's language."""
+
+    # -- sides
+
+    def side(self, side: Side | None) -> str:
+        """The side as a word; both at once for None."""
+        if side is None:
+            return self.tr("both sides")
+        return self.tr("left") if side is Side.LEFT else self.tr("right")
+
+    def side_large(self, side: Side | None) -> str:
+        """The side for reading across the room."""
+        if side is None:
+            return self.tr("Both sides")
+        return self.tr("LEFT") if side is Side.LEFT else self.tr("RIGHT")
+
+    # -- steps
+
+    def phase(self, step: Step) -> str:
+        """What this time is for, in one or two words."""
+        match step.kind:
+            case StepKind.GET_READY:
+                return self.tr("Get ready")
+            case StepKind.TRANSITION:
+                return self.tr("Next move")
+            case StepKind.SWITCH:
+                return self.tr("Switch sides")
+            case StepKind.REST_REP | StepKind.REST_SET:
+                return self.tr("Rest")
+        return self.tr("Hold") if step.work is DoseKind.HOLD else self.tr("Work")
+
+    def set_text(self, step: Step) -> str:
+        """Which set of how many; nothing when there is one."""
+        if step.sets < 2:
+            return ""
+        return self.tr("set {n} of {total}").format(n=step.set, total=step.sets)
+
+    def rep_text(self, step: Step) -> str:
+        """Which repetition of how many."""
+        if step.work is DoseKind.SELF:
+            return self.tr("{n} times, at your own pace").format(n=step.reps)
+        if step.reps < 2 or not step.rep:
+            return ""
+        if step.work is DoseKind.HOLD:
+            return self.tr("hold {n} of {total}").format(n=step.rep, total=step.reps)
+        return self.tr("{n} of {total}").format(n=step.rep, total=step.reps)
+
+    def why(self, snapshot: Snapshot) -> str:
+        """Why this time without work is as long as it is."""
+        step, plan = snapshot.step, snapshot.plan
+        match step.kind:
+            case StepKind.GET_READY:
+                return self.tr("Time to get into place: {position}.").format(
+                    position=self.position(plan.items[step.item].position)
+                )
+            case StepKind.SWITCH:
+                return self.tr("Turn round for your {side} side.").format(side=self.side(step.side))
+            case StepKind.TRANSITION:
+                return self._why_change(plan, step)
+        if step.seconds is None:
+            return self.tr("Rest for as long as you need.")
+        if step.kind is StepKind.REST_REP:
+            return self.tr("{n} s to let go before the next one.").format(n=number(step.seconds))
+        return self.tr("{n} s of rest, so that the next set is as good as the last.").format(
+            n=number(step.seconds)
+        )
+
+    def _why_change(self, plan: Plan, step: Step) -> str:
+        before, after = plan.items[step.item - 1], plan.items[step.item]
+        if before.position == after.position:
+            text = self.tr("Stay as you are: {position}.")
+        else:
+            text = self.tr("Time to change: {position}.")
+        return text.format(position=self.position(after.position))
+
+    def position(self, position: str) -> str:
+        """How the body is placed."""
+        words = {
+            "standing": self.tr("standing"),
+            "seated": self.tr("sitting on a chair"),
+            "floor-seated": self.tr("sitting on the floor"),
+            "kneeling": self.tr("kneeling"),
+            "quadruped": self.tr("on hands and knees"),
+            "prone": self.tr("lying on your front"),
+            "supine": self.tr("lying on your back"),
+            "side-lying": self.tr("lying on your side"),
+            "propped": self.tr("propped on your arms"),
+        }
+        return words.get(position, position)
+
+    def next_text(self, plan: Plan, step: Step) -> str:
+        """What comes next in one line."""
+        item = plan.items[step.item]
+        side = self.side(step.side) if step.side else ""
+        return " · ".join(part for part in (item.name, side, self.amount(item.dose)) if part)
+
+    def next_hint(self, plan: Plan, here: Step, step: Step) -> str:
+        """What to do to get there: another set, the other side or another position."""
+        if step.item == here.item:
+            if step.set != here.set:
+                return self.tr("set {n}").format(n=step.set)
+            return self.tr("switch sides")
+        before, after = plan.items[here.item], plan.items[step.item]
+        if before.position == after.position:
+            return self.tr("stay {position}").format(position=self.position(after.position))
+        return self.tr("then {position}").format(position=self.position(after.position))
+
+    # -- doses
+
+    def amount(self, dose: Dose) -> str:
+        """One set's work in the fewest words."""
+        most = dose.reps[1]
+        match dose.kind:
+            case DoseKind.HOLD:
+                one = self.tr("hold {n} s").format(n=number(dose.hold_s))
+                return one if most == 1 else f"{most} × {one}"
+            case DoseKind.TIME:
+                return self.duration(dose.duration_s)
+            case DoseKind.OPEN:
+                return self.tr("until you are done")
+        return self.tr("{n} times").format(n=most)
+
+    def duration(self, seconds: float) -> str:
+        """A length of time: whole minutes where it is that, else seconds."""
+        if seconds >= 60 and seconds % 60 == 0:
+            return self.tr("{n} min").format(n=number(seconds / 60))
+        if seconds > 90:
+            return self.tr("{n} min").format(n=minutes_text(seconds))
+        return self.tr("{n} s").format(n=number(seconds))
+
+    def dose(self, dose: Dose) -> str:
+        """The whole dose as a sentence without a full stop."""
+        text = self.amount(dose)
+        if dose.sets > 1:
+            text = self.tr("{n} sets: {amount}").format(n=dose.sets, amount=text)
+        if dose.side in (SideRule.EACH, SideRule.ALTERNATING):
+            text = self.tr("{dose}, each side").format(dose=text)
+        elif dose.side in (SideRule.LEFT, SideRule.RIGHT):
+            side = self.side(Side(dose.side.value))
+            text = self.tr("{dose}, {side} side").format(dose=text, side=side)
+        return text
+
+    def item_line(self, item: PlanItem) -> str:
+        """An item with its level and dose."""
+        return self.tr("{name}, level {level}: {dose}").format(
+            name=item.name, level=item.level, dose=self.dose(item.dose)
+        )
+
+    # -- pauses, reasons, results
+
+    def pause_title(self, snapshot: Snapshot) -> str:
+        """Why the session stands still."""
+        if snapshot.pause is PauseReason.STALL:
+            gap = round(snapshot.gap)
+            text = self.duration(gap if gap < 90 else 60 * round(gap / 60))
+            return self.tr("Paused: the computer slept {gap}").format(gap=text)
+        if snapshot.pause is PauseReason.RESTORED:
+            return self.tr("Welcome back: this session was cut off here")
+        return self.tr("Paused")
+
+    def pause_text(self, snapshot: Snapshot) -> str:
+        """Where it stands still and what is kept."""
+        if snapshot.pause is PauseReason.USER:
+            return self.tr("The time of this step is kept.")
+        return self.tr("Nothing of that time counts. All that you did before is kept.")
+
+    def reason(self, reason: SkipReason) -> str:
+        """Why something was left out."""
+        words = {
+            SkipReason.PAIN: self.tr("Pain"),
+            SkipReason.TIRED: self.tr("Tired"),
+            SkipReason.TIME: self.tr("No time"),
+            SkipReason.EQUIPMENT: self.tr("Equipment"),
+            SkipReason.OTHER: self.tr("Something else"),
+        }
+        return words[reason]
+
+    def sets_done(self, rows: list[SetResult]) -> str:
+        """Sets of one side, done against planned; repetitions too when a set is not whole."""
+        done = sum(row.outcome is Outcome.DONE for row in rows)
+        text = self.tr("{n} of {total} sets").format(n=done, total=len(rows))
+        reps = sum(row.reps_done for row in rows)
+        planned = sum(row.reps_planned for row in rows)
+        if done < len(rows) < planned and reps:
+            more = self.tr("{n} of {total} repetitions").format(n=reps, total=planned)
+            return f"{text}, {more}"
+        return text
+
+    # -- spoken
+
+    def spoken_start(self, item: PlanItem, step: Step) -> str:
+        """The exercise, its side and how much."""
+        parts = [item.name]
+        if step.side is not None:
+            parts.append(self.tr("{side} side").format(side=self.side(step.side)))
+        parts.append(self.amount(item.dose).replace("×", self.tr("times")))
+        return ", ".join(parts)
+
+    def spoken_switch(self, side: Side | None) -> str:
+        """The turn to the other side."""
+        if side is None:
+            return self.tr("Switch sides")
+        return self.tr("Switch: {side} side").format(side=self.side(side))
