@@ -15,6 +15,7 @@ from hiprehab.core.model import Side
 from hiprehab.core.trends import ChartState
 
 LABELLED: Final = (0, 2, 4, 6, 8, 10)
+FEWER: Final = (0, 5, 10)
 
 
 class Margin(QGraphicsWidget):
@@ -74,21 +75,25 @@ class Scale(Margin):
         painter.setFont(look.font)
         line = painter.fontMetrics().height()
         width = self.rect().width()
-        tight = self.view.per_point < line * 0.85
+        room = self.view.per_point / line
         for score, text, role in self._words():
-            if tight and score == 1:
+            if (score == 1 and room < 0.85) or (0 < score < 10 and room < 0.6):
                 continue
             painter.setPen(look.colour(role))
-            self._text(painter, QRectF(0, self.view.y_of(score) - line / 2, width, line), text)
+            self._text(painter, QRectF(0, self._top(score, line), width, line), text)
         painter.setPen(look.colour("muted"))
-        for score in LABELLED:
-            box = QRectF(0, self.view.y_of(score) - line / 2, width - 8, line)
+        for score in LABELLED if room > 0.5 else FEWER:
+            box = QRectF(0, self._top(score, line), width - 8, line)
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(score)
             )
         bottom = self.rect().height()
         lane = QRectF(0, bottom - self.view.lane / 2 - line / 2 + 2, width, line)
         self._text(painter, lane, self.tr("sessions"))
+
+    def _top(self, score: float, line: float) -> float:
+        """Where a label of that height begins; the highest one stays inside."""
+        return max(0.0, self.view.y_of(score) - line / 2)
 
     def _text(self, painter: QPainter, box: QRectF, text: str) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

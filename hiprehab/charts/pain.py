@@ -83,22 +83,22 @@ class PainChart(QWidget):
         self._state: ChartState | None = None
         self._look: Look | None = None
         self._day: date | None = None
-        self._by_key = False
+        self._by_key = self._printing = False
         self._keyed: bool | None = None
-        self._top, self._key = Strip(parent=self), Strip(flows=True, parent=self)
-        self._plot = Plot()
-        self._plot.setParent(self)
+        self._top, self.key = Strip(parent=self), Strip(flows=True, parent=self)
+        self.plot = Plot()
+        self.plot.setParent(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(6)
         layout.addWidget(self._top)
-        layout.addWidget(self._plot, 1)
-        layout.addWidget(self._key)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.key)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Pain chart, left and right, from 0 to 10"))
-        self._plot.pointed.connect(self._on_pointed)
-        self._plot.view.sigXRangeChanged.connect(self._on_moved)
+        self.plot.pointed.connect(self._on_pointed)
+        self.plot.view.sigXRangeChanged.connect(self._on_moved)
 
     # --- showing ------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class PainChart(QWidget):
         old, self._state, self._look = self._state, state, look
         if self._day is not None and not state.first <= self._day <= state.last:
             self._day = None
-        plot = self._plot
+        plot = self.plot
         plot.setBackground(look.colour("surface"))
         plot.days.dress(look)
         plot.scores.show_look(look)
@@ -122,7 +122,7 @@ class PainChart(QWidget):
 
     def reserve(self, size: QSize) -> None:
         """Leaves room in the lower right corner, for buttons of the page."""
-        self._key.reserve(size)
+        self.key.reserve(size)
 
     @property
     def state(self) -> ChartState | None:
@@ -137,7 +137,7 @@ class PainChart(QWidget):
     @property
     def view(self) -> TimeView:
         """The part that moves."""
-        return self._plot.view
+        return self.plot.view
 
     def readout(self) -> str:
         """The words above the chart."""
@@ -157,7 +157,7 @@ class PainChart(QWidget):
     def _show_day(self) -> None:
         if self._state is None or self._look is None:
             return
-        self._plot.cursor.show_day(self._day, self._look)
+        self.plot.cursor.show_day(self._day, self._look)
         if self._day is not None:
             rows = self._words.day_rows(self._state, self._day)
         else:
@@ -179,7 +179,7 @@ class PainChart(QWidget):
         each = self.view.per_day >= 1
         if each is not self._keyed:
             self._keyed = each
-            self._key.show_rows([self._words.key(self._state, each=each)], self._look)
+            self.key.show_rows([self._words.key(self._state, each=each)], self._look)
 
     def _on_moved(self) -> None:
         self._show_key()
@@ -195,8 +195,8 @@ class PainChart(QWidget):
 
     def redraw(self) -> None:
         """Draws everything anew, at once."""
-        self._plot.curves.update()
-        self._plot.viewport().repaint()
+        self.plot.curves.update()
+        self.plot.viewport().repaint()
 
     # --- keys and focus -----------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class PainChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus ring."""
-        if self._look is None or not self.hasFocus():
+        if self._look is None or self._printing or not self.hasFocus():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -260,18 +260,28 @@ class PainChart(QWidget):
 
     # --- picture ------------------------------------------------------------------------------
 
+    def _settle(self) -> None:
+        """Applies what the layouts have put off, so that a picture shows the present sizes."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.plot.centralLayout.activate()
+
     def picture(self, ratio: float = 2.0) -> QImage:
         """The chart as it is in view, without cursor and hint, with `ratio` px a screen px."""
         assert self._state is not None and self._look is not None
         day, rows = self._day, self._top.rows
-        self._plot.cursor.show_day(None, self._look)
+        self._printing = True
+        self.plot.cursor.show_day(None, self._look)
         self._top.show_rows(self._words.period_rows(*self._seen(), hint=False), self._look)
+        self._settle()
         image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         image.fill(QColor(self._look.tokens.surface))
         painter = QPainter(image)
         self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
         painter.end()
-        self._plot.cursor.show_day(day, self._look)
+        self._printing = False
+        self.plot.cursor.show_day(day, self._look)
         self._top.show_rows(rows, self._look)
         return image

@@ -88,11 +88,13 @@ class TrendsScreen(QWidget):
         check_in_requested: there is nothing yet, and the person wants to begin.
         edit_requested(int): the id of a rating to correct.
         said(str): something worth a toast, such as where a picture was kept.
+        loaded: the numbers of a period have arrived and are shown.
     """
 
     check_in_requested = Signal()
     edit_requested = Signal(int)
     said = Signal(str)
+    loaded = Signal()
 
     def __init__(
         self, theme: Theme, read: Read, background: Background, today: Callable[[], date]
@@ -121,23 +123,23 @@ class TrendsScreen(QWidget):
         layout.addWidget(self._pages, 1)
         self._full, self._waiting = self._build_full(), label(self.tr("Drawing…"), "muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             self._theme,
             "trends",
             self.tr("Your ratings will be drawn here"),
             self.tr("After three days with a rating, a line shows how each hip is doing."),
             self.tr("Rate your hips now"),
         )
-        self._empty.acted.connect(self.check_in_requested)
-        self._problem = EmptyState(
+        self.empty.acted.connect(self.check_in_requested)
+        self.problem = EmptyState(
             self._theme,
             "warning",
             self.tr("The ratings could not be read"),
             self.tr("Nothing was changed."),
             self.tr("Try again"),
         )
-        self._problem.acted.connect(self.refresh)
-        for page in (self._waiting, self._full, self._empty, self._problem):
+        self.problem.acted.connect(self.refresh)
+        for page in (self._waiting, self._full, self.empty, self.problem):
             self._pages.addWidget(page)
 
     def _build_full(self) -> QWidget:
@@ -167,7 +169,7 @@ class TrendsScreen(QWidget):
         return column
 
     def _build_own(self) -> QWidget:
-        self._from, self._to = QDateEdit(), QDateEdit()
+        self.own_edits = self._from, self._to = QDateEdit(), QDateEdit()
         self._own = QWidget()
         row = QHBoxLayout(self._own)
         row.setContentsMargins(0, 0, 0, 0)
@@ -248,7 +250,7 @@ class TrendsScreen(QWidget):
             lambda text: self._on_failed(number, text),
         )
 
-    def on_changed(self, changes: Changes) -> None:
+    def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved; reads again when it matters, at once or when next shown."""
         if not changes & (Changes.PAIN | Changes.SESSIONS):
             return
@@ -298,18 +300,19 @@ class TrendsScreen(QWidget):
     def _on_failed(self, number: int, text: str) -> None:
         if number == self._wanted:
             self._stale = True
-            self._turn_to(self._problem)
-            self._problem.setAccessibleDescription(text)
+            self._turn_to(self.problem)
+            self.problem.setAccessibleDescription(text)
 
     def _on_loaded(self, number: int, found: Loaded) -> None:
         if number != self._wanted:
             return
         self._loaded = found
         if found.nothing:
-            self._turn_to(self._empty)
-            return
-        self._turn_to(self._full)
-        self._show(found)
+            self._turn_to(self.empty)
+        else:
+            self._turn_to(self._full)
+            self._show(found)
+        self.loaded.emit()
 
     def _show(self, found: Loaded) -> None:
         for trend in found.state.sides:

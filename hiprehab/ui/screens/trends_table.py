@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from hiprehab.core.model import Side
 from hiprehab.core.trend_table import RatingRow
-from hiprehab.ui.screens.words import measure_text, moment_text, place_text
+from hiprehab.ui.screens.log_words import measure_text, moment_text, place_text
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.paint import side_mark

@@ -1,0 +1,332 @@
+"""Trends on a real log: what is said, chart and table, periods, keeping, and nothing too early."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import Measure, PainEntry, SessionRecord, Status, stamp
+from hiprehab.core.model import Side
+from hiprehab.core.settings import Settings
+from hiprehab.core.settings import Theme as Colours
+from hiprehab.core.trends import Span
+from hiprehab.storage.store import Store
+from hiprehab.ui.live import Live
+from hiprehab.ui.screens.trends import TrendsScreen
+from hiprehab.ui.theme import Theme
+
+TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LONG = 20_000  # milliseconds on a machine that is busy with something else
+
+
+def rating(days_ago: int, score: int | None, side: Side = Side.LEFT, **more: Any) -> PainEntry:
+    return PainEntry(stamp(NOON - timedelta(days=days_ago), 0), side, score, **more)
+
+
+def better(log: Store) -> None:
+    """Left falls from 6 to 2 in three weeks; right is rated once."""
+    log.log_pain([rating(20 - n, 6 if n < 10 else 2) for n in range(21)])
+    log.log_pain([rating(3, 4, Side.RIGHT, note="stairs", measure=Measure.WORST)])
+
+
+@pytest.fixture
+def screen(theme: Theme, live: Live, log: Store, qtbot: Any) -> Iterator[Any]:
+    """Makes the screen, connected and shown as the application does it, and waits for its page."""
+    made: list[TrendsScreen] = []
+
+    def make() -> TrendsScreen:
+        trends = TrendsScreen(theme, live.read, live.background, lambda: TODAY)
+        live.changed.connect(trends.on_changed)
+        qtbot.addWidget(trends)
+        trends.resize(1100, 640)
+        made.append(trends)
+        with qtbot.waitSignal(trends.loaded, timeout=LONG):
+            trends.show()
+        trends.activateWindow()
+        return trends
+
+    yield make
+    for trends in made:
+        trends.close()
+
+
+def choose(qtbot: Any, trends: TrendsScreen, span: Span) -> None:
+    """Clicks the chip of a period and waits for its numbers."""
+    chip = next(c for c in trends.spans.chips() if c.accessibleName().endswith(NAMES[span]))
+    with qtbot.waitSignal(trends.loaded, timeout=LONG):
+        chip.click()
+
+
+NAMES = {
+    Span.TWO_WEEKS: "2 weeks",
+    Span.SIX_WEEKS: "6 weeks",
+    Span.YEAR: "1 year",
+    Span.ALL: "All",
+    Span.OWN: "Own dates",
+}
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def test_an_empty_log_offers_the_first_step(screen: Any, qtbot: Any) -> None:
+    trends = screen()
+    assert trends.chart is None
+    assert not trends.spans.isVisible()
+    with qtbot.waitSignal(trends.check_in_requested):
+        trends.empty.action.click()
+
+
+def test_a_clear_change_is_said_with_its_counts(screen: Any, log: Store) -> None:
+    better(log)
+    trends = screen()
+    assert trends.verdicts[Side.LEFT].text() == "Clearly less pain."
+    said = trends.reasons[Side.LEFT].text()
+    assert said.startswith("Median 6 in the first 7 rated days, 2 in the last 7 days.")
+    assert said.endswith("21 ratings on 21 of 21 days.")
+
+
+def test_nothing_is_said_of_one_rating(screen: Any, log: Store) -> None:
+    better(log)
+    trends = screen()
+    assert "Too few" in trends.verdicts[Side.RIGHT].text()
+    assert trends.reasons[Side.RIGHT].text() == "1 rating in 21 days."
+
+
+def test_a_period_without_ratings_is_not_an_empty_log(screen: Any, log: Store, qtbot: Any) -> None:
+    log.log_pain([rating(100, 5)])
+    trends = screen()
+    assert trends.verdicts[Side.LEFT].text() == "Not rated in this period."
+    assert trends.chart is not None and trends.chart.isVisible()
+
+
+# --- periods -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("span", "days"), [(Span.TWO_WEEKS, 14), (Span.SIX_WEEKS, 42), (Span.YEAR, 365), (Span.ALL, 21)]
+)
+def test_chips_choose_the_period(
+    screen: Any, log: Store, qtbot: Any, span: Span, days: int
+) -> None:
+    better(log)
+    trends = screen()
+    choose(qtbot, trends, span)
+    state = trends.chart.state
+    assert (state.last, (state.last - state.first).days + 1) == (TODAY, days)
+
+
+def test_own_dates_in_any_order(screen: Any, log: Store, qtbot: Any) -> None:
+    better(log)
+    trends = screen()
+    choose(qtbot, trends, Span.OWN)
+    assert trends.chart.state.last == TODAY
+    first, last = trends.own_edits
+    assert first.isVisible() and last.isVisible()
+    first.setDate(QDate(2026, 11, 10))
+    last.setDate(QDate(2026, 11, 5))
+    with qtbot.waitSignal(trends.loaded, timeout=LONG):
+        last.editingFinished.emit()
+    assert (trends.chart.state.first, trends.chart.state.last) == (
+        date(2026, 11, 5),
+        date(2026, 11, 10),
+    )
+
+
+def test_only_the_last_choice_is_shown(theme: Theme, log: Store, qtbot: Any) -> None:
+    """Two periods are under way; the slower first one must not win."""
+    better(log)
+    waiting: list[Any] = []
+    trends = TrendsScreen(theme, log, lambda *job: waiting.append(job), lambda: TODAY)
+    qtbot.addWidget(trends)
+    trends.refresh()
+    trends.spans.set_value(Span.TWO_WEEKS)
+    trends.refresh()
+    for work, done, _ in reversed(waiting):
+        done(work())
+    assert trends.chart is not None and trends.chart.state is not None
+    assert trends.chart.state.first == TODAY - timedelta(days=13)
+    trends.close()
+
+
+# --- what changes --------------------------------------------------------------------------------
+
+
+def test_a_new_rating_is_drawn(screen: Any, log: Store, live: Live, qtbot: Any) -> None:
+    better(log)
+    trends = screen()
+    before = len(trends.chart.state.right.dots)
+    with qtbot.waitSignal(trends.loaded, timeout=LONG):
+        live.write(lambda store: store.log_pain([rating(0, 3, Side.RIGHT)]), Changes.PAIN)
+    assert len(trends.chart.state.right.dots) == before + 1
+
+
+def test_while_hidden_nothing_is_read(screen: Any, log: Store, qtbot: Any) -> None:
+    better(log)
+    trends = screen()
+    trends.hide()
+    with qtbot.assertNotEmitted(trends.loaded):
+        trends.on_changed(Changes.PAIN)
+        trends.on_changed(Changes.SETTINGS)
+    with qtbot.waitSignal(trends.loaded, timeout=LONG):
+        trends.show()
+
+
+def test_a_log_that_cannot_be_read_is_said_and_can_be_tried_again(
+    theme: Theme, log: Store, qtbot: Any
+) -> None:
+    better(log)
+    jobs: list[Any] = []
+    trends = TrendsScreen(theme, log, lambda *job: jobs.append(job), lambda: TODAY)
+    qtbot.addWidget(trends)
+    trends.refresh()
+    jobs.pop()[2]("The log is locked.")
+    assert "could not be read" in trends.problem.accessibleName()
+    assert trends.problem.accessibleDescription() == "The log is locked."
+    trends.problem.action.click()
+    work, done, _ = jobs.pop()
+    done(work())
+    assert trends.chart is not None
+    trends.close()
+
+
+def test_dark_and_large_are_taken_over(
+    screen: Any, log: Store, theme: Theme, qapp: QApplication
+) -> None:
+    better(log)
+    trends = screen()
+    light = trends.chart.picture(1.0).pixelColor(2, 2).lightness()
+    theme.apply(qapp, replace(Settings(), theme=Colours.DARK, text_scale=150))
+    assert trends.chart.picture(1.0).pixelColor(2, 2).lightness() < light / 2
+
+
+# --- table ---------------------------------------------------------------------------------------
+
+
+def cells(trends: TrendsScreen, row: int) -> list[str]:
+    model = trends.table.model
+    return [model.data(model.index(row, column)) for column in range(model.columnCount())]
+
+
+def test_the_table_shows_the_same_ratings(screen: Any, log: Store, qtbot: Any) -> None:
+    better(log)
+    log.log_pain([rating(4, None, Side.RIGHT)])
+    trends = screen()
+    trends.as_table.click()
+    assert trends.table.isVisible() and not trends.chart.isVisible()
+    assert trends.table.model.rowCount() == 23
+    assert cells(trends, 0) == ["Sun 22 Nov 2026", "12:00", "left", "2", "Right now", "", "", ""]
+    assert cells(trends, 4)[2:] == ["right", "4", "At its worst", "", "", "stairs"]
+    assert cells(trends, 6)[3] == "not asked"
+    trends.as_table.click()
+    assert trends.chart.isVisible()
+
+
+def test_the_table_is_turned_round_by_its_header(screen: Any, log: Store) -> None:
+    better(log)
+    trends = screen()
+    header = trends.table.view.horizontalHeader()
+    trends.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert cells(trends, 0)[0] == "Mon 2 Nov 2026"
+    trends.table.view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    assert header.sortIndicatorSection() == 0
+    assert cells(trends, 0)[0] == "Sun 22 Nov 2026"
+
+
+def test_enter_asks_to_correct_the_chosen_rating(screen: Any, log: Store, qtbot: Any) -> None:
+    better(log)
+    trends = screen()
+    trends.as_table.click()
+    assert not trends.table.edit.isEnabled()
+    trends.table.view.selectRow(4)
+    wanted = next(e.id for e in log.pain_between(TODAY - timedelta(days=9), TODAY) if e.note)
+    with qtbot.waitSignal(trends.edit_requested) as caught:
+        qtbot.keyClick(trends.table.view, Qt.Key.Key_Return)
+    assert caught.args == [wanted]
+    with qtbot.waitSignal(trends.edit_requested) as caught:
+        trends.table.edit.click()
+    assert caught.args == [wanted]
+
+
+# --- keeping -------------------------------------------------------------------------------------
+
+
+def test_picture_and_numbers_are_kept(
+    screen: Any, log: Store, qtbot: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    better(log)
+    log.log_manual_session(
+        SessionRecord(stamp(NOON, 0), "a", "Warm-up", "1", "x", Status.MANUAL, 60, 60)
+    )
+    trends = screen()
+    asked: list[str] = []
+
+    def answer(title: str, name: str, kind: str) -> str:
+        asked.append(name)
+        return str(tmp_path / name)
+
+    monkeypatch.setattr(trends, "ask_path", answer)
+    for button in (trends.save_picture, trends.save_numbers):
+        with qtbot.waitSignal(trends.said, timeout=LONG) as caught:
+            button.click()
+        assert caught.args[0].startswith("Saved as ")
+    picture, numbers = (tmp_path / name for name in asked)
+    assert QImage(str(picture)).width() > 1000
+    text = numbers.read_text(encoding="utf-8")
+    assert "Warm-up (manual)" in text and text.count("\n") == 85
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(
+    screen: Any, log: Store, qtbot: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    better(log)
+    trends = screen()
+    monkeypatch.setattr(trends, "ask_path", lambda *_: str(tmp_path / "gone" / "x.csv"))
+    with qtbot.waitSignal(trends.said, timeout=LONG) as caught:
+        trends.save_numbers.click()
+    assert caught.args[0].startswith("Not saved: ")
+    assert caught.args[0].endswith("Try another folder.")
+
+
+def test_a_changed_mind_keeps_nothing(
+    screen: Any, log: Store, qtbot: Any, monkeypatch: Any
+) -> None:
+    better(log)
+    trends = screen()
+    monkeypatch.setattr(trends, "ask_path", lambda *_: "")
+    with qtbot.assertNotEmitted(trends.said):
+        trends.save_picture.click()
+        trends.save_numbers.click()
+
+
+# --- first visit ---------------------------------------------------------------------------------
+
+
+def test_the_chart_library_waits_for_the_first_visit() -> None:
+    script = (
+        "import sys\n"
+        "import hiprehab.ui.screens.trends\n"
+        "print(sorted({'numpy', 'pyqtgraph', 'hiprehab.charts'} & set(sys.modules)))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert found.stdout.strip() == "[]"
+
+
+def test_everything_has_a_name(screen: Any, log: Store) -> None:
+    better(log)
+    trends = screen()
+    assert trends.chart.accessibleName()
+    assert trends.table.view.accessibleName() == "Ratings of this period"
+    assert trends.save_picture.accessibleName() == "Save the chart as a picture"
+    assert trends.spans.chips()[0].accessibleName() == "Period: 2 weeks"
