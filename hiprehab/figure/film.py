@@ -21,8 +21,8 @@ from .stage import Scene, Stage
 from .view import View
 
 LARGEST = 700  # pixels a side that are rendered at most; larger pictures are scaled
-_STEP_PIXELS = 1.2  # how far the fastest point moves from frame to frame
-_MOST_STEPS = 90
+_STEP_PIXELS = 1.5  # how far the fastest point moves from frame to frame
+_MOST_STEPS, _MOST_STEPS_A_WAY = 72, 54  # there and back alike, or each on its own
 _CYCLE_RATE = 30.0
 _FILLED = 0.45  # of the picture that a frame's crop takes, to plan the cache
 
@@ -80,7 +80,7 @@ def plan_of(found: Poses, scale: float, most: int) -> Plan:
     there_legs, back_legs = shown.split()
     seconds = shown.seconds()
     two_ways = bool(found.back) and not returns_the_same_way(there_legs, back_legs)
-    share = most // 2 if two_ways else most
+    share = min(most // 2, _MOST_STEPS_A_WAY) if two_ways else min(most, _MOST_STEPS)
     there = _way(found, Phase.MOVE, found.move, scale, share)
     back = _way(found, Phase.RETURN, found.back, scale, share) if two_ways else None
     if shown.period is not None:
@@ -101,5 +101,5 @@ def _way(found: Poses, phase: Phase, path: list[Pose], scale: float, most: int) 
     if total < 1e-4:
         return Way(0, (0.0,), (0.0,))
     travelled = np.concatenate([[0.0], np.cumsum(moved)]) / total
-    steps = int(np.clip(np.ceil(total * scale / _STEP_PIXELS), 1, min(_MOST_STEPS, most)))
+    steps = int(np.clip(np.ceil(total * scale / _STEP_PIXELS), 1, most))
     return Way(steps, tuple(float(t) for t in travelled), tuple(sorted(keys)))
