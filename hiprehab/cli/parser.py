@@ -13,7 +13,7 @@ from hiprehab.storage import packs
 from hiprehab.storage.index import Index, Unusable, open_index
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders
 from hiprehab.storage.paths import folders as folders_for
-from hiprehab.storage.problems import did_you_mean
+from hiprehab.storage.problems import PackProblem, did_you_mean
 
 INDEX = "index.json"
 
@@ -56,7 +56,10 @@ def built_in() -> Index:
     except Unusable:
         from hiprehab.storage.library import builtin_index
 
-        return builtin_index(None)[0]
+        found, problems = builtin_index(None)
+        if problems:
+            raise PackProblem(*problems) from None
+        return found
 
 
 def library(arguments: argparse.Namespace) -> Library:

@@ -91,6 +91,8 @@ def _words(one: ErrorDetails, inside: KeyPath, shape: type[Shape]) -> tuple[str,
         return f'"{clipped(str(value))}" cannot be used here', f"Write {wanted}."
     if kind == "int_type" and isinstance(value, float) and value.is_integer():
         return f"must be a whole number, not {shown(value)}", f"Write {value:.0f}."
+    if kind == "float_type" and isinstance(value, int) and not isinstance(value, bool):
+        return "the number is far too large", "Write a smaller one."
     if kind in EXPECTED or kind == "must_be":
         expected = EXPECTED.get(kind) or one["msg"]
         return f"must be {expected}, not {shown(value)}", _retyped(kind, value)

@@ -255,6 +255,27 @@ def zipped(folder: Path) -> Path:
     return path
 
 
+def test_without_the_index_the_files_are_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    (folder / "routines").mkdir(parents=True)
+    (folder / "pack.toml").write_text((DATA / "pack.toml").read_text())
+    monkeypatch.setattr("hiprehab.resources.data_dir", lambda: folder)
+    routine = folder / "routines/day-a.toml"
+    body = PACK[PACK.index('title = "Day A"') :].replace("routine.day-a.", "")
+    routine.write_text(body)
+    run("routines", code=1)
+    assert "day-a.toml:4: block[1].items[1].exercise: there is no exercise" in run.error
+    (folder / "exercises").mkdir()
+    (folder / "motions").symlink_to(DATA / "motions")
+    text = (DATA / "exercises/clamshell.toml").read_text()
+    text = text.replace('easier = ["supine-isometric-abduction"]', "")
+    text = text.replace('harder = ["side-lying-leg-raise"]', "")
+    (folder / "exercises/clamshell.toml").write_text(text)
+    assert run("routines").split()[0] == "day-a"
+
+
 def test_a_data_folder_that_is_a_file_is_said(run: Run) -> None:
     run.folder.write_text("")
     run("routines", code=1)
