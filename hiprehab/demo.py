@@ -7,6 +7,7 @@ answer and a week away. They are nobody's and claim nothing.
 import random
 from datetime import UTC, date, datetime, time, timedelta
 
+from hiprehab.core.agenda import Planned
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, SkipReason, Stamp, Status
 from hiprehab.core.model import Affected, Library, Side
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
@@ -18,7 +19,7 @@ _FLARE = range(24, 30)
 _START = {Side.LEFT: 5.6, Side.RIGHT: 2.1}
 _END = {Side.LEFT: 2.2, Side.RIGHT: 0.9}
 _PLACES = ("front", "outer side", "outer side", "outer side", "groin")
-_WEEK = {
+WEEK = {
     0: ("glute-strength-a", "L1"),
     3: ("glute-strength-b", "L1"),
     5: ("post-run-stretch", None),
@@ -39,7 +40,7 @@ def made_up_pain(last: date, *, seed: int = 7) -> list[PainEntry]:
             if chance.random() < 0.35:
                 worst = _entry(day, 20, side, level + 1.5, measure=Measure.WORST)
                 entries.append(worst)
-            if day.weekday() - 1 in _WEEK and chance.random() < 0.8:
+            if day.weekday() - 1 in WEEK and chance.random() < 0.8:
                 entries.append(_entry(day, 7, side, level - 0.4, moment=Moment.NEXT_MORNING))
     return sorted(entries, key=lambda entry: entry.stamp.at)
 
@@ -50,7 +51,7 @@ def made_up_sessions(library: Library, last: date, *, seed: int = 7) -> list[Ses
     records: list[SessionRecord] = []
     for number in range(DAYS):
         day = last - timedelta(days=DAYS - number)
-        planned = _WEEK.get(day.weekday())
+        planned = WEEK.get(day.weekday())
         if planned is None or number in _AWAY or chance.random() < 0.15:
             continue
         routine = library.routines[planned[0]]
@@ -59,6 +60,18 @@ def made_up_sessions(library: Library, last: date, *, seed: int = 7) -> list[Ses
         hard = number in _FLARE or chance.random() < 0.12
         records.append(_session(plan, day, SkipReason.PAIN if hard else None, chance.randint(4, 6)))
     return records
+
+
+def made_up_plan(last: date) -> list[Planned]:
+    """The plan that the sessions were done by, with something due today."""
+    since = last - timedelta(days=DAYS)
+    rows = [
+        Planned(routine, variant or "standard", frozenset({weekday}), 1, since)
+        for weekday, (routine, variant) in WEEK.items()
+    ]
+    if last.weekday() not in WEEK:
+        rows.append(Planned("glute-strength-a", "L1", frozenset({last.weekday()}), 1, last))
+    return rows
 
 
 def _level(side: Side, number: int) -> float:

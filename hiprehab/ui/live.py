@@ -86,10 +86,16 @@ class Live(QObject):
     problem = Signal(str)
     _deliver = Signal(object)
 
-    def __init__(self, read: ThreadReads, writer: Writer, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        read: ThreadReads,
+        make_writer: Callable[[], Writer],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._reads = read
-        self._writer = writer
+        self._make_writer = make_writer
+        self._writer: Writer | None = None
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hiprehab-work")
         self._open = True
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
@@ -101,7 +107,12 @@ class Live(QObject):
 
     @property
     def writer(self) -> Writer:
-        """The writer thread itself, for the session's journal."""
+        """The writer thread itself, for the session's journal; started when first needed.
+
+        It loads more than the first paint may wait for, so nobody asks for it before that.
+        """
+        if self._writer is None:
+            self._writer = self._make_writer()
         return self._writer
 
     def write(
@@ -126,7 +137,7 @@ class Live(QObject):
         def lost(error: Exception) -> None:
             self._post(lambda: (failed or self.problem.emit)(sentence_of(error)))
 
-        self._writer.submit(work, saved, lost)
+        self.writer.submit(work, saved, lost)
 
     def background(
         self,
@@ -150,7 +161,7 @@ class Live(QObject):
         """Finish all writes and close; False when something could not be written in time."""
         self._open = False
         self._pool.shutdown(wait=True, cancel_futures=True)
-        drained = self._writer.close(timeout)
+        drained = self._writer.close(timeout) if self._writer else True
         self._reads.close()
         return drained
 

@@ -1,0 +1,61 @@
+"""The composition root: opens a profile and a window, and hands everything to its users."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from hiprehab.app.desk import Desk
+
+# One thread is faster for the figure's small products; numpy reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def open_desk(argv: Sequence[str]) -> "Desk":
+    """A window, built and not yet shown, for the profile that the arguments name.
+
+    Raises StorageProblem when the profile is in use or its log cannot be opened.
+    """
+    from hiprehab.app.arguments import parsed, place_of
+    from hiprehab.app.window import desk_for
+
+    return desk_for(place_of(parsed(argv)))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the window, or one of the commands that draw; returns the exit code."""
+    from hiprehab.app.arguments import parsed
+
+    try:
+        arguments = parsed(argv)
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return _run(arguments)
+
+
+def _run(arguments: "argparse.Namespace") -> int:
+    from hiprehab.app.arguments import place_of
+    from hiprehab.storage.trouble import StorageProblem
+
+    try:
+        if arguments.run == "rehearse":
+            from hiprehab.app.rehearse import rehearse
+
+            return rehearse(arguments)
+        if arguments.run == "demo":
+            from hiprehab.app.pictures import demonstrate
+
+            return demonstrate(arguments.out)
+        if arguments.run == "self-test":
+            from hiprehab.app.selftest import self_test
+
+            return self_test()
+        from hiprehab.app.window import run_window
+
+        return run_window(place_of(arguments))
+    except StorageProblem as problem:
+        print(str(problem), file=sys.stderr)
+        return 1

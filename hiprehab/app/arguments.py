@@ -1,0 +1,44 @@
+"""What the window's own command line says; commands that need no Qt are in `cli`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from hiprehab.app.profile import Place
+from hiprehab.storage.paths import DEFAULT_PROFILE
+
+
+def _speed(text: str) -> float:
+    value = float(text)
+    if not 1 <= value <= 20:
+        raise argparse.ArgumentTypeError("the speed is a number from 1 to 20")
+    return value
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments; argparse itself ends the program with exit code 2 for wrong ones."""
+    parser = argparse.ArgumentParser(prog="hiprehab", allow_abbrev=False)
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in DIR")
+    where.add_argument("--profile", default=DEFAULT_PROFILE, metavar="NAME")
+    where.add_argument("--temp-profile", action="store_true", help="forget everything at the end")
+    parser.set_defaults(run="window")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    rehearse = commands.add_parser("rehearse", help="run a routine in the session screen")
+    rehearse.add_argument("routine")
+    rehearse.add_argument("--variant", default=None)
+    rehearse.add_argument("--speed", type=_speed, default=1.0, metavar="1..20")
+    rehearse.add_argument("--shots", type=Path, default=None, metavar="DIR")
+    rehearse.add_argument("--acks", action="store_true", help="print each row that is saved")
+    rehearse.set_defaults(run="rehearse")
+    demo = commands.add_parser("demo", help="play a demonstration and draw every screen")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.set_defaults(run="demo")
+    test = commands.add_parser("self-test", help="look whether this installation works")
+    test.set_defaults(run="self-test")
+    return parser.parse_args(argv)
+
+
+def place_of(arguments: argparse.Namespace) -> Place:
+    """The profile that the arguments ask for."""
+    return Place(arguments.data_dir, arguments.profile, arguments.temp_profile)

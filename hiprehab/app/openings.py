@@ -1,0 +1,105 @@
+"""What stands at the beginning: the first run's choices, and a session that was cut off."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from statistics import median
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from hiprehab.app.profile import Profile
+from hiprehab.core.agenda import EVERY_DAY, Planned
+from hiprehab.core.log import Moment, SessionRecord, Status
+from hiprehab.core.model import Library, Routine
+from hiprehab.core.plan import PlanOptions
+from hiprehab.core.settings import Settings
+from hiprehab.storage.sessions import OpenSession
+from hiprehab.ui.journal import opened
+from hiprehab.ui.live import Read
+from hiprehab.ui.runner import Clock, RunOptions
+from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
+
+_FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")
+_SPREAD: Final = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 2, 3, 4)}
+BASELINE_MORNINGS: Final = 7
+LEAST_MORNINGS: Final = 3
+
+
+def usual_days(routine: Routine) -> frozenset[int]:
+    """The weekdays (0 = Monday) to offer: the fewest that the routine asks for, spread out."""
+    fewest = routine.schedule.days_per_week[0] or routine.schedule.days_per_week[1]
+    return frozenset(_SPREAD.get(fewest, EVERY_DAY)) if fewest else frozenset(_SPREAD[3])
+
+
+def routine_choices(library: Library) -> list[RoutineChoice]:
+    """The routines that a new person may begin with, the gentlest first."""
+    found = [library.routines[name] for name in _FIRST if name in library.routines]
+    return [
+        RoutineChoice(one.id, one.title, one.for_who or one.summary, usual_days(one))
+        for one in found
+    ]
+
+
+def first_plan(
+    result: FirstRunResult, profile: Profile, today: date
+) -> tuple[Settings, Planned | None]:
+    """The settings and the plan that the first run's answers amount to."""
+    settings = replace(
+        profile.settings,
+        first_run_done=True,
+        affected=result.affected or profile.settings.affected,
+    )
+    if result.routine is None or not result.weekdays:
+        return settings, None
+    variant = profile.library.routines[result.routine].variants[0]
+    return settings, Planned(result.routine, variant.id, result.weekdays, 1, today)
+
+
+def morning_baseline(read: Read, today: date) -> float | None:
+    """The usual morning level: the median of the last seven mornings' worse side, if known."""
+    worst: dict[date, int] = {}
+    for entry in read.pain_between(today - timedelta(days=30), today - timedelta(days=1)):
+        if entry.moment is Moment.NEXT_MORNING and entry.score is not None:
+            worst[entry.stamp.day] = max(worst.get(entry.stamp.day, 0), entry.score)
+    mornings = [worst[day] for day in sorted(worst)][-BASELINE_MORNINGS:]
+    return median(mornings) if len(mornings) >= LEAST_MORNINGS else None
+
+
+def interrupted_text(found: OpenSession) -> str:
+    """Where a session was cut off, such as "Clamshell, set 2, left, 12 s left · 10:42"."""
+    begun = found.record.stamp.local.strftime("%H:%M")
+    try:
+        session = opened(found).restored(_NO_OPTIONS)
+    except (ValueError, KeyError, TypeError):
+        return f"{found.record.title} · {begun}"
+    step = session.step
+    words = [session.plan.items[step.item].name, _tr("set {0}").format(step.set)]
+    if step.side:
+        words.append(_tr("left") if step.side == "left" else _tr("right"))
+    if session.length is not None:
+        left = max(0.0, session.length - session.checkpoint().elapsed)
+        words.append(_tr("{0} s left").format(round(left)))
+    return f"{', '.join(words)} · {begun}"
+
+
+def as_partial(found: OpenSession, profile: Profile, clock: Clock) -> SessionRecord:
+    """The record of a session that was cut off and is not gone on with."""
+    record = replace(
+        found.record,
+        status=Status.PARTIAL,
+        active_s=found.active_s,
+        ended_at=found.journal[-1].at if found.journal else clock.utcnow(),
+    )
+    try:
+        session = opened(found).restored(_NO_OPTIONS)
+    except (ValueError, KeyError, TypeError):
+        return record
+    session.stop(0.0)
+    return replace(record, results=session.set_results(), planned_s=session.plan.total_s)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Openings", text)
+
+
+_NO_OPTIONS: Final = RunOptions(Library({}, {}), PlanOptions())

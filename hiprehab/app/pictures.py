@@ -1,0 +1,191 @@
+"""The demonstration: 90 made-up days, one routine at high speed, a picture of every screen.
+
+Everything happens in a temporary profile; the made-up rows are marked as such.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
+from hiprehab import demo
+from hiprehab.app.desk import Desk
+from hiprehab.app.profile import Place
+from hiprehab.app.window import close_desk, desk_for
+from hiprehab.core.changes import Changes
+from hiprehab.core.model import Affected
+from hiprehab.core.session import Snapshot, State
+from hiprehab.core.settings import Theme
+from hiprehab.storage.store import Store
+from hiprehab.ui.runner import SystemClock
+from hiprehab.ui.screens.session_flow import SessionFlow
+
+SPEED = 20.0
+SIZE = (1280, 720)
+SCREENS = ("today", "plan", "history", "trends", "settings")
+THEMES = (Theme.LIGHT, Theme.DARK)
+ROUTINE, VARIANT = "glute-strength-a", "L1"
+SETTLE_MS = 900
+FIGURE_MS = 2500
+"""How long a picture of a session waits for the figure to be drawn in this light."""
+
+
+class StageClock(SystemClock):
+    """The computer's clock, which can be held still while a picture is taken."""
+
+    def __init__(self) -> None:
+        self._lost = 0.0
+        self._held: float | None = None
+
+    def monotonic(self) -> float:
+        """Seconds that only go forwards, and stand while held."""
+        return self._held if self._held is not None else super().monotonic() - self._lost
+
+    def hold(self) -> None:
+        """Stand still."""
+        self._held = self.monotonic()
+
+    def release(self) -> None:
+        """Go on from there."""
+        if self._held is not None:
+            self._lost = super().monotonic() - self._held
+            self._held = None
+
+
+def demonstrate(out: Path) -> int:
+    """Play it and leave the pictures in `out`; returns the exit code."""
+    out.mkdir(parents=True, exist_ok=True)
+    clock = StageClock()
+    desk = desk_for(Place(temporary=True), clock=clock, speed=SPEED)
+    try:
+        _Show(desk, clock, out).run()
+    finally:
+        close_desk(desk)
+    print(f"The demonstration is over. Its pictures are in {out}.")
+    return 0
+
+
+class _Show:
+    """One demonstration.
+
+    Args:
+        desk: the window, of a temporary profile.
+        clock: the desk's clock.
+        out: the folder of the pictures.
+    """
+
+    def __init__(self, desk: Desk, clock: StageClock, out: Path) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.out = out
+        self.number = 0
+
+    def run(self) -> None:
+        """First run, every screen, one session from its check to its summary."""
+        window = self.desk.window
+        window.resize(*SIZE)
+        window.show()
+        self.shoot("first-run")
+        self._settle_in()
+        for name in SCREENS:
+            window.show_screen(name)
+            self.shoot(name)
+        window.show_screen("today")
+        self._session()
+
+    def _settle_in(self) -> None:
+        """Answer the first run and put 90 days into the log."""
+        desk = self.desk
+        page = desk.window.leave_session()
+        if page is not None:
+            page.deleteLater()
+        self._use(theme=Theme.LIGHT, affected=Affected.LEFT, first_run_done=True, voice=False)
+        today = desk.around.today()
+        pain = demo.made_up_pain(today)
+        sessions = demo.made_up_sessions(desk.profile.library, today)
+
+        def keep(store: Store) -> None:
+            store.log_pain(pain)
+            for record in sessions:
+                store.log_manual_session(record)
+            for row in demo.made_up_plan(today):
+                store.plan_add(row)
+
+        saved: list[object] = []
+        everything = Changes.PAIN | Changes.SESSIONS | Changes.PLAN
+        desk.live.write(keep, everything, done=saved.append)
+        self.wait(lambda: bool(saved))
+        desk.today.refresh()
+
+    # --- the session ----------------------------------------------------------------------------
+
+    def _session(self) -> None:
+        """Play a routine to its end and stand still once for each kind of step."""
+        desk = self.desk
+        routine = desk.profile.library.routines[ROUTINE]
+        variant = routine.variant(VARIANT) or routine.variants[0]
+        flow = desk.new_flow(demo=True)
+        flow.start_panel(routine, variant)
+        self.shoot("check-before")
+        flow.start_now(routine, variant)
+        seen: set[str] = set()
+        while flow.summary is None:
+            _turn()
+            if flow.runner is not None and flow.screen is not None:
+                self._watch(flow, flow.runner.snapshot(), seen)
+        self.shoot("summary")
+        flow.closed.emit(None)
+
+    def _watch(self, flow: SessionFlow, now: Snapshot, seen: set[str]) -> None:
+        """A picture of the first step of each kind, some way into it."""
+        assert flow.runner is not None and flow.screen is not None
+        name = f"{now.step.kind}-{now.step.work or ''}".rstrip("-").replace("_", "-")
+        under_way = now.length is not None and now.elapsed > 0.25 * now.length
+        if now.state is not State.RUNNING or name in seen or not under_way:
+            return
+        seen.add(name)
+        self.clock.hold()
+        self.shoot(f"session-{name}", FIGURE_MS)
+        if name == "work-reps":
+            flow.screen.set_far(True)
+            self.shoot("session-far")
+            flow.screen.set_far(False)
+            flow.runner.pause()
+            self.shoot("session-paused", FIGURE_MS)
+            flow.runner.resume()
+        self.clock.release()
+
+    # --- pictures -------------------------------------------------------------------------------
+
+    def shoot(self, name: str, settle_ms: int = SETTLE_MS) -> None:
+        """Pictures of the window as it is, in light and dark."""
+        self.number += 1
+        for theme in THEMES:
+            self._use(theme=theme)
+            end = QDeadlineTimer(settle_ms)
+            while not end.hasExpired():
+                _turn()
+            picture = self.desk.window.grab()
+            picture.save(str(self.out / f"{self.number:02}-{name}-{theme}.png"))
+        self._use(theme=Theme.LIGHT)
+
+    def _use(self, **changes: Any) -> None:
+        self.desk.use_settings(replace(self.desk.profile.settings, **changes))
+
+    @staticmethod
+    def wait(ready: Callable[[], bool], limit_ms: int = 60_000) -> None:
+        """Let the window work until something is so.
+
+        Raises TimeoutError when it takes too long.
+        """
+        end = QDeadlineTimer(limit_ms)
+        while not ready():
+            if end.hasExpired():
+                raise TimeoutError("the demonstration stands still")
+            _turn()
+
+
+def _turn() -> None:
+    QEventLoop().processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)

@@ -1,0 +1,105 @@
+"""One person's open profile: its folders, its lock, its settings, its log and the library."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from hiprehab import resources
+from hiprehab.core.model import Library
+from hiprehab.core.settings import Settings
+from hiprehab.storage import packs, settings
+from hiprehab.storage.index import Index, Unusable, open_index
+from hiprehab.storage.lock import ProfileLock
+from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, folders
+from hiprehab.storage.store import Store
+from hiprehab.storage.writer import Writer
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which profile: what --data-dir, --profile and --temp-profile say."""
+
+    data_dir: Path | None = None
+    profile: str = DEFAULT_PROFILE
+    temporary: bool = False
+
+
+@dataclass
+class Profile:
+    """Made by `open`; whoever opened it closes it.
+
+    `library_fresh` is False while installed packs have to be read again in the background.
+    `problems` are sentences about files that could only be used in part.
+    """
+
+    folders: Folders
+    settings: Settings
+    library: Library
+    now: Now
+    library_fresh: bool = True
+    problems: list[str] = field(default_factory=list)
+    lock: ProfileLock | None = None
+
+    @classmethod
+    def open(cls, place: Place, now: Now) -> "Profile":
+        """Take the profile's lock, read what the first paint needs, and make a missing log.
+
+        Raises StorageProblem when the profile is in use, or its log cannot be opened.
+        """
+        found = folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
+        lock = ProfileLock(found.profile)
+        try:
+            read = settings.read(found.settings)
+            library, fresh = packs.quick_library(built_in(), pack_dirs(found), found.cache)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(found, read.settings, library, now, fresh, list(read.problems), lock)
+
+    def open_log(self) -> None:
+        """Make the log when there is none, bring an older one up to date, or say what is wrong."""
+        self.writing().close()
+
+    def writing(self) -> Store:
+        """A new connection that writes."""
+        return Store.open(self.folders.database, at=self.now())
+
+    def reading(self) -> Store:
+        """A new connection that only reads."""
+        return Store.open(self.folders.database, at=self.now(), read_only=True)
+
+    def writer(self) -> Writer:
+        """The writer thread."""
+        return Writer(self.writing)
+
+    def save_settings(self, changed: Settings) -> None:
+        """Keep other settings. Raises StorageProblem; the old file is then as it was."""
+        self.settings = changed
+        settings.write(self.folders.settings, changed)
+
+    def close(self) -> None:
+        """Let the next one in; a temporary profile is removed."""
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+        if self.folders.temporary:
+            shutil.rmtree(self.folders.data, ignore_errors=True)
+
+
+def built_in() -> Index:
+    """The built-in library's index; from the files where it is missing."""
+    try:
+        return open_index(resources.data_dir() / "index.json")
+    except Unusable:
+        from hiprehab.storage.library import builtin_index
+
+        return builtin_index(None)[0]
+
+
+def pack_dirs(found: Folders) -> list[Path]:
+    """Where installed packs are looked for: the person's first, then the computer's."""
+    return [found.packs, *found.system_packs]

@@ -1,0 +1,109 @@
+"""Opens the window of a profile and runs it to its end."""
+
+import contextlib
+import os
+import sys
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from hiprehab import __version__
+from hiprehab.app.desk import Desk
+from hiprehab.app.profile import Place, Profile
+from hiprehab.storage.trouble import Kind, StorageProblem
+from hiprehab.ui.crash import CrashHook
+from hiprehab.ui.runner import Clock, SystemClock
+from hiprehab.ui.theme import Theme
+
+
+def application() -> QApplication:
+    """The application; made once a process."""
+    found = QCoreApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    made = QApplication(["hiprehab"])
+    made.setApplicationName("hiprehab")
+    made.setApplicationDisplayName("HipRehab")
+    made.setApplicationVersion(__version__)
+    made.setDesktopFileName("hiprehab")
+    return made
+
+
+def desk_for(place: Place, *, clock: Clock | None = None, speed: float = 1.0) -> Desk:
+    """A window, built and not yet shown. `speed` is that of its sessions.
+
+    Raises StorageProblem when the profile is in use or its log cannot be opened; nothing is left
+    locked then.
+    """
+    clock = clock or SystemClock()
+    qt = application()
+    profile = Profile.open(place, clock.utcnow)
+    try:
+        profile.open_log()
+        theme = Theme()
+        theme.apply(qt, profile.settings)
+        desk = Desk(qt, theme, profile, clock, speed=speed)
+        desk.open()
+    except BaseException:
+        profile.close()
+        raise
+    return desk
+
+
+def run_window(place: Place) -> int:
+    """The program as people use it."""
+    qt = application()
+    try:
+        desk = desk_for(place)
+    except StorageProblem as problem:
+        return _trouble(qt, place, problem)
+    hook = CrashHook()
+    remove = hook.install(desk.profile.folders.state)
+    hook.crashed.connect(desk.show_crash)
+    try:
+        desk.window.show()
+        qt.exec()
+        return 0 if close_desk(desk) else 1
+    finally:
+        remove()
+
+
+def close_desk(desk: Desk) -> bool:
+    """Save, let go of the profile, and free the window; False when a write was left over."""
+    drained = desk.close()
+    desk.window.close()
+    desk.profile.close()
+    if not drained:
+        print("Not everything could be saved: the disk does not answer.", file=sys.stderr)
+    return drained
+
+
+def _trouble(qt: QApplication, place: Place, problem: StorageProblem) -> int:
+    """Say in a window why the profile cannot be opened, and offer the newest good backup."""
+    print(str(problem), file=sys.stderr)
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return 1
+    from hiprehab.app.recovery import newest_backup, restore_newest
+    from hiprehab.ui.screens.trouble import Choice, TroubleScreen
+
+    theme = Theme()
+    theme.apply(qt, theme.settings)
+    choices = []
+    backup = newest_backup(place) if problem.kind is Kind.DAMAGED else None
+    if backup is not None:
+        text = QCoreApplication.translate("Window", "Restore the backup of {0} ({1} entries)")
+        choices.append(Choice("restore", text.format(backup.last or "?", backup.pain), True))
+    choices.append(Choice("quit", QCoreApplication.translate("Window", "Quit")))
+    screen = TroubleScreen(theme, problem.sentence, problem.remedy, choices)
+    screen.resize(900, 560)
+    picked: list[str] = []
+    screen.chosen.connect(picked.append)
+    screen.chosen.connect(screen.close)
+    screen.show()
+    qt.exec()
+    if picked != ["restore"]:
+        return 1
+    with contextlib.suppress(StorageProblem):
+        restore_newest(place)
+        return run_window(place)
+    return 1

@@ -1,0 +1,65 @@
+"""Shown in place of the window when the log cannot be opened: what happened, and what can be done.
+
+Nothing is changed here without the person's choice; a damaged log is never replaced by a new one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card, IconDisc
+from hiprehab.ui.widgets.text import label
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be done; `key` is what `chosen` carries."""
+
+    key: str
+    text: str
+    primary: bool = False
+
+
+class TroubleScreen(QWidget):
+    """One sentence, its remedy, and the choices there are.
+
+    Signals:
+        chosen(str): the key of a choice.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, sentence: str, remedy: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("HipRehab"))
+        outer = QVBoxLayout(self)
+        edge = theme.space(32)
+        outer.setContentsMargins(edge, edge, edge, edge)
+        outer.addStretch(1)
+        card = Card(theme)
+        card.setMaximumWidth(theme.px(720))
+        card.body.setSpacing(theme.space(16))
+        card.body.addWidget(
+            IconDisc(theme, "warning", role="attention"), 0, Qt.AlignmentFlag.AlignLeft
+        )
+        card.body.addWidget(label(sentence, "title", wrap=True))
+        card.body.addWidget(label(remedy, "body", wrap=True))
+        card.body.addWidget(
+            label(
+                self.tr("Nothing was changed. Your files are where they were."), "muted", wrap=True
+            )
+        )
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(12))
+        for choice in choices:
+            button = Button(theme, choice.text, kind="primary" if choice.primary else "secondary")
+            button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
+            row.addWidget(button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
