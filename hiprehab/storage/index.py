@@ -3,7 +3,6 @@
 Standard library only, and nothing is built before it is asked for: reading costs one `json.loads`.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -75,6 +74,8 @@ class Built(Mapping[str, T]):
 
 def hashes(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
     """The SHA-256 of each file, by its path inside the folder."""
+    import hashlib  # late: it brings a library of 5 MB, and the first paint needs no hash
+
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(paths)

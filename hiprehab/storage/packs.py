@@ -3,7 +3,6 @@
 Standard library only; `storage.install` puts a pack here.
 """
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +59,8 @@ def members(path: Path) -> list[Path]:
 
 def state_of(found: Sequence[Path], base: Index) -> dict[str, str]:
     """Hashes of all packs' files and of the built-in files they were checked against."""
+    import hashlib  # late: without installed packs the first paint needs no hash
+
     files = [file for path in found for file in members(path)]
     state = {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     built_in = repr(sorted(base.sources.items())).encode()
