@@ -97,7 +97,7 @@ def test_reading_the_index_loads_nothing_heavy() -> None:
         "import sys; from pathlib import Path; from hiprehab.storage.index import read_index;"
         f"library = read_index(Path({str(INDEX)!r}));"
         "assert library.routines['glute-strength-a'].variants;"
-        "heavy = {'pydantic', 'tomllib', 'hashlib', 'difflib', 'numpy', 'sqlite_utils', 'platformdirs'};"
+        "heavy = {'pydantic', 'tomllib', 'hashlib', 'difflib', 'numpy', 'sqlite_utils'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
