@@ -119,3 +119,10 @@ class Database:
     def _all(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
         with guarded(NOT_READ, self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def _tuples(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Rows without names, which take half the time."""
+        with guarded(NOT_READ, self.path):
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            return cursor.execute(sql, values).fetchall()

@@ -1,5 +1,6 @@
 """Core values to table rows and back. Instants are stored as UTC text with microseconds."""
 
+import functools
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -53,10 +54,6 @@ def _flag(value: bool | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _asked(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
-
-
 def _stamp_row(stamp: Stamp) -> Row:
     return {
         "at_utc": instant(stamp.at),
@@ -98,26 +95,41 @@ _MOMENTS = {moment.value: moment for moment in Moment}
 _MEASURES = {measure.value: measure for measure in Measure}
 
 
-def pain_entry(row: Mapping[str, Any]) -> PainEntry:
-    """A rating from its row."""
+PAIN_COLUMNS = (
+    "id, at_utc, offset_min, day, side, score, moment, measure, place, woken, sharp, catching,"
+    " giving_way, limp, note, session, exercise, demo"
+)
+_FLAGS = {None: None, 0: False, 1: True}
+_ISO_DAY = functools.lru_cache(maxsize=64)(date.fromisoformat)
+
+
+def pain_entry(row: Iterable[Any]) -> PainEntry:
+    """A rating from the values of PAIN_COLUMNS. By place, not by name: ten years of them count."""
+    (id_, at, offset, day, side, score, moment, measure, place, woken, sharp, catching,
+     giving_way, limp, note, session, exercise, demo) = row  # fmt: skip
     return PainEntry(
-        stamp=stamp_of(row),
-        side=_SIDES[row["side"]],
-        score=row["score"],
-        moment=_MOMENTS[row["moment"]],
-        measure=_MEASURES[row["measure"]],
-        place=row["place"],
-        woken=_asked(row["woken"]),
-        sharp=_asked(row["sharp"]),
-        catching=_asked(row["catching"]),
-        giving_way=_asked(row["giving_way"]),
-        limp=_asked(row["limp"]),
-        note=row["note"],
-        session=row["session"],
-        exercise=row["exercise"],
-        demo=bool(row["demo"]),
-        id=row["id"],
+        Stamp(datetime.fromisoformat(at), offset, _ISO_DAY(day)),
+        _SIDES[side],
+        score,
+        _MOMENTS[moment],
+        _MEASURES[measure],
+        place,
+        _FLAGS[woken],
+        _FLAGS[sharp],
+        _FLAGS[catching],
+        _FLAGS[giving_way],
+        _FLAGS[limp],
+        note,
+        session,
+        exercise,
+        demo == 1,
+        id_,
     )
+
+
+def former_pain(values: Mapping[str, Any]) -> PainEntry:
+    """A rating from what the history keeps of it."""
+    return pain_entry(values[name] for name in PAIN_COLUMNS.split(", "))
 
 
 def session_row(record: SessionRecord) -> Row:

@@ -17,7 +17,7 @@ from hiprehab.storage import connection as connecting
 from hiprehab.storage import schema
 from hiprehab.storage.checksum import Value, row_sum
 from hiprehab.storage.database import Deletion, Gone
-from hiprehab.storage.pain import PainDay, PainTable
+from hiprehab.storage.pain import PainTable
 from hiprehab.storage.plans import PlanTable
 from hiprehab.storage.rows import instant
 from hiprehab.storage.sessions import JournalRow, OpenSession, SessionTable
@@ -29,7 +29,6 @@ __all__ = [
     "Gone",
     "JournalRow",
     "OpenSession",
-    "PainDay",
     "StorageProblem",
     "Store",
 ]

@@ -127,11 +127,12 @@ def test_a_moment_without_a_zone_is_a_bug(store: Store) -> None:
 
 def test_days_at_a_glance(store: Store) -> None:
     now = replace(FULL, measure=Measure.NOW)
-    store.log_pain([now, replace(now, score=6), replace(now, score=None), FULL])
-    days = store.pain_days(DAY, DAY)
-    assert [(d.measure, d.count, d.lowest, d.highest, d.mean) for d in days] == [
-        (Measure.NOW, 2, 3, 6, 4.5), (Measure.WORST, 1, 3, 3, 3.0),
-    ]  # fmt: skip
+    other = replace(now, side=Side.RIGHT, measure=Measure.AVERAGE, score=1)
+    deleted = store.log_pain([now, replace(now, score=6), replace(now, score=None), other, now])[-1]
+    store.log_pain([replace(FULL, measure=Measure.WORST, score=9)])
+    store.delete_pain([deleted], NOW)
+    assert store.pain_days(DAY, DAY) == [("2026-03-01", "left", 4.5), ("2026-03-01", "right", 1.0)]
+    assert store.pain_days(date.min, DAY - timedelta(1)) == []
 
 
 def test_places_and_ratings_of_a_session(store: Store) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hiprehab.core.log import PainEntry, day_of, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage.rows import instant, moment_of, pain_entry, pain_row
+from hiprehab.storage.rows import former_pain, instant, moment_of, pain_row
 from hiprehab.storage.store import Store
 
 ZONES = sorted(zoneinfo.available_timezones())
@@ -71,7 +71,7 @@ def test_a_trip_over_the_date_line_changes_no_stored_day(tmp_path: Path) -> None
 @given(instants, st.integers(-1080, 1080))
 def test_a_stamp_comes_back_to_the_microsecond(at: datetime, minutes: int) -> None:
     entry = PainEntry(stamp(at, minutes), Side.RIGHT, 3)
-    assert pain_entry(pain_row(entry) | {"id": None}) == entry
+    assert former_pain(pain_row(entry) | {"id": None}) == entry
     assert moment_of(instant(at)) == at
 
 
