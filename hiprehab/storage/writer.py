@@ -20,6 +20,15 @@ def _nothing(_: object) -> None:
     """For a write whose end nobody waits for."""
 
 
+def _told(callback: Callable[[T], None], outcome: T) -> None:
+    """Calls back. A fault in there is reported like any other, but must not end the thread."""
+    try:
+        callback(outcome)
+    except Exception as error:
+        told = (type(error), error, error.__traceback__, threading.current_thread())
+        threading.excepthook(threading.ExceptHookArgs(told))
+
+
 class Writer:
     """The writer thread. It opens its own store, at once, and again after an error of the disk."""
 
@@ -87,9 +96,9 @@ class Writer:
         except Exception as error:  # handed to whoever asked, whatever it is
             if isinstance(error, StorageProblem) and error.kind is not Kind.BUSY:
                 self._drop()  # the next write starts with a fresh look at the file
-            failed(error)
+            _told(failed, error)
         else:
-            done(value)
+            _told(done, value)
 
     def _drop(self) -> None:
         if self._store is not None:

@@ -30,7 +30,8 @@ class StoreJournal:
         writer: the writer thread.
         now: the time of day in UTC.
         found: the session that is gone on with; None for a new one.
-        saved: called on the writer thread when a write is on the disk, with what it was.
+        saved: called on the writer thread when a write is on the disk, with what it was: its kind,
+            a transition's number, and the seconds credited until then.
         failed: called on the writer thread when one is not, with the error.
     """
 
@@ -71,11 +72,14 @@ class StoreJournal:
         def work(store: Store) -> None:
             store.journal(self._id, seq, at, kind, payload, checkpoint, active_s)
 
-        self._submit(kind, work)
+        self._submit(f"{kind} {seq} {active_s:.3f}", work)
 
     def heartbeat(self, checkpoint: str, active_s: float) -> None:
         """The session still runs."""
-        self._submit("heartbeat", lambda s: s.heartbeat(self._id, checkpoint, active_s))
+        self._submit(
+            f"heartbeat {active_s:.3f}",
+            lambda store: store.heartbeat(self._id, checkpoint, active_s),
+        )
 
     def replace_plan(self, plan_json: str) -> None:
         """The plan has another tail."""

@@ -204,3 +204,18 @@ def test_the_writer_lives_on_after_any_error(tmp_path: Path) -> None:
     assert writer.close(10)
     assert [type(error) for error in failed] == [StorageProblem, ZeroDivisionError]
     assert done == [(1,)]
+
+
+def test_the_writer_lives_on_after_a_fault_in_a_callback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is reported all the same."""
+    reported: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: reported.append(args.exc_type))
+    writer = Writer(lambda: Store.open(tmp_path / "a.db", at=NOW))
+    done: list[object] = []
+    writer.submit(lambda store: 0, lambda value: 1 // value)  # type: ignore[arg-type]
+    writer.submit(lambda store: 1 // 0, failed=lambda error: 1 // 0)  # type: ignore[arg-type]
+    writer.submit(lambda store: store.log_pain([ENTRY]), done.append)
+    assert writer.close(10)
+    assert done == [(1,)] and reported == [ZeroDivisionError] * 2

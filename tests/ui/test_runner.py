@@ -481,7 +481,8 @@ def test_store_keeps_the_journal_and_gives_it_back(
     bench.runner.change_level(Rung.HARDER)
     journal.rate(PainEntry(bench.runner.record.stamp, Side.LEFT, 3, moment=Moment.DURING))
     assert writer.flush(5.0) and not failures
-    assert "begin" in kept and "heartbeat" in kept
+    assert kept[0] == "begin" and kept[1] == "step_started 1 0.000"
+    assert kept[2].startswith("heartbeat 1.")
     with Store.open(path, at=at) as store:
         found = store.unfinished()
     assert found
