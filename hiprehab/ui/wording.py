@@ -202,7 +202,7 @@ class Words(QObject):
             SkipReason.TIRED: self.tr("Tired"),
             SkipReason.TIME: self.tr("No time"),
             SkipReason.EQUIPMENT: self.tr("Equipment"),
-            SkipReason.OTHER: self.tr("Something else"),
+            SkipReason.OTHER: self.tr("Other"),
         }
         return words[reason]
 
@@ -213,7 +213,7 @@ class Words(QObject):
         reps = sum(row.reps_done for row in rows)
         planned = sum(row.reps_planned for row in rows)
         if done < len(rows) < planned and reps:
-            more = self.tr("{n} of {total} repetitions").format(n=reps, total=planned)
+            more = self.tr("{n} of {total} reps").format(n=reps, total=planned)
             return f"{text}, {more}"
         return text
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.core.guidance import During, during
 from hiprehab.core.log import SkipReason
@@ -18,6 +18,10 @@ from hiprehab.ui.wording import Words
 
 REASON_MS = 12_000
 PAIN_MS = 20_000
+WIDE_SCALE = 1.6
+"""From this text size on two scales do not fit side by side in 1024 px."""
+LINE = 2
+"""Of the border, which the layout does not count."""
 SHADE = QColor(10, 14, 18, 130)
 
 
@@ -121,12 +125,22 @@ class Panel(QFrame):
         width = min(widest, self.theme.px(620)) if self._middle else widest
         if self._veil is not None:
             self._veil.setGeometry(host.rect())
-        self.body.activate()
-        height = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else 0
-        height = min(max(height, self.body.minimumSize().height()), host.height() - 2 * edge)
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+        self.body.invalidate()
+        line = 2 * LINE
+        height = max(self.body.heightForWidth(width - line), self.body.minimumSize().height())
+        height = min(height + line, host.height() - 2 * edge)
         x = (host.width() - width) // 2
         y = (host.height() - height) // 2 if self._middle else host.height() - height - edge
         self.setGeometry(x, y, width, height)
+
+    def event(self, event: QEvent) -> bool:
+        """Other words may need more room."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.place()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays where it belongs when the host changes its size."""
@@ -145,7 +159,7 @@ class ReasonStrip(Panel):
         self.add_buttons([
             (f"{number}  {words.reason(reason)}", "secondary", lambda r=reason: self.choose(r))
             for number, reason in enumerate(SkipReason, start=1)
-        ] + [(self.tr("Say nothing"), "quiet", self.hide)])
+        ] + [(self.tr("No reason"), "quiet", self.hide)])
 
     def ask(self, what: str) -> None:
         """Asks for a while."""
@@ -169,7 +183,12 @@ class HurtsStrip(Panel):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, linger_ms=PAIN_MS)
         self._ceiling = 3
-        row = QHBoxLayout()
+        row = QBoxLayout(
+            QBoxLayout.Direction.LeftToRight
+            if theme.scale < WIDE_SCALE
+            else QBoxLayout.Direction.TopToBottom
+        )
+        row.setSpacing(theme.space(16))
         self.scales = {side: PainScale(theme, side) for side in Side}
         for scale in self.scales.values():
             row.addWidget(scale, 1)

@@ -71,7 +71,7 @@ class FitLabel(Painted):
 
     def sizeHint(self) -> QSize:
         """Room for its lines at the largest size."""
-        height = self.theme.space(self._largest) * 1.25 * self._lines
+        height = self.theme.px(self._largest) * 1.25 * self._lines
         return QSize(200, round(height))
 
     def minimumSizeHint(self) -> QSize:
@@ -83,7 +83,7 @@ class FitLabel(Painted):
         box = QRectF(self.rect())
         state = (self._text, self.width(), self.height(), self.theme.scale)
         if self._fitted is None or self._fitted[0] != state:
-            sizes = (self.theme.px(self._largest), self.theme.px(13))
+            sizes = (self.theme.px(self._largest), 12)
             font = fitting(self.theme.font_px(20, bold=True), self._text, box, sizes)
             self._fitted = (state, font)
         with smooth(self) as painter:
@@ -153,8 +153,7 @@ class SideStrip(Painted):
         if side is Side.LEFT:
             other.moveLeft(box.center().x())
         painter.setPen(look("text"))
-        painter.setFont(self.theme.font_px(round(box.height() * 0.4), bold=True, digits=True))
-        painter.drawText(other, Qt.AlignmentFlag.AlignCenter, self._note)
+        self._paint_note(painter, other, self._note)
 
     def _paint_word(self, painter: QPainter, box: QRectF, side: Side) -> None:
         """Mark and word in the middle of a coloured box."""
@@ -188,9 +187,15 @@ class SideStrip(Painted):
         text = self._words.side_large(None)
         if self._note:
             text = f"{text}  ·  {self._note}"
-        painter.setFont(self.theme.font_px(round(box.height() * 0.4), bold=True, digits=True))
         painter.setPen(look("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        self._paint_note(painter, box, text)
+
+    def _paint_note(self, painter: QPainter, box: QRectF, text: str) -> None:
+        """A note as large as fits."""
+        font = self.theme.font_px(20, bold=True, digits=True)
+        room = box.adjusted(12, 0, -12, 0)
+        painter.setFont(fitting(font, text, room, (round(box.height() * 0.4), 12)))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(_WRAP), text)
 
 
 class PhaseChip(Painted):

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, Step, StepKind
@@ -24,6 +25,11 @@ from hiprehab.ui.widgets.keys import KeyHintRow
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
 from hiprehab.ui.wording import Words, digits, minutes_text
+
+
+WIDE, NARROW = 1000, 620
+LOW, LOWEST = 450, 400
+"""Room in px at 100 % text below which something makes way."""
 
 
 class Figure(Protocol):
@@ -64,6 +70,7 @@ class Stage(QWidget):
         self.theme = theme
         self._words = words
         self._plan: Plan | None = None
+        self._says_end, self._lowest = True, False
         self._next_of: tuple[Plan, int] | None = None
         self._ends: list[tuple[float, float]] = []
         self.figure = figure() if figure else None
@@ -76,6 +83,7 @@ class Stage(QWidget):
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
+        box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         edge = self.theme.space(24)
         box.setContentsMargins(edge, self.theme.space(12), edge, self.theme.space(12))
         box.setSpacing(self.theme.space(8))
@@ -87,27 +95,24 @@ class Stage(QWidget):
         box.addWidget(self.side)
         box.addLayout(self._body(), 1)
         box.addWidget(self._next_row())
-        self.keys = KeyHintRow(
-            self.theme,
-            [
-                (self.tr("Space"), self.tr("pause / done")),
-                ("left", self.tr("back")),
-                ("right", self.tr("skip")),
-                ("down", self.tr("easier")),
-                ("up", self.tr("harder")),
-                ("+", self.tr("15 s")),
-                ("P", self.tr("it hurts")),
-                ("F", self.tr("far mode")),
-                ("?", self.tr("all keys")),
-            ],
-        )
+        first = [(self.tr("Space"), self.tr("pause / done")), ("right", self.tr("skip"))]
+        last = [("P", self.tr("it hurts")), ("?", self.tr("all keys"))]
+        middle = [
+            ("left", self.tr("back")),
+            ("down", self.tr("easier")),
+            ("up", self.tr("harder")),
+            ("+", self.tr("15 s")),
+            ("F", self.tr("far mode")),
+        ]
+        self.keys = KeyHintRow(self.theme, first + middle + last)
+        self.few_keys = KeyHintRow(self.theme, first + last)
         box.addWidget(self.keys)
+        box.addWidget(self.few_keys)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self.theme.space(4))
-        self.title = label("", "title")
-        self.title.setMinimumWidth(80)
+        self.title = FitLabel(self.theme, largest=18, lines=1.4)
         self.left = label("", "lead")
         row.addWidget(self.title, 1)
         row.addWidget(self.left)
@@ -148,7 +153,7 @@ class Stage(QWidget):
         head.addStretch(1)
         head.addWidget(self.count)
         column.addLayout(head)
-        self.name = FitLabel(self.theme, largest=40, lines=2.0)
+        self.name = FitLabel(self.theme, largest=40, lines=1.3)
         column.addWidget(self.name, 2)
         self.ring = CountdownRing(self.theme)
         column.addWidget(self.ring, 6)
@@ -158,7 +163,7 @@ class Stage(QWidget):
         self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons["done"] = self.done
         column.addWidget(self.done)
-        self.cue = FitLabel(self.theme, largest=20, lines=2.0)
+        self.cue = FitLabel(self.theme, largest=19, lines=1.7)
         column.addWidget(self.cue, 1)
         grid.addLayout(column, 0, 1)
         grid.setColumnStretch(1, 9)
@@ -171,13 +176,12 @@ class Stage(QWidget):
         row.setContentsMargins(self.theme.space(16), 4, self.theme.space(16), 4)
         row.setSpacing(self.theme.space(16))
         self.next_still = Still(self.theme, height=52)
-        self.next_name = label("", "title")
-        self.next_name.setMinimumWidth(60)
+        self.next_name = FitLabel(self.theme, largest=18, lines=1.3)
         self.next_hint = label("", "muted")
         row.addWidget(label(self.tr("Next"), "eyebrow"))
         row.addWidget(self.next_still)
-        row.addWidget(self.next_name)
-        row.addWidget(self.next_hint, 1)
+        row.addWidget(self.next_name, 1)
+        row.addWidget(self.next_hint)
         return card
 
     def _on_theme_changed(self) -> None:
@@ -186,6 +190,24 @@ class Stage(QWidget):
             self.figure.set_reduced_motion(self.theme.settings.reduced_motion)
         self.left.setFont(self.theme.font("lead", digits=True))
         self.count.setFont(self.theme.font("heading", bold=True, digits=True))
+
+    def minimumSizeHint(self) -> QSize:
+        """It finds its way in any window; `resizeEvent` makes room."""
+        return QSize(640, 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What matters least makes room first: twins of keys, key hints, timeline, tempo."""
+        super().resizeEvent(event)
+        wide, high = (size / self.theme.scale for size in (event.size().width(), event.size().height()))
+        for name in ("full-screen", "far", "sound", "back", "skip"):
+            self.buttons[name].setVisible(wide >= WIDE)
+        self._says_end = wide >= NARROW
+        tight = event.size().width() - 2 * self.theme.space(24) < self.keys.sizeHint().width()
+        self.keys.setVisible(not tight and high >= LOW)
+        self.few_keys.setVisible(tight and high >= LOW)
+        self._lowest = high < LOWEST
+        for part in (self.timeline, self.phase, self.cue, self.count):
+            part.setVisible(not self._lowest)
 
     # -- showing
 
@@ -205,14 +227,14 @@ class Stage(QWidget):
         )
         variant = "" if plan.variant == "standard" else f" · {plan.variant}"
         shorter = self.tr(" · shorter today") if plan.shorter else ""
-        put(self.title, f"{plan.title}{variant}{shorter}")
+        self.title.set_text(f"{plan.title}{variant}{shorter}")
 
     def show_state(self, snapshot: Snapshot, done_at: str) -> None:
         """A state; `done_at` is the clock time of the end, empty while paused."""
         if snapshot.plan is not self._plan:
             self.show_plan(snapshot.plan)
         left = self.tr("{time} left").format(time=minutes_text(snapshot.total_left))
-        put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at else ""))
+        put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at and self._says_end else ""))
         step = snapshot.step
         start, length = self._ends[step.item]
         passed = step.start - start + min(snapshot.elapsed, step.expected_s)
@@ -227,7 +249,10 @@ class Stage(QWidget):
         item = snapshot.plan.items[step.item]
         switch = step.kind is StepKind.SWITCH
         side = step.side
-        self.side.show_side(side, words.set_text(step), switch=switch)
+        note = words.set_text(step)
+        if self._lowest:
+            note = " · ".join(part for part in (words.phase(step), note) if part)
+        self.side.show_side(side, note, switch=switch)
         self.phase.show_phase(words.phase(step), tint_of(snapshot), side)
         counted = step.is_work and step.work is not DoseKind.REPS
         put(self.count, words.rep_text(step) if counted else "")
@@ -262,7 +287,7 @@ class Stage(QWidget):
         parts = tuple((part.label, part.seconds) for part in tempo)
         live = snapshot.state is State.RUNNING and step.is_work
         self.tempo.show_parts(parts, snapshot.part if live else None)
-        self.tempo.setVisible(bool(parts))
+        self.tempo.setVisible(bool(parts) and not self._lowest)
         waits = snapshot.length is None and snapshot.state is State.RUNNING
         self.done.setVisible(waits)
         if waits:
@@ -278,11 +303,11 @@ class Stage(QWidget):
         following = following_set(plan, step)
         if following is None:
             self.next_still.show_motion(None, None)
-            put(self.next_name, self.tr("That is the last one"))
+            self.next_name.set_text(self.tr("That is the last one"))
             put(self.next_hint, "")
             return
         self.next_still.show_motion(plan.items[following.item].motion, following.side)
-        put(self.next_name, words.next_text(plan, following))
+        self.next_name.set_text(words.next_text(plan, following))
         put(self.next_hint, words.next_hint(plan, step, following))
 
     def _show_figure(self, snapshot: Snapshot) -> None:

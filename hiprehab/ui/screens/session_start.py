@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hiprehab.core.guidance import Before, before
 from hiprehab.core.model import Side
@@ -10,6 +17,7 @@ from hiprehab.core.plan import Plan
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import Flow
 from hiprehab.ui.widgets.pain_scale import PainScale
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
@@ -44,14 +52,23 @@ class StartPanel(QWidget):
         self._build(plan)
 
     def _build(self, plan: Plan) -> None:
-        outer = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        page.setProperty("kind", "page")
+        scroll.setWidget(page)
+        whole.addWidget(scroll)
+        outer = QVBoxLayout(page)
         outer.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
         card = Card(self.theme)
         card.setMaximumWidth(self.theme.px(860))
-        card.setMinimumWidth(min(self.theme.px(640), 900))
-        row.addWidget(card, 6)
+        row.addWidget(card, 100)
         row.addStretch(1)
         outer.addLayout(row)
         outer.addStretch(1)
@@ -61,7 +78,10 @@ class StartPanel(QWidget):
         body.addWidget(self.facts)
         body.addSpacing(self.theme.space(8))
         body.addWidget(label(self.tr("How are your hips now? You may leave this out."), "strong"))
-        scales = QHBoxLayout()
+        across = self.theme.scale < 1.4
+        scales = QBoxLayout(
+            QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        )
         scales.setSpacing(self.theme.space(16))
         self.scales = {side: PainScale(self.theme, side) for side in Side}
         for scale in self.scales.values():
@@ -70,8 +90,11 @@ class StartPanel(QWidget):
         body.addLayout(scales)
         self.advice = label("", "body", wrap=True)
         body.addWidget(self.advice)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(self.theme.space(12))
+        row_of_buttons = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        row_of_buttons.setSizePolicy(policy)
+        buttons = Flow(row_of_buttons, gap=self.theme.space(12))
         self.start = Button(self.theme, self.tr("Start"), kind="primary", icon="play")
         self.start.clicked.connect(self.started)
         self.easier = Button(self.theme, self.tr("Start one level down"))
@@ -83,9 +106,8 @@ class StartPanel(QWidget):
         buttons.addWidget(self.start)
         buttons.addWidget(self.easier)
         buttons.addWidget(self.mobility)
-        buttons.addStretch(1)
         buttons.addWidget(self.cancel)
-        body.addLayout(buttons)
+        body.addWidget(row_of_buttons)
         self.show_plan(plan)
         self._on_changed(None)
 

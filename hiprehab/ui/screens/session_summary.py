@@ -116,6 +116,8 @@ class Summary(QWidget):
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 3)
+        for column in (1, 2):
+            grid.setColumnMinimumWidth(column, self.theme.px(112))
         if any(row.side for row in record.results):
             for column, side in enumerate(Side, start=1):
                 grid.addWidget(SideBadge(self.theme, side), 0, column)
