@@ -23,6 +23,7 @@ from .view import View
 LARGEST = 700  # pixels a side that are rendered at most; larger pictures are scaled
 _STEP_PIXELS = 1.5  # how far the fastest point moves from frame to frame
 _MOST_STEPS, _MOST_STEPS_A_WAY = 72, 54  # there and back alike, or each on its own
+_ENOUGH_STEPS = 48
 _CYCLE_RATE = 30.0
 _FILLED = 0.45  # of the picture that a frame's crop takes, to plan the cache
 
@@ -52,7 +53,9 @@ class Film:
         self._stage = Stage(self._poses, scene, Palette(dark=view.dark))
         frame_bytes = view.width * view.height * 4 * _FILLED
         affordable = int(cache_bytes / max(frame_bytes, 1.0)) - 2 * BREATHS
-        self.plan = plan_of(self._poses, self._stage.camera.scale, max(2, affordable))
+        # Both sides fit together if that leaves enough steps: sets may change sides at each rep.
+        most = max(affordable // 2, min(affordable, _ENOUGH_STEPS), 2)
+        self.plan = plan_of(self._poses, self._stage.camera.scale, most)
 
     def background(self) -> Frame:
         """Floor and mat at the size of the widget."""

@@ -189,6 +189,38 @@ def test_the_cache_keeps_its_limit(qtbot: QtBot) -> None:
     assert max(seen) > 0
 
 
+def test_sides_in_turn_keep_their_frames(qtbot: QtBot, view: FigureView) -> None:
+    view.show()
+    view.set_reduced_motion(True)
+    sizes = []
+    for side in ("left", "right", "left", "right"):
+        view.show_motion("clamshell", side)
+        view.drive("hold", 0.0)
+        shown(qtbot, view)
+        assert view._reel is not None
+        sizes.append(view._reel.store)
+    assert sizes[0] is sizes[2]
+    assert sizes[1] is sizes[3]
+    assert sizes[0] is not sizes[1]
+    view.stop()
+    qtbot.waitUntil(lambda: not view._worker._loop._known, timeout=LONG)
+
+
+def test_all_views_together_keep_the_limit(qtbot: QtBot) -> None:
+    small = FigureView(cache_mb=1)
+    qtbot.addWidget(small)
+    small.resize(300, 300)
+    small.show()
+    small.set_reduced_motion(True)
+    for side in ("left", "right", None, "left"):
+        small.show_motion("side-lying-leg-raise", side)
+        for phase in ("rest", "move", "hold"):
+            small.drive(phase, 0.0)
+            qtbot.waitUntil(lambda: small.shown == small._slot is not None, timeout=LONG)
+            known = list(small._worker._loop._known.values())
+            assert sum(reel.store.size for _, reel in known) <= 1024 * 1024
+
+
 def test_keys_and_mouse_turn_it_and_home_turns_it_back(qtbot: QtBot, view: FigureView) -> None:
     view.show()
     view.show_motion("mini-squat", None)

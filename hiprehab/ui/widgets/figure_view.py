@@ -139,10 +139,7 @@ class FigureView(QWidget):
     # -- which view and which frame -----------------------------------------------------------
 
     def _forget(self) -> None:
-        """Let go of all frames."""
-        for reel in (self._reel, self._coming):
-            if reel is not None:
-                reel.store.clear()
+        """Let go of the frames; the worker keeps those of the last views for a while."""
         self._reel = self._coming = self._asked = None
         self._frame = self._slot = self._shown = None
 
@@ -206,7 +203,7 @@ class FigureView(QWidget):
         if reel is None or self._slot is None:
             return
         found = reel.store.get(self._slot)
-        if found is None or found is self._frame:
+        if found is None or (found is self._frame and self._coming is None):
             return
         before, self._frame, self._shown = self._frame, found, self._slot
         if self._coming is not None or before is None:

@@ -7,7 +7,7 @@ thread imports numpy and the renderer.
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hiprehab.figure.view import View
 
 _JOIN_SECONDS = 5.0
+_VIEWS = 3  # both sides of a motion and one more
 
 
 class FrameStore:
@@ -103,6 +104,8 @@ class FigureWorker(QObject):
             self._state.number += 1
             self._state.view, self._state.wish = view, None
             self._state.fill, self._state.keys_only = fill, keys_only
+            if view is None and not self._state.running:
+                self._loop.forget()
             self._go_on()
             return self._state.number
 
@@ -172,17 +175,31 @@ class _Loop:
 
     def __init__(self, state: _State, planned: object, drawn: object) -> None:
         self._state, self._planned, self._drawn = state, planned, drawn
+        # The views shown last, the present one at the end: sides in turn keep their frames.
+        self._known: OrderedDict[View, tuple[Film, Reel]] = OrderedDict()
         self._film: Film | None = None
         self._reel: Reel | None = None
         self._todo: list[Slot] = []
 
     def run(self) -> None:
         """Work until nobody looks any more; the frames stay for the next thread."""
-        while (job := self._next()) is not None:
-            if job.slot is None:
-                self._prepare(job.number)
-            else:
-                self._draw(job.slot, fine=job.fine)
+        try:
+            while (job := self._next()) is not None:
+                if job.slot is None:
+                    self._prepare(job.number)
+                else:
+                    self._draw(job.slot, fine=job.fine)
+        except BaseException:
+            with self._state.changed:
+                # The still stays on screen; the same view would only fail again.
+                self._state.running, self._state.view = False, None
+            raise
+
+    def forget(self) -> None:
+        """Let go of all views and their frames."""
+        self._known.clear()
+        self._film = self._reel = None
+        self._todo = []
 
     def _next(self) -> _Job | None:
         state = self._state
@@ -192,6 +209,8 @@ class _Loop:
                 if job is not None:
                     return job
                 state.changed.wait()
+            if state.view is None:
+                self.forget()
             state.running = False
         return None
 
@@ -227,19 +246,35 @@ class _Loop:
             return
         from hiprehab.figure.film import Film
 
-        if self._reel is not None:
-            self._reel.store.clear()  # two views at once would double the memory
-        self._film = Film(view, self._state.cache_bytes)
-        store = FrameStore(self._state.cache_bytes)
-        self._reel = Reel(number, self._film.plan, self._film.background(), store)
+        limit = self._state.cache_bytes
+        if view in self._known:
+            self._film, reel = self._known.pop(view)
+            self._reel = replace(reel, number=number)
+        else:
+            self._film = Film(view, limit)
+            store = FrameStore(limit)
+            self._reel = Reel(number, self._film.plan, self._film.background(), store)
+        self._known[view] = (self._film, self._reel)
+        while len(self._known) > _VIEWS:
+            self._known.popitem(last=False)
         self._todo = self._film.plan.slots(keys_only=keys_only)
         self._send(self._planned, self._reel)
 
     def _draw(self, slot: "Slot", *, fine: bool) -> None:
         if self._film is None or self._reel is None:
             return
-        self._reel.store.put(slot, self._film.frame(slot, fine=fine), fine=fine)
+        frame = self._film.frame(slot, fine=fine)
+        self._make_room(frame.image.sizeInBytes())
+        self._reel.store.put(slot, frame, fine=fine)
         self._send(self._drawn, self._reel.number, slot)
+
+    def _make_room(self, needed: int) -> None:
+        """Views of before go first when all frames together would be too many."""
+        while len(self._known) > 1:
+            total = sum(reel.store.size for _, reel in self._known.values())
+            if total + needed <= self._state.cache_bytes:
+                return
+            self._known.popitem(last=False)
 
     def _send(self, signal: object, *values: object) -> None:
         """Emit to the GUI thread, unless the widget is on its way out."""
