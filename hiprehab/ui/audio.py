@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PERIOD_MS: Final = 20
+PERIOD_MS: Final = 30
 """Length of a block; the device keeps three of them."""
 DEAD_S: Final = 2.0
 """A device that takes no block for so long is gone."""
@@ -36,8 +36,8 @@ DRAIN_S: Final = 5.0
 class AudioProblem(StrEnum):
     """Why nothing is heard."""
 
-    MISSING = "missing"
-    LOST = "lost"
+    MISSING = "no device"
+    LOST = "device lost"
 
 
 class Unavailable(Exception):

@@ -40,8 +40,8 @@ QUIET: Final = 0.01
 class VoiceProblem(StrEnum):
     """Why names are not spoken."""
 
-    MISSING = "missing"
-    DEAD = "dead"
+    MISSING = "no voice"
+    DEAD = "voice dead"
 
 
 class VoiceFailed(Exception):
