@@ -52,8 +52,14 @@ class Database:
         return self._wrapped
 
     @contextmanager
-    def _atomic(self) -> Iterator[None]:
-        """One write transaction: all of it or nothing."""
+    def atomic(self) -> Iterator[None]:
+        """One write transaction: all of it or nothing. Inside another one it is a part of that.
+
+        Each writing method has one of its own; use this around several that belong together.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with guarded(NOT_SAVED, self.path):
             # Immediate: the wait for another writer is at the start, where nothing is lost by it.
             self._connection.execute("BEGIN IMMEDIATE")
@@ -61,9 +67,8 @@ class Database:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
-                # A full disk has rolled back already, and then a second one would be an error.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                # This does nothing where a full disk has rolled back already; ROLLBACK would fail.
+                self._connection.rollback()
                 raise
 
     def _insert(self, table: str, row: Mapping[str, Value]) -> int:
@@ -98,7 +103,7 @@ class Database:
     def _delete(self, table: str, ids: Iterable[int], at: datetime) -> Deletion:
         """Marks rows as deleted; those that already are stay as they were."""
         marked = []
-        with self._atomic():
+        with self.atomic():
             for rowid in ids:
                 row = self._one(f'SELECT deleted_at_utc FROM "{table}" WHERE id = ?', (rowid,))
                 if row is not None and row[0] is None:
@@ -108,7 +113,7 @@ class Database:
 
     def undo_delete(self, deletion: Deletion) -> None:
         """Brings back what a delete call marked."""
-        with self._atomic():
+        with self.atomic():
             for rowid in deletion.ids:
                 self._change(deletion.table, rowid, {"deleted_at_utc": None})
 

@@ -20,12 +20,12 @@ class PainTable(Database):
 
     def log_pain(self, entries: Sequence[PainEntry]) -> tuple[int, ...]:
         """Saves ratings that belong together (left and right); returns their ids."""
-        with self._atomic():
+        with self.atomic():
             return tuple(self._insert("pain", pain_row(entry)) for entry in entries)
 
     def correct_pain(self, pain: int, entry: PainEntry, at: datetime) -> None:
         """Replaces a rating and keeps the former one in its history."""
-        with self._atomic():
+        with self.atomic():
             self._keep_former("pain", pain, at)
             self._change("pain", pain, pain_row(entry))
 

@@ -12,12 +12,12 @@ class PlanTable(Database):
 
     def plan_add(self, planned: Planned) -> int:
         """Adds a routine to the plan; returns the row's id."""
-        with self._atomic():
+        with self.atomic():
             return self._insert("plan", planned_row(planned))
 
     def plan_end(self, row: int, until: date) -> None:
         """Lets a row of the plan hold until that day; one that never held is taken away."""
-        with self._atomic():
+        with self.atomic():
             found = self._one("SELECT since FROM plan WHERE id = ?", (row,))
             if found is None:
                 raise Gone(f"plan {row} is not there")
@@ -33,7 +33,7 @@ class PlanTable(Database):
 
     def away_add(self, away: Away) -> int:
         """Adds a time away; returns its id."""
-        with self._atomic():
+        with self.atomic():
             return self._insert("away", away_row(away))
 
     def away_remove(self, away: int, at: datetime) -> Deletion:

@@ -47,7 +47,7 @@ class SessionTable(Database):
 
     def begin_session(self, record: SessionRecord, plan_json: str) -> int:
         """Saves an unfinished session with its prescribed plan; returns its id."""
-        with self._atomic():
+        with self.atomic():
             plan = self._prescription(plan_json)
             row = session_row(record) | {"prescription": plan}
             session = self._insert("session", row)
@@ -71,7 +71,7 @@ class SessionTable(Database):
         active_s: float,
     ) -> None:
         """Saves a transition and the state after it; on the disk when this returns."""
-        with self._atomic():
+        with self.atomic():
             cursor = self._connection.execute(
                 "INSERT INTO journal (session, seq, at_utc, kind, payload, active_s)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -83,7 +83,7 @@ class SessionTable(Database):
 
     def heartbeat(self, session: int, checkpoint: str, active_s: float) -> None:
         """Saves how far a running session is."""
-        with self._atomic():
+        with self.atomic():
             self._mark(session, checkpoint, active_s)
 
     def _mark(self, session: int, checkpoint: str, active_s: float) -> None:
@@ -92,33 +92,33 @@ class SessionTable(Database):
 
     def replace_plan(self, session: int, plan_json: str) -> None:
         """The plan from now on, after a change of level; the prescribed one stays with the row."""
-        with self._atomic():
+        with self.atomic():
             self._change("progress", session, {"prescription": self._prescription(plan_json)})
 
     def finish_session(self, session: int, record: SessionRecord) -> None:
         """Saves the results and the status and folds the journal away, in one step."""
-        with self._atomic():
+        with self.atomic():
             self._change("session", session, session_row(record))
             self._write_results(session, record.results)
             self._end_progress(session)
 
     def discard_session(self, session: int, at: datetime) -> None:
         """Ends an unfinished session without keeping what was done."""
-        with self._atomic():
+        with self.atomic():
             values = {"status": Status.DISCARDED.value, "ended_at_utc": instant(at)}
             self._change("session", session, values)
             self._end_progress(session)
 
     def log_manual_session(self, record: SessionRecord) -> int:
         """Saves a session that was done without the app; returns its id."""
-        with self._atomic():
+        with self.atomic():
             session = self._insert("session", session_row(record))
             self._write_results(session, record.results)
             return session
 
     def update_session(self, session: int, record: SessionRecord, at: datetime) -> None:
         """Corrects a session, its results included, and keeps the former row in its history."""
-        with self._atomic():
+        with self.atomic():
             self._keep_former("session", session, at)
             self._change("session", session, session_row(record))
             self._write_results(session, record.results)

@@ -158,7 +158,7 @@ class Store(PainTable, SessionTable, PlanTable):
 
     def set_note(self, key: str, value: str) -> None:
         """Keeps a fact about the log itself."""
-        with self._atomic():
+        with self.atomic():
             self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
             self._connection.execute(
                 "INSERT INTO meta VALUES (?, ?, ?)", (key, value, row_sum(key, value))

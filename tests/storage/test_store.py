@@ -109,6 +109,19 @@ def test_together_or_not_at_all(store: Store) -> None:
     assert store.counts().pain == 1
 
 
+def test_several_writes_that_belong_together(store: Store) -> None:
+    (pain,) = store.log_pain([FULL])
+    with pytest.raises(Gone), store.atomic():
+        store.log_pain([FULL])
+        store.delete_pain([pain], NOW)
+        store.plan_end(99, DAY)
+    assert [e.id for e in store.pain_day(DAY)] == [pain]
+    with store.atomic():
+        store.log_pain([FULL])
+        store.delete_pain([pain], NOW)
+    assert len(store.pain_day(DAY)) == 1 and store.check() == ()
+
+
 @pytest.mark.parametrize("score", [-1, 11, "high", 2.5])
 def test_the_database_refuses_impossible_scores(store: Store, score: object) -> None:
     with pytest.raises(sqlite3.IntegrityError):
