@@ -84,8 +84,8 @@ def plan_of(found: Poses, scale: float, most: int) -> Plan:
     seconds = shown.seconds()
     two_ways = bool(found.back) and not returns_the_same_way(there_legs, back_legs)
     share = min(most // 2, _MOST_STEPS_A_WAY) if two_ways else min(most, _MOST_STEPS)
-    there = _way(found, Phase.MOVE, found.move, scale, share)
-    back = _way(found, Phase.RETURN, found.back, scale, share) if two_ways else None
+    there = _way(found, Phase.MOVE, scale, share)
+    back = _way(found, Phase.RETURN, scale, share) if two_ways else None
     if shown.period is not None:
         steps = min(max(4, round(shown.period * _CYCLE_RATE)), max(4, share))
         even = tuple(np.linspace(0, 1, len(found.move)).tolist())
@@ -93,16 +93,29 @@ def plan_of(found: Poses, scale: float, most: int) -> Plan:
     return Plan(there, back, shown.period, tuple(seconds[phase] for phase in Phase))  # type: ignore[arg-type]
 
 
-def _way(found: Poses, phase: Phase, path: list[Pose], scale: float, most: int) -> Way:
-    places = np.array([contacts.centres(forward(pose)) for pose in path])
-    moved = np.linalg.norm(np.diff(places, axis=0), axis=2).max(1) if len(path) > 1 else np.zeros(0)
-    total = float(moved.sum())
+def _way(found: Poses, phase: Phase, scale: float, most: int) -> Way:
+    total, travelled = _travel(found.motion.id, phase)
     keys = {0.0, 1.0}
     for segment in found.segments:
         if segment.phase is phase:
             keys |= {round(segment.start, 6), round(segment.end, 6)}
     if total < 1e-4:
         return Way(0, (0.0,), (0.0,))
-    travelled = np.concatenate([[0.0], np.cumsum(moved)]) / total
     steps = int(np.clip(np.ceil(total * scale / _STEP_PIXELS), 1, most))
-    return Way(steps, tuple(float(t) for t in travelled), tuple(sorted(keys)))
+    return Way(steps, travelled, tuple(sorted(keys)))
+
+
+@lru_cache(maxsize=32)
+def _travel(name: str, phase: Phase) -> tuple[float, tuple[float, ...]]:
+    """Metres that the fastest points move in a phase, and the share done at each pose.
+
+    Kept for when the view turns: it does not depend on where one looks from.
+    """
+    path = baked(name).back if phase is Phase.RETURN else baked(name).move
+    if len(path) < 2:
+        return 0.0, (0.0,)
+    places = np.array([contacts.centres(forward(pose)) for pose in path])
+    moved = np.linalg.norm(np.diff(places, axis=0), axis=2).max(1)
+    total = float(moved.sum())
+    travelled = np.concatenate([[0.0], np.cumsum(moved)]) / max(total, 1e-9)
+    return total, tuple(float(share) for share in travelled)
