@@ -358,7 +358,7 @@ def done_share(session: SessionRecord) -> float:
             for row in session.results
         )
         return whole * done / planned
-    if session.status is Status.PARTIAL:
+    if session.status in (Status.PARTIAL, Status.MANUAL):
         return whole * min(1.0, session.active_s / session.planned_s if session.planned_s else 0.0)
     return whole
 

@@ -1,5 +1,6 @@
 """What may be added to a rating: what the score stands for, where, how it felt, when, a note."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -98,6 +99,9 @@ class Details(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
+        self.when = WhenField(theme, clock, always_past=always_past)
+        if always_past:  # entered later, so the time is asked first
+            box.addLayout(self._grid([(self.tr("When"), self.when)]))
         pair = QWidget()
         sides = Columns(pair, gap=theme.space(16))
         self.sides = {side: SideDetail(theme, side) for side in Side}
@@ -107,19 +111,27 @@ class Details(QWidget):
         box.addWidget(pair)
         self.measure = ChipRow(
             theme,
-            [(one, words.measure_text(one)) for one in Measure],
+            [(one, words.measure_text(one, past=always_past)) for one in Measure],
             name=self.tr("The score is"),
         )
         yes_no = [(True, self.tr("Yes")), (False, self.tr("No"))]
         self.woken = ChipRow(theme, yes_no, name=self.tr("Woken at night by it"), optional=True)
         self.limp = ChipRow(theme, yes_no, name=self.tr("Limping"), optional=True)
-        self.when = WhenField(theme, clock, always_past=always_past)
         self.note = QPlainTextEdit()
         self.note.setPlaceholderText(self.tr("What helped, what made it worse …"))
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        box.addLayout(self._grid())
+        rows: list[tuple[str, QWidget]] = [
+            (self.tr("The score is"), self.measure),
+            (self.tr("Woken at night by it"), self.woken),
+            (self.tr("Limping"), self.limp),
+            (self.tr("When"), self.when),
+            (self.tr("Note"), self.note),
+        ]
+        if always_past:
+            rows = [row for row in rows if row[1] is not self.when]
+        box.addLayout(self._grid(rows))
         for row in (self.measure, self.woken, self.limp, self.when):
             row.changed.connect(self.changed)
         self.note.textChanged.connect(self.changed)
@@ -127,19 +139,12 @@ class Details(QWidget):
         self._on_theme_changed()
         self.clear()
 
-    def _grid(self) -> QGridLayout:
+    def _grid(self, rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(self._theme.space(8), 0, self._theme.space(8), 0)
         grid.setHorizontalSpacing(self._theme.space(16))
         grid.setVerticalSpacing(self._theme.space(8))
         grid.setColumnStretch(1, 1)
-        rows = (
-            (self.tr("The score is"), self.measure),
-            (self.tr("Woken at night by it"), self.woken),
-            (self.tr("Limping"), self.limp),
-            (self.tr("When"), self.when),
-            (self.tr("Note"), self.note),
-        )
         for number, (name, widget) in enumerate(rows):
             text = label(name, "small", wrap=True)
             text.setBuddy(widget)

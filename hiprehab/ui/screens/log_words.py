@@ -46,8 +46,10 @@ def side_text(side: Side | None) -> str:
     return QCoreApplication.translate("Words", "right")
 
 
-def measure_text(measure: Measure) -> str:
+def measure_text(measure: Measure, *, past: bool = False) -> str:
     """What a score stands for."""
+    if past and measure is Measure.NOW:
+        return QCoreApplication.translate("Words", "At that time")
     return {
         Measure.NOW: QCoreApplication.translate("Words", "Right now"),
         Measure.WORST: QCoreApplication.translate("Words", "At its worst"),

@@ -38,7 +38,7 @@ class Sheet(QDialog):
         inside = QWidget()
         inside.setProperty("kind", "page")
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(0, 0, theme.space(14), 0)  # beside the scroll bar
         self.body.setSpacing(theme.space(12))
         area.setWidget(inside)
         outer.addWidget(area, 1)
@@ -104,7 +104,7 @@ class RatingDialog(Sheet):
     def _former_line(self, former: PainEntry) -> str:
         parts = [
             words.score_text(former).capitalize(),
-            words.measure_text(former.measure).lower(),
+            words.measure_text(former.measure, past=True).lower(),
             f"{words.day_text(former.stamp.day, self._around.today())}"
             f" {words.clock_text(former.stamp.local)}",
         ]

@@ -2,8 +2,16 @@
 
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, Qt, QTime, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QSizePolicy,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hiprehab.core.log import Stamp
 from hiprehab.ui.screens.around import Clock, is_future, local_now, stamp_at
@@ -16,6 +24,45 @@ from hiprehab.ui.widgets.text import label
 _NOW, _EARLIER = "now", "earlier"
 
 
+def fill_field(field: QDateTimeEdit) -> None:
+    """Gives the text the whole field: Qt leaves one pixel when a style sheet takes the arrows."""
+    box = field.contentsRect().adjusted(6, 1, -6, -1)
+    line = field.lineEdit()
+    if line is not None and line.geometry() != box:
+        line.setGeometry(box)
+
+
+class DateEdit(QDateEdit):
+    """A date to type, without arrows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("ddd d MMM yyyy")
+        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever moved the text, it goes back."""
+        done = super().event(event)
+        fill_field(self)
+        return done
+
+
+class TimeEdit(QTimeEdit):
+    """A time of day to type, without arrows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever moved the text, it goes back."""
+        done = super().event(event)
+        fill_field(self)
+        return done
+
+
 class DayField(QWidget):
     """A date to type, or to step a day at a time."""
 
@@ -26,10 +73,7 @@ class DayField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
-        self.edit = QDateEdit()
-        self.edit.setDisplayFormat("ddd d MMM yyyy")
-        self.edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.edit = DateEdit()
         self.edit.setAccessibleName(name)
         self._before = IconButton(theme, "chevron-left", self.tr("The day before"))
         self._after = IconButton(theme, "chevron-right", self.tr("The day after"))
@@ -83,9 +127,7 @@ class WhenField(QWidget):
         box.addWidget(self.choice)
         self._fields, row = flowing(theme.space(8))
         self.day = DayField(theme, self.tr("Day"))
-        self.time = QTimeEdit()
-        self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.time = TimeEdit()
         self.time.setAccessibleName(self.tr("Time"))
         row.addWidget(self.day)
         row.addWidget(self.time)

@@ -1,0 +1,151 @@
+"""The history: every session and rating by day; open, correct, delete, enter later."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hiprehab.core.changes import Changes
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.history_model import HistoryModel, Row
+from hiprehab.ui.screens.history_session import SessionPage, delete_session
+from hiprehab.ui.screens.history_view import HistoryView
+from hiprehab.ui.screens.rating_dialog import RatingDialog, Sheet, delete_rating
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Banner, EmptyState
+from hiprehab.ui.widgets.text import label
+
+
+class HistoryScreen(QWidget):
+    """Signals: `told(text, undo)`, a short message with a call that takes it back or None."""
+
+    told = Signal(str, object)
+
+    def __init__(self, theme: Theme, around: Around) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self.model = HistoryModel(around, self)
+        self.view = HistoryView(theme, self.model)
+        self.add_rating = Button(theme, self.tr("Add a rating"), icon="plus")
+        self.add_session = Button(theme, self.tr("Add a session"), icon="plus")
+        self.problem = Banner(theme)
+        self.nothing = EmptyState(
+            theme,
+            "history",
+            self.tr("Nothing here yet"),
+            self.tr(
+                "Your sessions and ratings will be listed here by day. You can also enter what you"
+                " did without the app."
+            ),
+            self.tr("Add a session"),
+        )
+        self._list = QWidget()
+        self.page = SessionPage(theme, around)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        box = QVBoxLayout(self._list)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(8))
+        head = QWidget()
+        columns = Columns(head, gap=self._theme.space(8), shares=(1, 0), least=self._theme.px(560))
+        columns.addWidget(label(self.tr("History"), "heading"))
+        holder, flow = flowing(self._theme.space(8))
+        flow.addWidget(self.add_rating)
+        flow.addWidget(self.add_session)
+        holder.setMinimumWidth(flow.sizeHint().width())
+        columns.addWidget(holder)
+        box.addWidget(head)
+        box.addWidget(self.problem)
+        box.addWidget(self.view, 1)
+        box.addWidget(self.nothing, 1)
+        outer.addWidget(self._list)
+        outer.addWidget(self.page)
+        self.page.hide()
+
+    def _connect(self) -> None:
+        self.view.opened.connect(self._on_opened)
+        self.view.delete_wished.connect(self._on_delete)
+        self.add_rating.clicked.connect(self._on_add_rating)
+        self.add_session.clicked.connect(self._on_add_session)
+        self.nothing.acted.connect(self._on_add_session)
+        self.page.closed.connect(self.show_list)
+        self.page.told.connect(self.told)
+
+    # --- state ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Reads the log again; the line and the place in the list stay."""
+        row = self.view.current_row()
+        place = self.view.verticalScrollBar().value()
+        self.model.load()
+        self.view.setVisible(self.model.rowCount() > 0)
+        self.nothing.setVisible(self.model.rowCount() == 0)
+        index = self.model.find(row.key if row else None)
+        if not index.isValid() and self.model.rowCount() > 1:
+            index = self.model.index(1)
+        self.view.setCurrentIndex(index)
+        self.view.verticalScrollBar().setValue(place)
+
+    def on_changed(self, changes: Changes, by: object = None) -> None:
+        """Something was saved somewhere."""
+        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.LIBRARY):
+            self.refresh()
+
+    def show_list(self) -> None:
+        """Back from a session to the list."""
+        self.page.hide()
+        self._list.show()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- opening and entering ---------------------------------------------------------------
+
+    def _on_opened(self, row: Row) -> None:
+        if row.session is not None and row.session.id is not None:
+            self.page.show_session(self._around.live.read.session(row.session.id))
+            self._list.hide()
+            self.page.show()
+            self.page.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif row.rating is not None:
+            dialog = RatingDialog(self._theme, self, self._around, row.rating)
+            dialog.told.connect(self.told)
+            self._open(dialog, 720, 640)
+
+    def _open(self, dialog: Sheet, width: int, height: int) -> None:
+        dialog.finished.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        dialog.open_at(width, height)
+
+    def _on_add_rating(self) -> None:
+        from hiprehab.ui.screens.history_add import PastRatingDialog
+
+        dialog = PastRatingDialog(self._theme, self, self._around)
+        dialog.told.connect(self.told)
+        self._open(dialog, 720, 640)
+
+    def _on_add_session(self) -> None:
+        from hiprehab.ui.screens.history_add import ManualSessionDialog
+
+        dialog = ManualSessionDialog(self._theme, self, self._around)
+        dialog.told.connect(self.told)
+        self._open(dialog, 640, 600)
+
+    def _on_delete(self, row: Row) -> None:
+        def done(text: str) -> Callable[[Callable[[], None]], None]:
+            return lambda undo: self.told.emit(text, undo)
+
+        if row.session is not None:
+            told = done(self.tr("Session deleted."))
+            delete_session(self._around, row.session, told, self._on_failed)
+        elif row.rating is not None:
+            told = done(self.tr("Rating deleted."))
+            delete_rating(self._around, row.rating, told, self._on_failed)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.problem.show_problem(sentence, self.tr("Nothing was changed."))

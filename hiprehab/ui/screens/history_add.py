@@ -1,0 +1,165 @@
+"""Entering later: a session that was done without the app, and a rating for a day gone by."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import SessionRecord, Status
+from hiprehab.ui.screens import log_words as words
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.checkin import CheckIn
+from hiprehab.ui.screens.rating_dialog import Sheet
+from hiprehab.ui.screens.today_state import Offer, Offers
+from hiprehab.ui.screens.when import WhenField
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Banner
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.stepper import Choice
+from hiprehab.ui.widgets.text import label
+
+
+class ManualSessionDialog(Sheet):
+    """A session done without the app. Signals: `told(text, undo)`."""
+
+    told = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
+        super().__init__(theme, parent, self.tr("Add a session done without the app"))
+        self._around = around
+        self._offers = Offers(around.library, around.settings)
+        self.routine = Choice(theme, self.tr("Routine"))
+        for routine in around.library().routines.values():
+            self.routine.addItem(routine.title, routine.id)
+        self._level_name = label(words.level_name(), "small")
+        self.level: ChipRow | None = None
+        self.when = WhenField(theme, around.clock, always_past=True)
+        self.share = ChipRow(
+            theme,
+            [
+                (1.0, self.tr("All of it")),
+                (0.5, self.tr("About half")),
+                (0.25, self.tr("A little")),
+            ],
+            name=self.tr("How much"),
+        )
+        self.share.set_value(1.0)
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(theme.px(64))
+        self.problem = Banner(theme)
+        self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
+        self._build()
+        self.routine.currentIndexChanged.connect(self._show_levels)
+        self.when.changed.connect(self._show_state)
+        self.save.clicked.connect(self._on_save)
+        self.problem.acted.connect(self._on_save)
+        self._show_levels()
+
+    def _build(self) -> None:
+        self.body.addWidget(self.problem)
+        self.body.addWidget(label(self.tr("Routine"), "small"))
+        self.body.addWidget(self.routine)
+        self.body.addWidget(self._level_name)
+        for name, widget in (
+            (self.tr("When it began"), self.when),
+            (self.tr("How much"), self.share),
+            (self.tr("Note"), self.note),
+        ):
+            self.body.addWidget(label(name, "small"))
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        cancel = Button(self.theme, self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.save)
+
+    def _show_levels(self) -> None:
+        """The variants of the chosen routine, where there is more than one."""
+        if self.level is not None:
+            self.level.hide()
+            self.level.deleteLater()
+        routine = self._around.library().routines[self.routine.currentData()]
+        self.level = ChipRow(
+            self.theme, [(one.id, one.title) for one in routine.variants], name=words.level_name()
+        )
+        self.level.set_value(routine.variants[0].id)
+        self.body.insertWidget(self.body.indexOf(self._level_name) + 1, self.level)
+        several = len(routine.variants) > 1
+        self.level.setVisible(several)
+        self._level_name.setVisible(several)
+        self._show_state()
+
+    def _offer(self) -> Offer | None:
+        assert self.level is not None
+        return self._offers.named(self.routine.currentData(), self.level.value)
+
+    def _show_state(self) -> None:
+        self.save.setEnabled(self.when.stamp() is not None and self._offer() is not None)
+
+    def record(self) -> SessionRecord | None:
+        """What would be saved."""
+        offer, stamp = self._offer(), self.when.stamp()
+        if offer is None or stamp is None:
+            return None
+        return SessionRecord(
+            stamp=stamp,
+            routine=offer.routine.id,
+            title=offer.routine.title,
+            version=offer.routine.version,
+            variant=offer.variant.id,
+            status=Status.MANUAL,
+            planned_s=offer.seconds,
+            active_s=offer.seconds * self.share.value,
+            note=self.note.toPlainText().strip(),
+        )
+
+    def _on_save(self) -> None:
+        record = self.record()
+        if record is None:
+            return
+        self.save.setEnabled(False)
+        self._around.live.write(
+            lambda store: store.log_manual_session(record),
+            Changes.SESSIONS,
+            by=self,
+            done=self._on_saved,
+            failed=self._on_failed,
+        )
+
+    def _on_saved(self, _number: int) -> None:
+        self.told.emit(self.tr("Saved."), None)
+        self.accept()
+
+    def _on_failed(self, sentence: str) -> None:
+        kept = self.tr("What you entered is kept here.")
+        self.problem.show_problem(sentence, kept, self.tr("Try again"))
+        self._show_state()
+
+
+class PastRatingDialog(Sheet):
+    """A rating for a time gone by. Signals: `told(text, undo)`."""
+
+    told = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
+        super().__init__(theme, parent, self.tr("Add a rating for a past day"))
+        self.checkin = CheckIn(theme, around, always_past=True)
+        self.checkin.ask("")
+        self.checkin.figure.hide()
+        self.checkin.more.hide()
+        self.body.addWidget(self.checkin)
+        self.body.addStretch(1)
+        cancel = Button(theme, self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.checkin.save_button.set_kind("primary")
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.checkin.save_button)
+        self.checkin.saved.connect(self._on_saved)
+
+    def _on_saved(self) -> None:
+        self.told.emit(self.tr("Saved."), None)
+        self.accept()

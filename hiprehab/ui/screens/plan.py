@@ -1,0 +1,284 @@
+"""The plan: the week, the routines in it with their days, and the days away."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hiprehab.core.agenda import Away, Planned
+from hiprehab.core.changes import Changes
+from hiprehab.storage.store import Deletion
+from hiprehab.ui.screens import log_words as words
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.plan_edit import AwayDialog, PlanEditor, ends, gap_warning
+from hiprehab.ui.screens.plan_week import WeekView, gap_problems
+from hiprehab.ui.screens.routine_list import RoutineList
+from hiprehab.ui.screens.today_state import Offers
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.cards import Banner, Card, EmptyState
+from hiprehab.ui.widgets.text import divider, label
+
+
+class PlanScreen(QWidget):
+    """Signals: `told(text, undo)`, a short message with a call that takes it back or None."""
+
+    told = Signal(str, object)
+
+    def __init__(self, theme: Theme, around: Around) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._offers = Offers(around.library, around.settings)
+        self._rows: list[Planned] = []
+        self.add = Button(theme, self.tr("Add a routine"), kind="primary", icon="plus")
+        self.add_away = Button(theme, self.tr("Days away"), icon="away")
+        self.problem = Banner(theme)
+        self.week = WeekView(theme, self._offers)
+        self._routines = QVBoxLayout()
+        self._away = QVBoxLayout()
+        self.nothing = EmptyState(
+            theme,
+            "plan",
+            self.tr("No plan yet"),
+            self.tr("Choose a routine and the days that suit you. Today then shows what is due."),
+            self.tr("Add a routine"),
+        )
+        self._home = QWidget()
+        self._filled = QWidget()
+        self._choice = QWidget()
+        self.choice = RoutineList(
+            theme, around.library, self._offers, action=self.tr("Choose days")
+        )
+        self.editor = PlanEditor(theme, around, self._offers)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        space = self._theme.space
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        box = QVBoxLayout(self._home)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space(14))
+        head = QWidget()
+        columns = Columns(head, gap=space(8), shares=(1, 0), least=self._theme.px(560))
+        columns.addWidget(label(self.tr("Your plan"), "heading"))
+        holder, flow = flowing(space(8))
+        flow.addWidget(self.add_away)
+        flow.addWidget(self.add)
+        holder.setMinimumWidth(flow.sizeHint().width())
+        columns.addWidget(holder)
+        box.addWidget(head)
+        box.addWidget(self.problem)
+        box.addWidget(self.nothing, 1)
+        box.addWidget(self._build_filled())
+        box.addStretch(1)
+        outer.addWidget(self._home)
+        self._build_choice()
+        outer.addWidget(self._choice)
+        outer.addWidget(self.editor)
+        self._choice.hide()
+        self.editor.hide()
+
+    def _build_filled(self) -> QWidget:
+        box = QVBoxLayout(self._filled)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(14))
+        week = Card(self._theme, self.tr("This week"))
+        week.body.addWidget(self.week)
+        box.addWidget(week)
+        routines = Card(self._theme, self.tr("Routines"))
+        self._routines.setSpacing(self._theme.space(8))
+        routines.body.addLayout(self._routines)
+        box.addWidget(routines)
+        self._away_card = Card(self._theme, self.tr("Days away"))
+        self._away_card.body.addLayout(self._away)
+        box.addWidget(self._away_card)
+        return self._filled
+
+    def _build_choice(self) -> None:
+        box = QVBoxLayout(self._choice)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(14))
+        self.back = Button(self._theme, self.tr("Back to the plan"), kind="quiet", icon="back")
+        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(label(self.tr("Which routine?"), "heading"))
+        box.addWidget(self.choice)
+        box.addStretch(1)
+
+    def _connect(self) -> None:
+        self.add.clicked.connect(self.show_choice)
+        self.nothing.acted.connect(self.show_choice)
+        self.add_away.clicked.connect(self._on_add_away)
+        self.back.clicked.connect(self.show_home)
+        self.choice.picked.connect(self._on_picked)
+        self.editor.closed.connect(self.show_home)
+        self.editor.told.connect(self.told)
+
+    # --- state ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Reads the plan and shows it."""
+        read, today = self._around.live.read, self._around.today()
+        everything, away = read.planned(), read.away()
+        self._rows = [row for row in everything if ends(row, today)]
+        coming = [period for period in away if period.end >= today]
+        self.nothing.setVisible(not self._rows and not coming)
+        self._filled.setVisible(bool(self._rows or coming))
+        self.add.setVisible(bool(self._rows or coming))
+        self.week.show_week(today, everything, away)
+        self._show_routines()
+        self._show_away(coming, today)
+
+    def on_changed(self, changes: Changes, by: object = None) -> None:
+        """Something was saved somewhere."""
+        if changes & (Changes.PLAN | Changes.LIBRARY):
+            self.refresh()
+
+    def _show_routines(self) -> None:
+        empty(self._routines)
+        gaps = gap_problems(self._rows, self._offers)
+        if not self._rows:
+            self._routines.addWidget(label(self.tr("No routine is planned."), "muted"))
+        for number, row in enumerate(self._rows):
+            if number:
+                self._routines.addWidget(divider())
+            self._routines.addWidget(self._routine_row(row, gaps.get(row.routine)))
+
+    def _routine_row(self, row: Planned, gap: int | None) -> QWidget:
+        offer = self._offers.named(row.routine, row.variant)
+        title = words.routine_text(offer.routine, offer.variant) if offer else row.routine
+        facts = [days_text(row.weekdays, self)]
+        if row.times_per_day > 1:
+            facts.append(self.tr("{} times a day").format(row.times_per_day))
+        if offer is not None:
+            facts.append(words.minutes_text(offer.seconds))
+        else:
+            facts.append(self.tr("This routine is not installed any more."))
+        made = QFrame()
+        columns = Columns(made, gap=self._theme.space(8), shares=(1, 0), least=self._theme.px(560))
+        said = QWidget()
+        texts = QVBoxLayout(said)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(self._theme.space(2))
+        texts.addWidget(label(title, "strong", wrap=True))
+        texts.addWidget(label(" · ".join(facts), "muted", wrap=True))
+        if gap is not None:
+            texts.addWidget(label(gap_warning(gap, self), "error", wrap=True))
+        columns.addWidget(said)
+        holder, flow = flowing(self._theme.space(4))
+        change = Button(self._theme, self.tr("Change"), kind="quiet", icon="edit")
+        change.setAccessibleName(self.tr("Change the days of {}").format(title))
+        change.setEnabled(offer is not None)
+        change.clicked.connect(lambda: self._on_change(row))
+        end = Button(self._theme, self.tr("Take out"), kind="quiet", icon="close")
+        end.setAccessibleName(self.tr("Take {} out of the plan").format(title))
+        end.clicked.connect(lambda: self._on_end(row))
+        flow.addWidget(change)
+        flow.addWidget(end)
+        holder.setMinimumWidth(flow.sizeHint().width())
+        columns.addWidget(holder)
+        return made
+
+    def _show_away(self, coming: Sequence[Away], today: date) -> None:
+        empty(self._away)
+        self._away_card.setVisible(bool(coming))
+        for period in coming:
+            made = QWidget()
+            row = QHBoxLayout(made)
+            row.setContentsMargins(0, 0, 0, 0)
+            first, last = (words.day_text(day, today) for day in (period.start, period.end))
+            text = first if period.start == period.end else self.tr("{} to {}").format(first, last)
+            if period.reason:
+                text += f" · {period.reason}"
+            row.addWidget(label(text, wrap=True), 1)
+            remove = IconButton(self._theme, "delete", self.tr("Remove these days away"))
+            remove.clicked.connect(lambda _=False, gone=period: self._on_remove_away(gone))
+            row.addWidget(remove)
+            self._away.addWidget(made)
+
+    # --- pages ------------------------------------------------------------------------------
+
+    def _show_only(self, page: QWidget) -> None:
+        for one in (self._home, self._choice, self.editor):
+            one.setVisible(one is page)
+
+    def show_home(self) -> None:
+        """The week."""
+        self._show_only(self._home)
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_choice(self) -> None:
+        """All routines, to choose one."""
+        self.choice.refresh()
+        self._show_only(self._choice)
+        if self.choice.cards:
+            self.choice.cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_picked(self, routine: str, variant: str) -> None:
+        self.editor.show_new(self._around.library().routines[routine], variant, self._rows)
+        self._show_only(self.editor)
+        self.editor.days[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_change(self, row: Planned) -> None:
+        others = [one for one in self._rows if one is not row]
+        self.editor.show_row(row, self._around.library().routines[row.routine], others)
+        self._show_only(self.editor)
+        self.editor.days[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def _on_end(self, row: Planned) -> None:
+        """Takes a routine out from today on; what was planned before stays."""
+        number, today = row.id, self._around.today()
+        if number is None:
+            return
+
+        def undo() -> None:
+            again = Planned(row.routine, row.variant, row.weekdays, row.times_per_day, today)
+            self._around.live.write(lambda store: store.plan_add(again), Changes.PLAN)
+
+        self._around.live.write(
+            lambda store: store.plan_end(number, today - timedelta(days=1)),
+            Changes.PLAN,
+            done=lambda _: self.told.emit(self.tr("Taken out of the plan."), undo),
+            failed=self._on_failed,
+        )
+
+    def _on_add_away(self) -> None:
+        dialog = AwayDialog(self._theme, self, self._around)
+        dialog.told.connect(self.told)
+        dialog.open_at(560, 520)
+
+    def _on_remove_away(self, period: Away) -> None:
+        number, at = period.id, self._around.clock.utcnow()
+        if number is None:
+            return
+
+        def undo_of(deletion: Deletion) -> Callable[[], None]:
+            return lambda: self._around.live.write(
+                lambda store: store.undo_delete(deletion), Changes.PLAN
+            )
+
+        self._around.live.write(
+            lambda store: store.away_remove(number, at),
+            Changes.PLAN,
+            done=lambda gone: self.told.emit(self.tr("Days away removed."), undo_of(gone)),
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, sentence: str) -> None:
+        self.problem.show_problem(sentence, self.tr("Nothing was changed."))
+
+
+def days_text(days: frozenset[int], owner: QWidget) -> str:
+    """The weekdays of a routine in order."""
+    if len(days) == 7:
+        return owner.tr("Every day")
+    return ", ".join(words.weekday_text(number) for number in sorted(days))
