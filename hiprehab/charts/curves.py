@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
@@ -14,10 +15,16 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 from hiprehab.charts.look import Look
 from hiprehab.charts.reduce import Bars, Columns, Floats, bars, columns, runs, strokes
 from hiprehab.charts.shade import Layer, shade
-from hiprehab.charts.signs import SESSION_PX, Stamps, draw_session, draw_sign
+from hiprehab.charts.signs import SESSION_PX, Kind, Stamp, draw_session, draw_sign, kind_of
 from hiprehab.charts.view import TOP, TimeView
 from hiprehab.core.model import Side
-from hiprehab.core.trends import ZONE_LIMITS, ChartState, Dot, SideTrend
+from hiprehab.core.trends import ZONE_LIMITS, ChartState, SideTrend
+
+GLYPH_PX: Final = 2.4
+"""From this width of a day on each rating is a mark of its own; below it a day's range is a bar."""
+
+SESSION_APART_PX: Final = 6.25
+"""From this width of a day on a mark tells how the session went."""
 
 BEAD_PX: Final = 120
 """About how far apart the side's signs sit on its line."""
@@ -34,8 +41,9 @@ class Curve:
     line: Floats
     low: Floats
     high: Floats
-    dots: tuple[Dot, ...]
     dot_x: Floats
+    dot_score: Floats
+    dot_kind: NDArray[np.int8]
     day_low: Floats
     day_high: Floats
 
@@ -43,19 +51,21 @@ class Curve:
 def curve(trend: SideTrend, first: date) -> Curve:
     """The arrays of a side."""
     low, high = np.full(len(trend.line), np.nan), np.full(len(trend.line), np.nan)
-    counted = [dot for dot in trend.dots if dot.counts]
-    if counted:
-        index = np.array([int(dot.x) for dot in counted]) - first.toordinal()
-        score = np.array([dot.score for dot in counted], dtype=float)
-        np.fmin.at(low, index, score)
-        np.fmax.at(high, index, score)
+    places = np.array([dot.x for dot in trend.dots], dtype=float)
+    scores = np.array([dot.score for dot in trend.dots], dtype=float)
+    kinds = np.array([kind_of(dot) for dot in trend.dots], dtype=np.int8)
+    counted = kinds == Kind.COUNTS
+    days = places[counted].astype(np.intp) - first.toordinal()
+    np.fmin.at(low, days, scores[counted])
+    np.fmax.at(high, days, scores[counted])
     return Curve(
         side=trend.side,
         line=np.array(trend.line, dtype=float),
         low=np.array(trend.low, dtype=float),
         high=np.array(trend.high, dtype=float),
-        dots=trend.dots,
-        dot_x=np.array([dot.x for dot in trend.dots], dtype=float),
+        dot_x=places,
+        dot_score=scores,
+        dot_kind=kinds,
         day_low=low,
         day_high=high,
     )
@@ -138,8 +148,7 @@ class Curves(QGraphicsObject):
         else:
             for each in self._curves:
                 self._paint_band(painter, self._look, each, seen)
-            for each in self._curves:
-                self._paint_dots(painter, self._look, each)
+            self._paint_ratings(painter, self._look, seen)
             for each in self._curves:
                 self._paint_line(painter, self._look, each, seen)
         for each in self._curves:
@@ -155,6 +164,11 @@ class Curves(QGraphicsObject):
         top, bottom = self._y(high) * ratio - middle, self._y(low) * ratio + middle
         return Layer(x, top, bottom, colour)
 
+    def _ranges(self, look: Look, each: Curve, seen: slice, ratio: float) -> Layer:
+        """From the lowest to the highest counted rating of each column."""
+        found = bars(self._columns(seen, each.day_low, each.day_high, ratio), joins=False)
+        return self._layer(found, look.side(each.side, 0.16), ratio, 1.0)
+
     def _paint_columns(self, painter: QPainter, look: Look, seen: slice) -> None:
         """Bands, ranges of the ratings and lines, a bar for each pixel column."""
         ratio = painter.device().devicePixelRatioF()
@@ -162,12 +176,15 @@ class Curves(QGraphicsObject):
         for each in self._curves:
             band = bars(self._columns(seen, each.low, each.high, ratio), joins=False)
             bands.append(self._layer(band, self._band_colour(look, each.side), ratio, 0.0))
-            spread = bars(self._columns(seen, each.day_low, each.day_high, ratio), joins=False)
-            ranges.append(self._layer(spread, look.side(each.side, 0.16), ratio, 1.0))
+            ranges.append(self._ranges(look, each, seen, ratio))
             line = bars(self._columns(seen, each.line, each.line, ratio), joins=True)
             lines.append(self._layer(line, look.side(each.side), ratio, 2.0 * look.scale))
+        self._draw_layers(painter, [*bands, *ranges, *lines])
+
+    def _draw_layers(self, painter: QPainter, layers: list[Layer]) -> None:
+        ratio = painter.device().devicePixelRatioF()
         size = self._view.rect().size() * ratio
-        image = shade((*bands, *ranges, *lines), math.ceil(size.width()), math.ceil(size.height()))
+        image = shade(layers, math.ceil(size.width()), math.ceil(size.height()))
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(0, 0), image)
 
@@ -237,6 +254,15 @@ class Curves(QGraphicsObject):
                 at = QPointF(x, self._view.y_of(float(each.line[index])))
                 draw_sign(painter, each.side, at, 5 * look.scale)
 
+    def _paint_ratings(self, painter: QPainter, look: Look, seen: slice) -> None:
+        """Each rating, or where there is no room for that the range of each day."""
+        if self._per_day >= GLYPH_PX:
+            for each in self._curves:
+                self._paint_dots(painter, look, each)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        self._draw_layers(painter, [self._ranges(look, each, seen, ratio) for each in self._curves])
+
     def _paint_dots(self, painter: QPainter, look: Look, each: Curve) -> None:
         """Every rating. Left and right given at the same moment stand a little apart."""
         reach = self._view.left - 1, self._view.right + 1
@@ -244,25 +270,32 @@ class Curves(QGraphicsObject):
         radius = min(4.0, 1.0 + self._per_day * 0.25) * look.scale
         aside = min(radius * 0.8, self._per_day * 0.15) * (-1 if each.side is Side.LEFT else 1)
         strength = min(1.0, 0.4 + self._per_day * 0.08)  # many small ones must not hide the line
-        stamps = Stamps(look, each.side, radius, strength, painter.device().devicePixelRatioF())
-        x = (self._x(each.dot_x[start:stop]) + aside - stamps.middle).tolist()
-        for place, dot in zip(x, each.dots[start:stop], strict=True):
-            y = (TOP - dot.score) * self._per_point - stamps.middle
-            painter.drawPixmap(QPointF(place, y), stamps.of(dot))
+        stamp = Stamp(
+            look,
+            each.side,
+            radius=radius,
+            strength=strength,
+            ratio=painter.device().devicePixelRatioF(),
+        )
+        x, y = self._x(each.dot_x[start:stop]) + aside, self._y(each.dot_score[start:stop])
+        for kind in Kind:
+            chosen = each.dot_kind[start:stop] == kind
+            stamp.put(painter, kind, x[chosen], y[chosen])
 
     def _paint_sessions(self, painter: QPainter, look: Look) -> None:
         assert self._state is not None
         start, stop = np.searchsorted(self._session_x, (self._view.left - 1, self._view.right + 1))
-        half = min(4.5 * look.scale, max(0.5, self._per_day * 0.32))
         y = self._view.rect().height() - self._view.lane / 2 + 2
         colour = look.colour("accent")
         places = self._x(self._session_x[start:stop])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, half >= 2)
-        if self._per_day < 1:
-            columns_x = np.unique(np.floor(places)).tolist()
+        half = min(4.5 * look.scale, self._per_day * 0.32)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._per_day >= SESSION_APART_PX)
+        if self._per_day < SESSION_APART_PX:
+            width = max(1.0, 2 * half)
+            lefts = np.unique(np.floor(places - width / 2)).tolist()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawRects([QRectF(x, y - SESSION_PX, 1, 2 * SESSION_PX) for x in columns_x])
+            painter.drawRects([QRectF(x, y - SESSION_PX, width, 2 * SESSION_PX) for x in lefts])
             return
         marks = self._state.sessions[start:stop]
         for place, mark in zip(places.tolist(), marks, strict=True):

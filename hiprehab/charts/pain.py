@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.charts.axes import DayAxis
-from hiprehab.charts.curves import Curves
+from hiprehab.charts.curves import GLYPH_PX, SESSION_APART_PX, Curves
 from hiprehab.charts.edges import Cursor, LineEnds, Scale
 from hiprehab.charts.look import Look
 from hiprehab.charts.strips import Strip, Words, spoken
@@ -41,7 +40,6 @@ class Plot(pg.GraphicsView):
 
     def __init__(self) -> None:
         super().__init__(background=None)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view = TimeView()
         self.days, self.scores = DayAxis(), Scale(self.view)
         self.ends = LineEnds(self.view)
@@ -84,10 +82,12 @@ class PainChart(QWidget):
         self._look: Look | None = None
         self._day: date | None = None
         self._by_key = self._printing = False
-        self._keyed: bool | None = None
+        self._keyed: tuple[bool, bool] | None = None
         self._top, self.key = Strip(parent=self), Strip(flows=True, parent=self)
         self.plot = Plot()
         self.plot.setParent(self)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.plot.setFocusProxy(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(6)
@@ -99,6 +99,7 @@ class PainChart(QWidget):
         self.setAccessibleName(self.tr("Pain chart, left and right, from 0 to 10"))
         self.plot.pointed.connect(self._on_pointed)
         self.plot.view.sigXRangeChanged.connect(self._on_moved)
+        self.plot.view.sigResized.connect(self._show_key)
 
     # --- showing ------------------------------------------------------------------------------
 
@@ -176,10 +177,11 @@ class PainChart(QWidget):
     def _show_key(self) -> None:
         if self._state is None or self._look is None:
             return
-        each = self.view.per_day >= 1
-        if each is not self._keyed:
-            self._keyed = each
-            self.key.show_rows([self._words.key(self._state, each=each)], self._look)
+        room = (self.view.per_day >= GLYPH_PX, self.view.per_day >= SESSION_APART_PX)
+        if room != self._keyed:
+            self._keyed = room
+            pieces = self._words.key(self._state, each=room[0], kinds=room[1])
+            self.key.show_rows([pieces], self._look)
 
     def _on_moved(self) -> None:
         self._show_key()
@@ -242,11 +244,6 @@ class PainChart(QWidget):
         self.view.wheel_zooms = False
         self.update()
         super().focusOutEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere gives the chart the focus."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus ring."""

@@ -6,12 +6,15 @@ top is "worst", a filled half "at night".
 """
 
 import math
+from enum import IntEnum
 from typing import Final
 
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from hiprehab.charts.look import Look
+from hiprehab.charts.reduce import Floats
 from hiprehab.core.log import Measure, Status
 from hiprehab.core.model import Side
 from hiprehab.core.trends import Dot
@@ -30,7 +33,7 @@ def draw_sign(painter: QPainter, side: Side, at: QPointF, radius: float) -> None
 
 
 def draw_extra(
-    painter: QPainter, colour: QColor, measure: Measure, at: QPointF, radius: float
+    painter: QPainter, colour: QColor, measure: Measure | None, at: QPointF, radius: float
 ) -> None:
     """What tells worst and night from a rating around exercise."""
     if measure is Measure.WORST:
@@ -46,34 +49,67 @@ def draw_extra(
         )
 
 
-class Stamps:
-    """The marks of one side's ratings, each drawn once and then stamped wherever it is needed."""
+class Kind(IntEnum):
+    """How a rating is drawn."""
+
+    COUNTS = 0
+    AROUND = 1
+    WORST = 2
+    NIGHT = 3
+
+
+EXTRAS: Final = {Kind.WORST: Measure.WORST, Kind.NIGHT: Measure.NIGHT}
+
+
+def kind_of(dot: Dot) -> Kind:
+    """The kind of a rating."""
+    if dot.counts:
+        return Kind.COUNTS
+    kinds = {Measure.WORST: Kind.WORST, Measure.NIGHT: Kind.NIGHT}
+    return kinds.get(dot.measure, Kind.AROUND)
+
+
+class Stamp:
+    """The mark of one side's ratings, drawn once and then put wherever it is needed.
+
+    Args:
+        look: colours.
+        side: whose ratings.
+        radius: its size in px.
+        strength: 0 to 1; many small marks are fainter.
+        ratio: device px for each px.
+    """
 
     def __init__(
-        self, look: Look, side: Side, radius: float, strength: float, ratio: float
+        self, look: Look, side: Side, *, radius: float, strength: float, ratio: float
     ) -> None:
         self._side, self._radius, self._ratio = side, radius, ratio
         self._filled = look.side(side, 0.62 * strength)
         self._drawn = look.side(side, 0.8 * strength)
-        self._made: dict[tuple[bool, Measure], QPixmap] = {}
-        self.middle = math.ceil(radius * 2.4) + 1.0
 
-    def of(self, dot: Dot) -> QPixmap:
-        """The stamp of a rating; its middle lies `middle` px from its corner."""
-        key = dot.counts, dot.measure
-        if key not in self._made:
-            self._made[key] = self._make(*key)
-        return self._made[key]
+    def put(self, painter: QPainter, kind: Kind, x: Floats, y: Floats) -> None:
+        """Draws the mark of a kind at all those places at once."""
+        if not x.size:
+            return
+        pixmap = self._make(kind)
+        many = PrimitiveArray(QPainter.PixmapFragment, 10)
+        many.resize(x.size)
+        # Centre, source rectangle, scale, rotation and opacity of each.
+        rows = many.ndarray()
+        rows[:, 0], rows[:, 1] = x, y
+        rows[:, 2:] = (0, 0, pixmap.width(), pixmap.height(), *[1 / self._ratio] * 2, 0, 1)
+        painter.drawPixmapFragments(*many.drawargs(), pixmap)  # type: ignore[call-arg]
 
-    def _make(self, counts: bool, measure: Measure) -> QPixmap:
-        size = round(self.middle * 2 * self._ratio)
+    def _make(self, kind: Kind) -> QPixmap:
+        middle = math.ceil(self._radius * 2.4) + 1.0
+        size = round(middle * 2 * self._ratio)
         pixmap = QPixmap(size, size)
-        pixmap.setDevicePixelRatio(self._ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        at = QPointF(self.middle, self.middle)
-        if counts:
+        painter.scale(self._ratio, self._ratio)
+        at = QPointF(middle, middle)
+        if kind is Kind.COUNTS:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._filled)
             draw_sign(painter, self._side, at, self._radius)
@@ -82,7 +118,7 @@ class Stamps:
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             draw_sign(painter, self._side, at, self._radius * 0.85)
-            draw_extra(painter, self._drawn, measure, at, self._radius)
+            draw_extra(painter, self._drawn, EXTRAS.get(kind), at, self._radius)
         painter.end()
         return pixmap
 
@@ -93,7 +129,7 @@ def draw_session(
     """The mark of a session: full when done, half when done in part, hollow when added by hand."""
     height = max(half, SESSION_PX)
     box = QRectF(at.x() - half, at.y() - height, 2 * half, 2 * height)
-    if status is Status.DONE or half < 2:
+    if status is Status.DONE:
         painter.fillRect(box, colour)
         return
     if status is Status.PARTIAL:

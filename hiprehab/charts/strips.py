@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDate, QLineF, QLocale, QPointF, QRectF, QSize, Qt
@@ -97,17 +98,20 @@ class Words:
             rows[1] = [Piece("", self.tr("Point at a day, or press ← and →, to read its values."))]
         return rows
 
-    def key(self, state: ChartState, *, each: bool) -> list[Piece]:
+    def key(self, state: ChartState, *, each: bool, kinds: bool) -> list[Piece]:
         """What the marks in this chart mean; only those that are there.
 
-        Without `each` there is no room for single ratings and sessions.
+        Without `each` there is no room for single ratings, without `kinds` none for how a session
+        went.
         """
-        found = self._ratings(state) if each else [Piece("range", self.tr("range of the ratings"))]
+        found = self._ratings(state)
+        if found and not each:
+            found = [Piece("range", self.tr("range of the ratings"))]
         if any(value is not None for trend in state.sides for value in trend.line):
             found.append(Piece("line", self.tr("median of 7 days")))
             found.append(Piece("band", self.tr("middle half of 7 days")))
         statuses = {mark.status for mark in state.sessions}
-        if statuses and not each:
+        if statuses and not kinds:
             return [*found, Piece(Status.DONE, self.tr("sessions"))]
         names = {
             Status.DONE: self.tr("session"),
@@ -118,7 +122,8 @@ class Words:
 
     def _ratings(self, state: ChartState) -> list[Piece]:
         """The kinds of ratings there are."""
-        kinds = {(dot.counts, dot.measure) for trend in state.sides for dot in trend.dots}
+        kind = attrgetter("counts", "measure")
+        kinds = {pair for trend in state.sides for pair in set(map(kind, trend.dots))}
         apart = {measure for counts, measure in kinds if not counts}
         found = []
         if any(counts for counts, _ in kinds):

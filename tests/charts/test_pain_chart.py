@@ -67,6 +67,8 @@ def test_the_key_names_only_what_is_there(chart, look):
     chart.show_state(build([rating(0, 1, Side.LEFT)], [], FIRST, FIRST), look())
     assert [piece.text for piece in chart.key.rows[0]] == ["rating"]
     chart.show_state(state(84), look())
+    chart.resize(1100, SIZE[1])
+    chart.picture(1.0)  # what the layouts have put off
     assert len(chart.key.rows[0]) == 9
     chart.show_state(state(3000), look())
     assert [piece.text for piece in chart.key.rows[0]] == [
@@ -142,6 +144,20 @@ def test_the_wheel_belongs_to_the_page_until_the_chart_is_used(chart):
     assert chart.view.right - chart.view.left == pytest.approx(whole)
     wheel(chart, Qt.KeyboardModifier.ControlModifier)
     assert chart.view.right - chart.view.left < whole
+
+
+def test_a_click_gives_the_focus_and_with_it_the_wheel(qtbot, chart):
+    chart.clearFocus()
+    chart.activateWindow()
+    qtbot.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton)
+    assert chart.hasFocus()
+    whole = chart.view.right - chart.view.left
+    wheel(chart)
+    assert chart.view.right - chart.view.left < whole
+    chart.clearFocus()
+    zoomed = chart.view.right - chart.view.left
+    wheel(chart)
+    assert chart.view.right - chart.view.left == pytest.approx(zoomed)
 
 
 def test_pointing_at_a_day_and_leaving(qtbot, chart):

@@ -4,7 +4,9 @@ The chart library is loaded on the first visit, in a worker thread, and so is ev
 window only ever receives finished numbers.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -67,16 +69,33 @@ Background = Callable[..., None]
 """background(work, done, failed): `work` in a thread, the others in the window's."""
 
 
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Puts off the search for cycles, which holds up every thread.
+
+    Among the ratings of ten years, which have no cycles, it takes longer than a window may wait.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def load(read: Read, span: Span, today: date, own: tuple[date, date] | None) -> Loaded:
     """Reads and computes a period, and loads the chart library; for a worker thread."""
     import hiprehab.charts.pain  # noqa: F401 - half a second that the window must not wait for
 
     begun = read.first_day()
     first, last = own if own else trends.period(span, today, begun)
-    entries = read.pain_between(trends.reading_from(first), last)
-    sessions = read.sessions_between(first, last)
-    state = trends.build(entries, sessions, first, last, since=begun)
-    rows = rating_rows(entries, first, last)
+    with no_collecting():
+        entries = read.pain_between(trends.reading_from(first), last)
+        sessions = read.sessions_between(first, last)
+        state = trends.build(entries, sessions, first, last, since=begun)
+        rows = rating_rows(entries, first, last)
+        del entries
     nothing = not rows and not state.sessions and (begun is None or begun >= first)
     return Loaded(state, rows, nothing)
 
