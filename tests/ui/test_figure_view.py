@@ -111,6 +111,34 @@ def test_a_driven_view_has_no_timer_and_goes_on_when_released(
     assert view._timer.isActive()
 
 
+def test_a_hold_is_reached_without_a_jump(qtbot: QtBot, view: FigureView) -> None:
+    view.show()
+    view.show_motion("sit-to-stand", None)
+    view.drive("rest", 0.0)
+    shown(qtbot, view, Slot(0, 0))
+    assert view._reel is not None
+    plan, store = view._reel.plan, view._reel.store
+    # All frames have to be there, or the worker's pace decides which ones are seen.
+    everything = plan.slots(keys_only=False)
+    qtbot.waitUntil(lambda: not any(store.lacks(s, fine=False) for s in everything), timeout=LONG)
+    seen = [0]
+
+    def arrived() -> bool:
+        if view.shown is not None and view.shown.step != seen[-1]:
+            seen.append(view.shown.step)
+        return seen[-1] == plan.there.steps
+
+    view.drive("hold", 0.0)
+    assert view._timer.isActive()
+    qtbot.waitUntil(arrived, timeout=LONG)
+    assert seen == sorted(seen)
+    qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=LONG)
+    view.drive("hold", 0.5)
+    assert not view._timer.isActive()
+    assert view.shown is not None
+    assert view.shown.step == plan.there.steps
+
+
 def test_a_hidden_view_rests(qtbot: QtBot, view: FigureView) -> None:
     view.show_motion("bridge", None)
     assert not view._timer.isActive()

@@ -22,14 +22,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hiprehab.figure import motion as motions
 from hiprehab.figure import stills
 from hiprehab.figure.motion import Phase
+from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import View
 from hiprehab.ui.widgets.figure_worker import FigureWorker, Reel
 
 if TYPE_CHECKING:
     from hiprehab.figure.paint import Frame
-    from hiprehab.figure.plan import Slot
 
 _TICK_MS = 33
+_GLIDE_SECONDS, _NEAR = 0.8, 3  # how a still pose is reached, and when it is near enough to jump
 _TURN, _TILT = 15.0, 8.0  # degrees a key press
 _DRAG_TURN, _DRAG_TILT = 0.5, 0.35  # degrees a pixel
 _PITCHES = (-5.0, 75.0)
@@ -51,6 +52,7 @@ class FigureView(QWidget):
         self._pitch: float | None = None
         self._drag: QPointF | None = None
         self._driven: tuple[Phase, float] | None = None
+        self._glide: tuple[int, float] | None = None  # from which step, since when
         self._still: QImage | None = None
         self._reel: Reel | None = None
         self._coming: Reel | None = None
@@ -108,15 +110,18 @@ class FigureView(QWidget):
         self._look_again()
 
     def drive(self, phase: str, progress: float) -> None:
-        """Show this moment: "move", "hold", "return" or "rest", progress 0 to 1 within it."""
+        """Show this moment: "move", "hold", "return" or "rest", progress 0 to 1 within it.
+
+        A hold or rest that comes out of another pose is reached within a second, then exact.
+        """
         self._driven = (Phase.named(phase), progress)
-        self._timer.stop()
         self._advance()
+        self._keep_time()
 
     def release(self) -> None:
         """Play the motion's own loop again."""
         if self._driven is not None:
-            self._driven = None
+            self._driven = self._glide = None
             self._clock.start()
             self._keep_time()
 
@@ -132,7 +137,7 @@ class FigureView(QWidget):
             self._look_again()
 
     @property
-    def shown(self) -> "Slot | None":
+    def shown(self) -> Slot | None:
         """The frame on screen; None while there is only the still, or nothing."""
         return self._shown
 
@@ -141,7 +146,7 @@ class FigureView(QWidget):
     def _forget(self) -> None:
         """Let go of the frames; the worker keeps those of the last views for a while."""
         self._reel = self._coming = self._asked = None
-        self._frame = self._slot = self._shown = None
+        self._frame = self._slot = self._shown = self._glide = None
 
     def _look_again(self) -> None:
         """Ask the worker for the view as it is now; a hidden view asks when it is shown."""
@@ -168,7 +173,8 @@ class FigureView(QWidget):
 
     def _keep_time(self) -> None:
         """The timer runs only while the loop plays and somebody can see it."""
-        playing = self._motion is not None and self._driven is None and self.isVisible()
+        moving = self._driven is None or self._glide is not None
+        playing = self._motion is not None and moving and self.isVisible()
         if playing and not self._timer.isActive():
             self._timer.start()
         elif not playing:
@@ -191,11 +197,31 @@ class FigureView(QWidget):
         else:
             phase, progress = reel.plan.moment(clock, keys_only=self._reduced)
         slot = reel.plan.slot(phase, progress, clock, keys_only=self._reduced)
+        if self._driven is not None and reel.plan.period is None and not self._reduced:
+            slot = self._gliding(slot, clock, phase in (Phase.HOLD, Phase.REST))
         if slot == self._slot and self._coming is None:
             return
         self._slot = slot
         self._worker.want(slot)
         self._take()
+
+    def _gliding(self, goal: Slot, clock: float, still: bool) -> Slot:
+        """On the way to a still pose: a hold begins with getting there, not with a jump."""
+        here = self._shown
+        if not still or here is None or here.way != goal.way:
+            self._glide = None
+            return goal
+        if self._glide is None:
+            if abs(here.step - goal.step) <= _NEAR:
+                return goal
+            self._glide = (here.step, clock)
+        start, since = self._glide
+        share = (clock - since) / _GLIDE_SECONDS
+        if share >= 1.0:
+            self._glide = None
+            self._keep_time()
+            return goal
+        return Slot(goal.way, round(start + (goal.step - start) * share * share * (3 - 2 * share)))
 
     def _take(self) -> None:
         """Put the wanted frame on screen if it is there; else the one before stays."""
@@ -224,7 +250,7 @@ class FigureView(QWidget):
             self._slot = None
             self._advance()
 
-    def _on_drawn(self, number: int, slot: "Slot") -> None:
+    def _on_drawn(self, number: int, slot: Slot) -> None:
         if number == self._number and slot == self._slot:
             self._take()
 
