@@ -27,7 +27,8 @@ from hiprehab.core.model import (
     Variant,
 )
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
-from hiprehab.ui.runner import RunOptions, SessionRunner, SystemClock
+from hiprehab.ui.clock import SystemClock
+from hiprehab.ui.runner import RunOptions, SessionRunner
 
 PHASES = 24
 PHASE_S = 2.5

@@ -13,31 +13,23 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab import __version__
-from hiprehab.app.openings import (
-    as_partial,
-    first_plan,
-    interrupted_text,
-    morning_baseline,
-    routine_choices,
-)
 from hiprehab.app.profile import Profile
-from hiprehab.core.agenda import next_due
 from hiprehab.core.changes import Changes
 from hiprehab.core.settings import Settings
-from hiprehab.storage.sessions import OpenSession
 from hiprehab.storage.trouble import StorageProblem
+from hiprehab.ui.clock import Clock
 from hiprehab.ui.live import Live, ThreadReads
 from hiprehab.ui.main_window import MainWindow
-from hiprehab.ui.runner import Clock
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.today import TodayScreen
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.figure_view import FigureView
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from hiprehab.storage.sessions import OpenSession
     from hiprehab.ui.cues import CuePlayer
     from hiprehab.ui.screens.first_run import FirstRunResult
     from hiprehab.ui.screens.session_flow import SessionFlow
+    from hiprehab.ui.widgets.figure_view import FigureView
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +49,7 @@ class Desk(QObject):
         self.flow: SessionFlow | None = None
         self.on_saved: Callable[[str], None] | None = None
         self._cues: CuePlayer | None = None
-        self._warm = False
+        self._warm = self._closed = False
         self._day: date | None = None
         self._reads = ThreadReads(profile.reading)
         self.live = Live(self._reads, profile.writer)
@@ -105,6 +97,8 @@ class Desk(QObject):
 
     def _after_first_paint(self) -> None:
         """The writer, the packs and the daily check, none of them on this thread."""
+        if self._closed:  # a window that was closed as soon as it was shown
+            return
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
@@ -188,8 +182,10 @@ class Desk(QObject):
         screen.test_sound.connect(self._on_test_sound)
         return screen
 
-    def make_figure(self) -> FigureView:
+    def make_figure(self) -> "FigureView":
         """A moving figure in the look of now."""
+        from hiprehab.ui.widgets.figure_view import FigureView
+
         view = FigureView(cache_mb=self.profile.settings.figure_cache_mb)
         view.set_theme(self.theme.tokens.dark)
         view.set_reduced_motion(self.profile.settings.reduced_motion)
@@ -223,6 +219,7 @@ class Desk(QObject):
     # --- the first run --------------------------------------------------------------------------
 
     def _show_first_run(self) -> None:
+        from hiprehab.app.openings import routine_choices
         from hiprehab.ui.screens.first_run import FirstRun
 
         page = FirstRun(self.theme, routine_choices(self.profile.library))
@@ -230,6 +227,8 @@ class Desk(QObject):
         self.window.enter_page(page)
 
     def _on_first_run(self, result: "FirstRunResult") -> None:
+        from hiprehab.app.openings import first_plan
+
         page = self.window.leave_session()
         if page is not None:
             page.deleteLater()
@@ -250,13 +249,14 @@ class Desk(QObject):
 
     def new_flow(self, *, demo: bool = False) -> "SessionFlow":
         """A session's widget, not yet started, that has the whole window."""
+        from hiprehab.core.agenda import next_due
         from hiprehab.ui.awake import ScreenAwake
         from hiprehab.ui.journal import StoreJournal
         from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
 
         settings = self.profile.settings
 
-        def journal(found: OpenSession | None) -> StoreJournal:
+        def journal(found: "OpenSession | None") -> StoreJournal:
             return StoreJournal(
                 self.live.writer,
                 self.clock.utcnow,
@@ -295,6 +295,8 @@ class Desk(QObject):
         self.live.problem.emit(sentence_of(error))
 
     def _on_start(self, routine: str, variant: str, shorter: bool) -> None:
+        from hiprehab.app.openings import morning_baseline
+
         found = self.profile.library.routines[routine]
         chosen = found.variant(variant) or found.variants[0]
         self.new_flow().start_panel(
@@ -315,19 +317,28 @@ class Desk(QObject):
         self.window.leave_session()
         if flow is not None:
             flow.deleteLater()
-        self.live.write(lambda store: None, Changes.SESSIONS | Changes.PAIN, by=self)
+        self.live.write(
+            lambda store: None,
+            Changes.SESSIONS | Changes.PAIN,
+            by=self,
+            done=lambda _: self._offer_resume(),
+        )
         self.window.show_screen("today")
-        self._offer_resume()
 
     # --- a session that was cut off -------------------------------------------------------------
 
-    def unfinished(self) -> OpenSession | None:
+    def unfinished(self) -> "OpenSession | None":
         """The session that was begun and never ended, if there is one."""
         return self._reads.store().unfinished()
 
     def _offer_resume(self) -> None:
         found = self.unfinished()
-        self.today.show_unfinished(interrupted_text(found) if found else None)
+        if found is None:
+            self.today.show_unfinished(None)
+            return
+        from hiprehab.app.openings import interrupted_text
+
+        self.today.show_unfinished(interrupted_text(found))
 
     def _on_resume(self) -> None:
         found = self.unfinished()
@@ -335,6 +346,8 @@ class Desk(QObject):
             self.new_flow().resume(found)
 
     def _on_end_partial(self) -> None:
+        from hiprehab.app.openings import as_partial
+
         found = self.unfinished()
         if found is not None:
             record = as_partial(found, self.profile, self.clock)
@@ -399,6 +412,7 @@ class Desk(QObject):
 
     def close(self) -> bool:
         """Finish all writes and let go; False when something could not be written in time."""
+        self._closed = True
         if self.flow is not None:
             self.flow.close_session()
         if self._cues is not None:

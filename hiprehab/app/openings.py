@@ -14,9 +14,10 @@ from hiprehab.core.model import Library, Routine
 from hiprehab.core.plan import PlanOptions
 from hiprehab.core.settings import Settings
 from hiprehab.storage.sessions import OpenSession
+from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
 from hiprehab.ui.live import Read
-from hiprehab.ui.runner import Clock, RunOptions
+from hiprehab.ui.runner import RunOptions
 from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
 
 _FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")

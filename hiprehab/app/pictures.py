@@ -19,7 +19,7 @@ from hiprehab.core.model import Affected
 from hiprehab.core.session import Snapshot, State
 from hiprehab.core.settings import Theme
 from hiprehab.storage.store import Store
-from hiprehab.ui.runner import SystemClock
+from hiprehab.ui.clock import SystemClock
 from hiprehab.ui.screens.session_flow import SessionFlow
 
 SPEED = 20.0
@@ -133,14 +133,14 @@ class _Show:
         seen: set[str] = set()
         while flow.summary is None:
             _turn()
-            if flow.runner is not None and flow.screen is not None:
+            if flow.runner is not None and flow.playing is not None:
                 self._watch(flow, flow.runner.snapshot(), seen)
         self.shoot("summary")
         flow.closed.emit(None)
 
     def _watch(self, flow: SessionFlow, now: Snapshot, seen: set[str]) -> None:
         """A picture of the first step of each kind, some way into it."""
-        assert flow.runner is not None and flow.screen is not None
+        assert flow.runner is not None and flow.playing is not None
         name = f"{now.step.kind}-{now.step.work or ''}".rstrip("-").replace("_", "-")
         under_way = now.length is not None and now.elapsed > 0.25 * now.length
         if now.state is not State.RUNNING or name in seen or not under_way:
@@ -149,9 +149,9 @@ class _Show:
         self.clock.hold()
         self.shoot(f"session-{name}", FIGURE_MS)
         if name == "work-reps":
-            flow.screen.set_far(True)
+            flow.playing.set_far(True)
             self.shoot("session-far")
-            flow.screen.set_far(False)
+            flow.playing.set_far(False)
             flow.runner.pause()
             self.shoot("session-paused", FIGURE_MS)
             flow.runner.resume()

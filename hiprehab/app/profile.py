@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hiprehab import resources
 from hiprehab.core.model import Library
@@ -14,7 +15,9 @@ from hiprehab.storage.index import Index, Unusable, open_index
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, folders
 from hiprehab.storage.store import Store
-from hiprehab.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from hiprehab.storage.writer import Writer
 
 Now = Callable[[], datetime]
 
@@ -72,8 +75,10 @@ class Profile:
         """A new connection that only reads."""
         return Store.open(self.folders.database, at=self.now(), read_only=True)
 
-    def writer(self) -> Writer:
+    def writer(self) -> "Writer":
         """The writer thread."""
+        from hiprehab.storage.writer import Writer
+
         return Writer(self.writing)
 
     def save_settings(self, changed: Settings) -> None:

@@ -7,7 +7,7 @@ from hiprehab.storage import backup
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import Folders, folders
 from hiprehab.storage.trouble import StorageProblem
-from hiprehab.ui.runner import SystemClock
+from hiprehab.ui.clock import SystemClock
 
 
 def _folders(place: Place) -> Folders:

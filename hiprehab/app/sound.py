@@ -5,8 +5,8 @@ from collections.abc import Callable
 from hiprehab import resources
 from hiprehab.app.profile import Profile
 from hiprehab.ui.audio import Audio
+from hiprehab.ui.clock import Clock
 from hiprehab.ui.cues import CuePlayer
-from hiprehab.ui.runner import Clock
 from hiprehab.ui.voice import Voice
 
 

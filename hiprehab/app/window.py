@@ -11,8 +11,8 @@ from hiprehab import __version__
 from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Place, Profile
 from hiprehab.storage.trouble import Kind, StorageProblem
+from hiprehab.ui.clock import Clock, SystemClock
 from hiprehab.ui.crash import CrashHook
-from hiprehab.ui.runner import Clock, SystemClock
 from hiprehab.ui.theme import Theme
 
 

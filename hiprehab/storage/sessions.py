@@ -1,6 +1,5 @@
 """Sessions: running ones with their journal, finished ones with the result of each set."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -213,6 +212,8 @@ class SessionTable(Database):
 
     def _prescription(self, plan_json: str) -> int:
         """The id of this plan; the same plan is kept once, however often it is done."""
+        import hashlib  # late: it brings a library of 5 MB, and reading needs no hash
+
         plan = clean(plan_json)
         digest = hashlib.sha256(plan.encode()).hexdigest()
         row = self._one("SELECT id FROM prescription WHERE digest = ?", (digest,))

@@ -6,18 +6,21 @@ the disk on the GUI thread except short reads.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from hiprehab.core.agenda import Away, Planned
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import PainEntry, SessionRecord
-from hiprehab.storage.problems import StorageProblem
 from hiprehab.storage.store import Store
-from hiprehab.storage.writer import Writer
+from hiprehab.storage.trouble import StorageProblem
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from concurrent.futures import ThreadPoolExecutor
+
+    from hiprehab.storage.writer import Writer
 
 T = TypeVar("T")
 
@@ -89,14 +92,14 @@ class Live(QObject):
     def __init__(
         self,
         read: ThreadReads,
-        make_writer: Callable[[], Writer],
+        make_writer: Callable[[], "Writer"],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._reads = read
         self._make_writer = make_writer
         self._writer: Writer | None = None
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hiprehab-work")
+        self._pool: ThreadPoolExecutor | None = None
         self._open = True
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -106,7 +109,7 @@ class Live(QObject):
         return self._reads  # type: ignore[return-value]  # delegates by name
 
     @property
-    def writer(self) -> Writer:
+    def writer(self) -> "Writer":
         """The writer thread itself, for the session's journal; started when first needed.
 
         It loads more than the first paint may wait for, so nobody asks for it before that.
@@ -155,12 +158,22 @@ class Live(QObject):
             else:
                 self._post(lambda: done(value))
 
-        self._pool.submit(run)
+        if self._open:  # else the window is closing, and nobody waits for it
+            self._workers().submit(run)
+
+    def _workers(self) -> "ThreadPoolExecutor":
+        """The worker threads, from the first background work on."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hiprehab-work")
+        return self._pool
 
     def close(self, timeout: float = 10.0) -> bool:
         """Finish all writes and close; False when something could not be written in time."""
         self._open = False
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         drained = self._writer.close(timeout) if self._writer else True
         self._reads.close()
         return drained

@@ -8,11 +8,10 @@ does not pause itself (decisions 1).
 import json
 import logging
 import math
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -20,16 +19,11 @@ from hiprehab.core import codec
 from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
 from hiprehab.core.ladder import Rung, neighbour, with_item
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
-from hiprehab.core.model import Library, Side
-from hiprehab.core.plan import Plan, PlanItem, PlanOptions
-from hiprehab.core.session import (
-    Checkpoint,
-    Scope,
-    Session,
-    Snapshot,
-    State,
-    results_of,
-)
+from hiprehab.core.model import Side
+from hiprehab.core.plan import Plan, PlanItem
+from hiprehab.core.session import Scope, Session, Snapshot, State
+from hiprehab.ui.clock import Clock
+from hiprehab.ui.run_parts import Awake, Journal, OpenSession, RunOptions
 
 log = logging.getLogger(__name__)
 
@@ -37,131 +31,6 @@ STALL_S: Final = 2.0
 """Real seconds without a tick, or asleep, after which the session pauses."""
 FRAME_S: Final = 0.1
 HEARTBEAT_S: Final = 1.0
-
-
-class Clock(Protocol):
-    """Where time comes from; a test hands in one that it turns by hand."""
-
-    def monotonic(self) -> float:
-        """Seconds that only go forwards."""
-
-    def gap(self) -> float:
-        """Seconds slept so far that `monotonic` does not count."""
-
-    def utcnow(self) -> datetime:
-        """The time of day, aware, in UTC."""
-
-    def offset_min(self) -> int:
-        """Minutes that local time is ahead of UTC now."""
-
-
-class SystemClock:
-    """The computer's clocks.
-
-    Linux and macOS stop the monotonic clock during sleep and have another that goes on. On Windows
-    the monotonic clock counts sleep, so that the gap between two ticks already shows it.
-    """
-
-    def monotonic(self) -> float:
-        """Seconds that only go forwards."""
-        return time.monotonic()
-
-    def gap(self) -> float:
-        """Seconds slept since the computer was started, as far as `monotonic` leaves them out."""
-        if hasattr(time, "CLOCK_BOOTTIME"):
-            return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(
-                time.CLOCK_MONOTONIC
-            )
-        if hasattr(time, "CLOCK_UPTIME_RAW"):  # macOS: its CLOCK_MONOTONIC goes on in sleep.
-            return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(
-                time.CLOCK_UPTIME_RAW
-            )
-        return 0.0
-
-    def utcnow(self) -> datetime:
-        """The time of day, aware, in UTC."""
-        return datetime.now(UTC)
-
-    def offset_min(self) -> int:
-        """Minutes that local time is ahead of UTC now."""
-        offset = datetime.now().astimezone().utcoffset()
-        return round(offset.total_seconds() / 60) if offset else 0
-
-
-class Journal(Protocol):
-    """Where a session is kept while it runs. Nothing here may wait for a disk."""
-
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
-        """The session exists from now on, unfinished."""
-
-    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
-        """A transition, with the place to resume at."""
-
-    def heartbeat(self, checkpoint: str, active_s: float) -> None:
-        """The session still runs."""
-
-    def replace_plan(self, plan_json: str) -> None:
-        """The plan has another tail."""
-
-    def finish(self, record: SessionRecord) -> None:
-        """The session is over; fold the journal into results."""
-
-    def discard(self) -> None:
-        """Nobody wants to keep it."""
-
-    def annotate(self, effort: int | None, note: str) -> None:
-        """What the person says about it afterwards."""
-
-    def rate(self, entry: PainEntry) -> None:
-        """A pain rating that belongs to the session."""
-
-
-class Awake(Protocol):
-    """Keeps the screen on."""
-
-    def hold(self) -> None:
-        """From now on."""
-
-    def release(self) -> None:
-        """No longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How a session is run: the ladder's library, the person's settings and the speed."""
-
-    library: Library
-    plan: PlanOptions
-    lead_in_s: float = 3.0
-    countdown_s: int = 3
-    speed: float = 1.0
-    demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A session that was cut off: its row, its plan, its last place and its finished steps."""
-
-    record: SessionRecord
-    plan_json: str
-    checkpoint: str
-    finished: tuple[str, ...]
-
-    def restored(self, options: RunOptions) -> Session:
-        """The session, paused where it was last seen.
-
-        Raises:
-            ValueError, KeyError, TypeError: what was stored cannot be read.
-        """
-        return Session.restore(
-            codec.plan_from_json(self.plan_json),
-            results_of(codec.finished_from_json(text) for text in self.finished),
-            codec.checkpoint_from_json(self.checkpoint)
-            if self.checkpoint
-            else Checkpoint(0, 0.0, 0.0, 0.0),
-            lead_in_s=options.lead_in_s,
-            countdown_s=options.countdown_s,
-        )
 
 
 def kind_of(event: Event) -> str | None:

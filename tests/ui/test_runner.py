@@ -41,8 +41,10 @@ from hiprehab.core.session import Scope, Snapshot, State
 from hiprehab.storage.store import Store
 from hiprehab.storage.writer import Writer
 from hiprehab.ui.awake import ScreenAwake
+from hiprehab.ui.clock import SystemClock
 from hiprehab.ui.journal import StoreJournal, opened
-from hiprehab.ui.runner import OpenSession, RunOptions, SessionRunner, SystemClock, item_of
+from hiprehab.ui.run_parts import OpenSession, RunOptions
+from hiprehab.ui.runner import SessionRunner, item_of
 
 TEMPO = (TempoPart("open", 2.0, Phase.MOVE), TempoPart("close", 2.0, Phase.RETURN))
 PACED = Dose(DoseKind.REPS, sets=2, reps=(2, 2), tempo=TEMPO, rest_sets_s=5.0, side=SideRule.EACH)

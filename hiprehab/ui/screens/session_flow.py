@@ -13,8 +13,10 @@ from hiprehab.core.log import Moment, SessionRecord
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
 from hiprehab.core.settings import Settings
+from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
-from hiprehab.ui.runner import Awake, Clock, Journal, RunOptions, SessionRunner
+from hiprehab.ui.run_parts import Awake, Journal, RunOptions
+from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import Cues, Look, SessionScreen
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import StartPanel
@@ -54,7 +56,7 @@ class SessionFlow(QWidget):
         super().__init__()
         self.kit = kit
         self.runner: SessionRunner | None = None
-        self.screen: SessionScreen | None = None
+        self.playing: SessionScreen | None = None
         self.panel: StartPanel | None = None
         self.summary: Summary | None = None
         self._record: SessionRecord | None = None
@@ -145,9 +147,7 @@ class SessionFlow(QWidget):
             SessionRunner.fresh(plan, self._run_options(), **self._more(None)), routine, before
         )
 
-    def _run(
-        self, runner: SessionRunner, routine: Routine | None, before: dict[Side, int]
-    ) -> None:
+    def _run(self, runner: SessionRunner, routine: Routine | None, before: dict[Side, int]) -> None:
         kit = self.kit
         runner.setParent(self)
         self.runner = runner
@@ -157,11 +157,11 @@ class SessionFlow(QWidget):
             reduced_motion=kit.settings.reduced_motion,
             routine_ceiling=routine.pain_ceiling if routine else None,
         )
-        self.screen = SessionScreen(kit.theme, runner, cues=kit.cues, look=look)
-        self.screen.ended.connect(self._on_ended)
-        self.screen.discarded.connect(lambda: self.closed.emit(None))
-        self._show(self.screen)
-        self.screen.begin(before)
+        self.playing = SessionScreen(kit.theme, runner, cues=kit.cues, look=look)
+        self.playing.ended.connect(self._on_ended)
+        self.playing.discarded.connect(lambda: self.closed.emit(None))
+        self._show(self.playing)
+        self.playing.begin(before)
 
     def _show(self, page: QWidget) -> None:
         """The next page; the one before is let go."""
@@ -182,7 +182,7 @@ class SessionFlow(QWidget):
         due = self.kit.next_due(record.routine, record.stamp.day) if self.kit.next_due else None
         self.summary = Summary(self.kit.theme, record, self.runner.session.plan, due=due)
         self.summary.saved.connect(self._on_saved)
-        screen, self.screen = self.screen, None
+        screen, self.playing = self.playing, None
         self._show(self.summary)
         del screen
 
@@ -198,5 +198,5 @@ class SessionFlow(QWidget):
         """The window goes away: stand still, keep all for the next start."""
         if self.runner is not None:
             self.runner.close()
-        if self.screen is not None:
-            self.screen.stage.stop()
+        if self.playing is not None:
+            self.playing.stage.stop()
