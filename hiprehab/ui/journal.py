@@ -10,7 +10,7 @@ from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.storage import sessions
 from hiprehab.storage.store import Store
 from hiprehab.storage.writer import Writer
-from hiprehab.ui.runner import OpenSession
+from hiprehab.ui.run_parts import OpenSession
 
 
 def opened(found: sessions.OpenSession) -> OpenSession:

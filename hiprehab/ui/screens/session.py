@@ -16,8 +16,10 @@ from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.session import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
+from hiprehab.ui.screens.session_far import FarView
+from hiprehab.ui.screens.session_keys import key_groups
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
-from hiprehab.ui.screens.session_parts import FarView, tint_of
+from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Figure, Stage
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.keys import HelpOverlay
@@ -100,26 +102,28 @@ class SessionScreen(QWidget):
         self.hurts = HurtsStrip(self.theme, self)
         self.hurts.rated.connect(self._on_rated)
         self.hurts.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
-        self.hurts.stopMove.connect(
-            lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN)
-        )
+        self.hurts.stopMove.connect(lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN))
         self.paused = Panel(self.theme, self, middle=True)
-        self.paused.add_buttons([
-            (self.tr("Go on"), "primary", self.runner.resume),
-            (self.tr("Restart this step"), "secondary", self.runner.restart_step),
-            (self.tr("End the session"), "quiet", self.ask_to_end),
-        ])
+        self.paused.add_buttons(
+            [
+                (self.tr("Go on"), "primary", self.runner.resume),
+                (self.tr("Restart this step"), "secondary", self.runner.restart_step),
+                (self.tr("End the session"), "quiet", self.ask_to_end),
+            ]
+        )
         self.ending = Panel(self.theme, self, middle=True)
         self.ending.say(
             self.tr("End the session here?"),
             self.tr("What you did counts and is kept. You can also go on."),
         )
-        self.ending.add_buttons([
-            (self.tr("Go on"), "primary", self._on_go_on),
-            (self.tr("End and keep"), "secondary", self._on_keep),
-            (self.tr("Discard"), "quiet", self._on_discard),
-        ])
-        self.help = HelpOverlay(self.theme, self, self._keys())
+        self.ending.add_buttons(
+            [
+                (self.tr("Go on"), "primary", self._on_go_on),
+                (self.tr("End and keep"), "secondary", self._on_keep),
+                (self.tr("Discard"), "quiet", self._on_discard),
+            ]
+        )
+        self.help = HelpOverlay(self.theme, self, key_groups(self))
         stage = self.stage
         stage.timeline.jumped.connect(self._on_jumped)
         acts = {
@@ -136,38 +140,6 @@ class SessionScreen(QWidget):
         }
         for name, act in acts.items():
             stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
-
-    def _keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        tr = self.tr
-        return [
-            (
-                tr("Time"),
-                [
-                    (tr("Space"), tr("pause, go on, done, ready")),
-                    ("K", tr("pause, go on, always")),
-                    ("left", tr("back")),
-                    ("right", tr("skip this step or rest")),
-                    (tr("Shift →"), tr("skip this set")),
-                    (tr("Ctrl →"), tr("skip this exercise")),
-                    ("+", tr("15 s more")),
-                    ("−", tr("15 s less")),
-                    ("Esc", tr("end early")),
-                ],
-            ),
-            (
-                tr("You and the screen"),
-                [
-                    ("down", tr("easier, from the next set on")),
-                    ("up", tr("harder, from the next set on")),
-                    ("P", tr("it hurts")),
-                    ("R", tr("restart this step")),
-                    ("F", tr("far mode: digits, word and side only")),
-                    ("F11", tr("full screen")),
-                    ("M", tr("sound off or on")),
-                    ("?", tr("these keys")),
-                ],
-            ),
-        ]
 
     # -- showing
 
@@ -189,9 +161,7 @@ class SessionScreen(QWidget):
         else:
             self.stage.show_state(snapshot, self._done_at(snapshot))
         if held and not self.ending.isVisible() and not self.paused.isVisible():
-            self.paused.say(
-                self._words.pause_title(snapshot), self._words.pause_text(snapshot)
-            )
+            self.paused.say(self._words.pause_title(snapshot), self._words.pause_text(snapshot))
             self.paused.open()
         elif not held:
             self.paused.hide()
@@ -239,9 +209,7 @@ class SessionScreen(QWidget):
 
     def _on_level_changed(self, item: PlanItem | None, why: str) -> None:
         if item is not None:
-            text = self.tr("From the next set on: {item}.").format(
-                item=self._words.item_line(item)
-            )
+            text = self.tr("From the next set on: {item}.").format(item=self._words.item_line(item))
         elif why == "last":
             text = self.tr("This is the last set of this move, so nothing changes today.")
         else:
@@ -287,9 +255,7 @@ class SessionScreen(QWidget):
         session = self.runner.session
         item = session.plan.items[session.step.item]
         exercise = self.runner.options.library.exercises.get(item.exercise)
-        ceiling = ceiling_of(
-            exercise.pain_ceiling if exercise else None, self.look.routine_ceiling
-        )
+        ceiling = ceiling_of(exercise.pain_ceiling if exercise else None, self.look.routine_ceiling)
         self._rated = item.exercise
         self.reasons.hide()
         self.hurts.ask(item.name, session.step.side, ceiling)
@@ -429,4 +395,3 @@ class SessionScreen(QWidget):
         self.runner.close()
         self.stage.stop()
         super().closeEvent(event)
-

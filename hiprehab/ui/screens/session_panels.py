@@ -1,4 +1,4 @@
-"""Panels over a running session: paused, end early, why skipped, it hurts. None blocks the timer."""
+"""Panels over a running session: paused, end early, why skipped, it hurts; the timer goes on."""
 
 from collections.abc import Callable, Sequence
 
@@ -65,6 +65,7 @@ class Panel(QFrame):
         self.body.addWidget(self.text)
         self._dress()
         theme.changed.connect(self._dress)
+        self.host = host
         host.installEventFilter(self)
         self.hide()
 
@@ -119,7 +120,7 @@ class Panel(QFrame):
 
     def place(self) -> None:
         """Takes its place over the host."""
-        host = self.parentWidget()
+        host = self.host
         edge = self.theme.space(24 if self._middle else 8)
         widest = host.width() - 2 * edge
         width = min(widest, self.theme.px(620)) if self._middle else widest
@@ -156,10 +157,13 @@ class ReasonStrip(Panel):
 
     def __init__(self, theme: Theme, host: QWidget, words: Words) -> None:
         super().__init__(theme, host, linger_ms=REASON_MS)
-        self.add_buttons([
-            (f"{number}  {words.reason(reason)}", "secondary", lambda r=reason: self.choose(r))
-            for number, reason in enumerate(SkipReason, start=1)
-        ] + [(self.tr("No reason"), "quiet", self.hide)])
+        self.add_buttons(
+            [
+                (f"{number}  {words.reason(reason)}", "secondary", lambda r=reason: self.choose(r))
+                for number, reason in enumerate(SkipReason, start=1)
+            ]
+            + [(self.tr("No reason"), "quiet", self.hide)]
+        )
 
     def ask(self, what: str) -> None:
         """Asks for a while."""
@@ -195,18 +199,22 @@ class HurtsStrip(Panel):
             scale.changed.connect(self._on_changed)
         self.body.insertLayout(1, row)
         self.body.addWidget(self.text)
-        self.add_buttons([
-            (self.tr("Save and go on"), "primary", self.close_strip),
-            (self.tr("Easier"), "secondary", lambda: self._act(self.easier)),
-            (self.tr("Stop this move"), "secondary", lambda: self._act(self.stopMove)),
-        ])
+        self.add_buttons(
+            [
+                (self.tr("Save and go on"), "primary", self.close_strip),
+                (self.tr("Easier"), "secondary", lambda: self._act(self.easier)),
+                (self.tr("Stop this move"), "secondary", lambda: self._act(self.stopMove)),
+            ]
+        )
 
     def ask(self, move: str, side: Side | None, ceiling: int) -> None:
         """Opens with nothing chosen; the keyboard is at the scale of the working side."""
         self._ceiling = ceiling
         for scale in self.scales.values():
             scale.set_score(None)
-        self.say(self.tr("How much does it hurt during: {move}?").format(move=move), self._hint(None))
+        self.say(
+            self.tr("How much does it hurt during: {move}?").format(move=move), self._hint(None)
+        )
         self.open()
         self.scales[side or Side.LEFT].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._timer.start()

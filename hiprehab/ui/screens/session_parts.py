@@ -271,7 +271,7 @@ class TempoRow(Painted):
         texts = [f"{word} {seconds:g}" for word, seconds in self._parts]
         metrics = QFontMetricsF(font)
         room = self.width() - gap * (len(texts) - 1)
-        while len(texts) and font.pixelSize() > 10:
+        while texts and font.pixelSize() > 10:
             needs = [metrics.horizontalAdvance(text) + 16 for text in texts]
             if sum(needs) <= room:
                 break
@@ -338,82 +338,3 @@ class Still(Painted):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             place = QRectF((box.width() - wide) / 2, (box.height() - tall) / 2, wide, tall)
             painter.drawImage(place, self._image)
-
-
-class FarView(Painted):
-    """Digits, a word and the side, as large as the window allows; nothing else."""
-
-    def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(theme)
-        self._words = words
-        self._state: tuple[str, str, Tint, Side | None] = ("", "", Tint.READY, None)
-        self._share = 0
-
-    def show_state(
-        self, text: str, word: str, tint: Tint, side: Side | None, progress: float
-    ) -> None:
-        """What to show; only what changed is painted again."""
-        share = round(min(1.0, progress) * 200)
-        if (text, word, tint, side) != self._state:
-            self._state = (text, word, tint, side)
-            self.setAccessibleName(f"{text} {word} {self._words.side(side)}")
-            self.update()
-        elif share != self._share:
-            self.update(0, self.height() - self._bar(), self.width(), self._bar())
-        self._share = share
-
-    def _bar(self) -> int:
-        return max(14, self.height() // 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The side's band above, digits, the word, a bar for the time below."""
-        text, word, tint, side = self._state
-        look, role = self.theme.colour, self.theme.tint_role(self._state[2], self._state[3])
-        box = QRectF(self.rect())
-        with smooth(self) as painter:
-            painter.fillRect(box, look(f"{role}_soft"))
-            band = QRectF(box.left(), box.top(), box.width(), box.height() * 0.2)
-            self._paint_band(painter, band, side)
-            lower = QRectF(box.left(), box.bottom() - box.height() * 0.22, box.width(),
-                           box.height() * 0.18)  # fmt: skip
-            middle = QRectF(box.left() + 20, band.bottom(), box.width() - 40,
-                            lower.top() - band.bottom())  # fmt: skip
-            font = self.theme.font_px(100, bold=True, digits=True)
-            metrics = QFontMetricsF(font)
-            sample = "0" * max(2, len(text))
-            factor = min(
-                middle.width() / metrics.horizontalAdvance(sample),
-                middle.height() * 0.86 / metrics.capHeight(),
-            )
-            font.setPixelSize(max(1, int(100 * factor)))
-            metrics = QFontMetricsF(font)
-            painter.setFont(font)
-            painter.setPen(look("text"))
-            x = middle.center().x() - metrics.horizontalAdvance(text) / 2
-            painter.drawText(round(x), round(middle.center().y() + metrics.capHeight() / 2), text)
-            sizes = (round(lower.height() * 0.75), 18)
-            painter.setFont(fitting(self.theme.font_px(20, bold=True), word, lower, sizes))
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, word)
-            bar = QRectF(0, box.height() - self._bar(), box.width(), self._bar())
-            painter.fillRect(bar, look("raised"))
-            bar.setWidth(box.width() * self._share / 200)
-            painter.fillRect(bar, look(role))
-
-    def _paint_band(self, painter: QPainter, box: QRectF, side: Side | None) -> None:
-        if side is None:
-            return
-        half = QRectF(box)
-        half.setWidth(box.width() / 2)
-        if side is Side.RIGHT:
-            half.moveLeft(box.center().x())
-        painter.fillRect(half, self.theme.colour(self.theme.side_role(side)))
-        painter.setFont(self.theme.font_px(round(half.height() * 0.6), bold=True))
-        metrics = QFontMetricsF(painter.font())
-        mark = metrics.capHeight()
-        word = self._words.side_large(side)
-        x = half.center().x() - (mark * 1.5 + metrics.horizontalAdvance(word)) / 2
-        ink = self.theme.colour("on_side")
-        side_mark(painter, QRectF(x, half.center().y() - mark / 2, mark, mark), side, ink)
-        painter.setPen(ink)
-        place = QRectF(x + mark * 1.5, half.top(), half.width(), half.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)

@@ -5,7 +5,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, Step, StepKind
@@ -26,9 +34,8 @@ from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
 from hiprehab.ui.wording import Words, digits, minutes_text
 
-
 WIDE, NARROW = 1000, 620
-LOW, LOWEST = 450, 400
+LOW, LOWER, LOWEST = 500, 440, 400
 """Room in px at 100 % text below which something makes way."""
 
 
@@ -198,7 +205,9 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What matters least makes room first: twins of keys, key hints, timeline, tempo."""
         super().resizeEvent(event)
-        wide, high = (size / self.theme.scale for size in (event.size().width(), event.size().height()))
+        wide, high = (
+            size / self.theme.scale for size in (event.size().width(), event.size().height())
+        )
         for name in ("full-screen", "far", "sound", "back", "skip"):
             self.buttons[name].setVisible(wide >= WIDE)
         self._says_end = wide >= NARROW
@@ -206,7 +215,8 @@ class Stage(QWidget):
         self.keys.setVisible(not tight and high >= LOW)
         self.few_keys.setVisible(tight and high >= LOW)
         self._lowest = high < LOWEST
-        for part in (self.timeline, self.phase, self.cue, self.count):
+        self.timeline.setVisible(high >= LOWER)
+        for part in (self.phase, self.cue, self.count):
             part.setVisible(not self._lowest)
 
     # -- showing
@@ -220,10 +230,7 @@ class Stage(QWidget):
             spans.append((steps[0].start, sum(step.expected_s for step in steps)))
         self._ends = spans
         self.timeline.set_segments(
-            [
-                Segment(span[1], item.name)
-                for span, item in zip(spans, plan.items, strict=True)
-            ]
+            [Segment(span[1], item.name) for span, item in zip(spans, plan.items, strict=True)]
         )
         variant = "" if plan.variant == "standard" else f" · {plan.variant}"
         shorter = self.tr(" · shorter today") if plan.shorter else ""
@@ -234,7 +241,11 @@ class Stage(QWidget):
         if snapshot.plan is not self._plan:
             self.show_plan(snapshot.plan)
         left = self.tr("{time} left").format(time=minutes_text(snapshot.total_left))
-        put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at and self._says_end else ""))
+        put(
+            self.left,
+            left
+            + (self.tr(" · done at {at}").format(at=done_at) if done_at and self._says_end else ""),
+        )
         step = snapshot.step
         start, length = self._ends[step.item]
         passed = step.start - start + min(snapshot.elapsed, step.expected_s)
@@ -271,7 +282,7 @@ class Stage(QWidget):
         return digits(snapshot.remaining)
 
     def _show_time(self, snapshot: Snapshot) -> None:
-        step, words = snapshot.step, self._words
+        step = snapshot.step
         share = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
         caption = ""
         if snapshot.state is State.LEAD_IN:

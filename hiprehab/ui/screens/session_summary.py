@@ -43,7 +43,7 @@ class Summary(QWidget):
         saved(dict, object, str): scores a side, effort or None, and the note.
     """
 
-    saved = Signal(dict, object, str)
+    saved = Signal(object, object, str)  # as a dict Qt would turn the sides into plain text
 
     def __init__(
         self, theme: Theme, record: SessionRecord, plan: Plan, *, due: date | None = None
@@ -72,12 +72,14 @@ class Summary(QWidget):
         column.addWidget(self._head(record, due))
         parts = QHBoxLayout()
         parts.setSpacing(theme.space(16))
-        wide = theme.scale < 1.4
-        target = parts if wide else column
-        target.addWidget(self._done(record, plan), *([5] if wide else []))
-        target.addWidget(self._after(), *([6] if wide else []))
-        if wide:
+        done, after = self._done(record, plan), self._after()
+        if theme.scale < 1.4:
+            parts.addWidget(done, 5)
+            parts.addWidget(after, 6)
             column.addLayout(parts)
+        else:
+            column.addWidget(done)
+            column.addWidget(after)
         column.addStretch(1)
 
     def _head(self, record: SessionRecord, due: date | None) -> QWidget:
