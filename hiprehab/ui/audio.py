@@ -29,6 +29,8 @@ DEAD_S: Final = 2.0
 """A device that takes no block for so long is gone."""
 TONE_LATE_S: Final = 1.0
 """A tone may come later than speech: it says that something changed, not what."""
+STUCK_S: Final = 5.0
+"""A device that has not opened by then hangs; it may still come."""
 DRAIN_S: Final = 5.0
 """How long the last sounds may take before the device is closed."""
 
@@ -76,14 +78,16 @@ class Audio:
     ) -> None:
         self._folder = folder
         self._open_device = open_device or open_playback
+        self._clock = clock
+        self._asked = clock()
         self._tones: dict[str, Samples] = {}
         self.mixer = Mixer(clock, self._tones)
         self.on_problem: Callable[[AudioProblem], None] = lambda problem: None
-        """Called on a thread of this object, each time that a device is not there."""
+        """Called on any thread, each time that a device is not there."""
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._device: Device | None = None
-        self._wanted = self._closed = self._checking = False
+        self._wanted = self._closed = self._checking = self._stuck = False
 
     # -- the windows' thread
 
@@ -99,6 +103,8 @@ class Audio:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="hiprehab-audio", daemon=True)
             self._thread.start()
+        if not self._wanted:
+            self._asked, self._stuck = self._clock(), False
         self._wanted = True
         self._orders.put(_Order.OPEN)
 
@@ -140,7 +146,11 @@ class Audio:
         if not self._wanted:
             return
         self.mixer.play(channel, parts, after_s=after_s, late_s=late_s)
-        if self._device is not None and self.mixer.waiting > 2 and not self._checking:
+        if self._device is None:
+            if self._clock() - self._asked > STUCK_S and not self._stuck:
+                self._stuck = True
+                self._tell(AudioProblem.MISSING)
+        elif self.mixer.waiting > 2 and not self._checking:
             self._checking = True
             self._orders.put(_Order.CHECK)
 

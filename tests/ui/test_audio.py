@@ -339,9 +339,16 @@ def test_nobody_waits_for_a_device_that_hangs(clock: Clock) -> None:
     opener = Opener(held=True)
     audio = Audio(clock, SOUNDS, open_device=opener)
     audio.open()
+    told: list[AudioProblem] = []
+    audio.on_problem = told.append
     for _ in range(100):
         audio.play("tick")
         audio.say([np.zeros(100, np.float32)])
+    assert told == []
+    clock.now += 5.1
+    for _ in range(100):
+        audio.play("tick")
+    assert told == [AudioProblem.MISSING]
     audio.hush()
     audio.close(0)  # returns although the thread still hangs
     assert not opener.opened.is_set()
