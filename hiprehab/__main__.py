@@ -45,17 +45,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     word = command_word(arguments)
     asks = word is None and bool(_ANSWERED_AT_ONCE.intersection(arguments))
     if asks or (word is not None and word not in _QT_COMMANDS):
-        from hiprehab import cli
+        from hiprehab.cli import main as command_line
 
-        return cli.main(arguments)
+        return command_line(arguments)
     if not has_display():
         if word not in _UNWATCHED:
             print(NO_DISPLAY, file=sys.stderr)
             return 2
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from hiprehab import app
+    from hiprehab.app import main as window
 
-    return app.main(arguments)
+    return window(arguments)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Packs: what is read, how doses are laid over, and how each mistake is answered."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,16 +24,8 @@ from hiprehab.core.model import (
 )
 from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.convert import Base, tempo
-from hiprehab.storage.library import Loaded, base_of, build_library, load_tree, read_pack
+from hiprehab.storage.library import Loaded, build_library, load_tree, read_pack
 from hiprehab.storage.problems import Problem
-from hiprehab.storage.shapes import (
-    DoseShape,
-    ExerciseShape,
-    HeadShape,
-    ItemShape,
-    RoutineShape,
-    Shape,
-)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -523,120 +514,3 @@ def test_the_list_of_problems_ends(read: Read) -> None:
     assert "there are 10 more problems in this table" in str(read(many).problems)
     text = HEAD + "".join(f"[motion.m{n}]\n" for n in range(501))
     assert "more than 500 exercises, routines and motions" in only(read(text))
-
-
-# --- folders --------------------------------------------------------------------------------
-
-
-def spread(folder: Path) -> Path:
-    """The good pack as a folder of files."""
-    for name in ("exercises", "routines", "motions"):
-        (folder / name).mkdir(parents=True)
-    (folder / "pack.toml").write_text(HEAD)
-    exercise = LEVEL.replace("[exercise.bridge-towel]\n", "").replace("exercise.bridge-towel.", "")
-    routine = ROUTINE.replace("[routine.day-a]\n", "").replace("routine.day-a.", "")
-    (folder / "exercises/bridge-towel.toml").write_text(exercise)
-    (folder / "routines/day-a.toml").write_text(routine)
-    (folder / "motions/arc.toml").write_text("base = 1\n")
-    return folder
-
-
-def test_a_folder_is_the_same_pack(read: Read, tmp_path: Path) -> None:
-    folder = spread(tmp_path / "folder")
-    (folder / "exercises/.DS_Store").write_bytes(b"\x00")
-    loaded = read_pack(folder, BASE)
-    assert whole(loaded) == whole(read(HEAD + LEVEL + ROUTINE))
-    assert loaded.motions == {"arc"}
-
-
-def test_the_built_in_pack_has_to_speak_of_cautions(tmp_path: Path) -> None:
-    folder = spread(tmp_path / "folder")
-    (folder / "pack.toml").write_text(HEAD.replace("org.example.hip-start", "builtin"))
-    answer = "nothing is said about cautions. Add caution = [...], or no_known_cautions = true."
-    assert answer in only(load_tree(folder))
-    file = folder / "exercises/bridge-towel.toml"
-    file.write_text("no_known_cautions = true\n" + file.read_text())
-    base = base_of(load_tree(folder))
-    assert set(base.exercises) == {"bridge-towel"}
-    assert base.motions == {"arc"}
-
-
-@pytest.mark.parametrize(
-    ("name", "answer"),
-    [
-        ("exercises/Bridge.toml", 'Bridge.toml: "Bridge" cannot be an id. Use small letters'),
-        ("exercises/bridge.tml", "bridge.tml: only .toml files are read here."),
-        ("exercise/bridge.toml", 'exercise: this folder is not read. Did you mean "exercises"?'),
-        ("exercises/sub.toml/x", "sub.toml: this is a folder, not a file"),
-    ],
-)
-def test_strays_in_a_folder_are_named(tmp_path: Path, name: str, answer: str) -> None:
-    folder = spread(tmp_path / "folder")
-    stray = folder / name
-    stray.parent.mkdir(exist_ok=True)
-    good = (folder / "exercises/bridge-towel.toml").read_text()
-    stray.write_text(good)
-    assert answer in only(read_pack(folder, BASE))
-
-
-def test_a_link_in_a_folder_is_refused(tmp_path: Path) -> None:
-    folder = spread(tmp_path / "folder")
-    (folder / "motions/outside.toml").symlink_to(ROOT / "pyproject.toml")
-    assert "outside.toml: this is a link; a pack holds its own files" in only(read_pack(folder))
-
-
-def test_a_folder_needs_a_head_and_a_content(tmp_path: Path) -> None:
-    folder = spread(tmp_path / "folder")
-    (folder / "pack.toml").unlink()
-    assert "pack.toml: the pack has no pack.toml. Add it with" in only(load_tree(folder))
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    (empty / "pack.toml").write_text(HEAD)
-    assert "the pack has no exercise and no routine" in load_tree(empty).problems[0].message
-    assert "does not exist" in only(load_tree(tmp_path / "nowhere"))
-    for number in range(500):
-        (folder / f"motions/m{number}.toml").touch()
-    assert "the folder has more than 500 files" in only(load_tree(folder))
-
-
-def test_a_broken_file_in_a_folder_is_blamed_once(tmp_path: Path) -> None:
-    folder = spread(tmp_path / "folder")
-    (folder / "exercises/bridge-towel.toml").write_text("name =")
-    assert "bridge-towel.toml:1: this is not TOML" in only(load_tree(folder))
-
-
-# --- the documentation ----------------------------------------------------------------------
-
-
-def documented(language: str) -> str:
-    """The first block of that language in the documentation of the format."""
-    text = (ROOT / "docs/pack-format.md").read_text(encoding="utf-8")
-    return text.split(f"```{language}\n")[1].split("```")[0]
-
-
-def built_in() -> Base:
-    """What a pack of somebody else may refer to."""
-    return base_of(load_tree(ROOT / "data"))
-
-
-def test_the_example_of_the_documentation_is_a_pack(read: Read) -> None:
-    pack = whole(read(documented("toml"), built_in()))
-    assert [one.name for one in pack.exercises[0].levels] == ["1", "2"]
-    assert [item.level for item in pack.routines[0].variants[0].items] == ["1", "2"]
-
-
-def test_the_problems_of_the_documentation_are_what_is_said(read: Read) -> None:
-    text = documented("toml").replace("sets = 2", 'sets = "3"').replace("\ntempo", "\ntemppo")
-    said = [short(problem) for problem in read(text, built_in()).problems]
-    other = documented("toml").replace('"clamshell"', '"clamshel"')
-    said += [short(problem) for problem in read(other, built_in()).problems]
-    shown = (ROOT / "docs/pack-format.md").read_text().replace("hip-start.toml:", "mine.toml:")
-    for line in said:
-        assert line in shown
-
-
-@pytest.mark.parametrize("shape", [HeadShape, ExerciseShape, DoseShape, RoutineShape, ItemShape])
-def test_the_documentation_names_every_key(shape: type[Shape]) -> None:
-    text = (ROOT / "docs/pack-format.md").read_text(encoding="utf-8")
-    words = set(re.findall(r"[a-z_]+", text))
-    assert {field.alias or name for name, field in shape.model_fields.items()} <= words

@@ -20,7 +20,7 @@ SHOWN = [option for options in by_group().values() for option in options]
 
 @pytest.fixture
 def screen(theme: Theme, qtbot: QtBot) -> SettingsScreen:
-    made = SettingsScreen(theme, Settings(), data_place="/home/you/data", version="1.2.3")
+    made = SettingsScreen(theme, Settings(), data_place="/media/you/data", version="1.2.3")
     qtbot.addWidget(made)
     made.resize(800, 1600)
     made.show()
@@ -81,7 +81,7 @@ def test_the_sound_can_be_tested(screen: SettingsScreen, qtbot: QtBot) -> None:
 def test_about_says_what_it_is_and_where_the_data_is(screen: SettingsScreen) -> None:
     words = " ".join(label.text() for label in screen.findChildren(QLabel))
     assert "1.2.3" in words
-    assert "/home/you/data" in words
+    assert "/media/you/data" in words
     assert "does not diagnose" in words
     assert "No clinician has reviewed" in words
 
