@@ -251,12 +251,13 @@ def changing(before: Rating, entries: list[PainEntry], around: Around) -> Callab
     gone = [entry.id for entry in before.values() if entry.id is not None and entry.id not in kept]
 
     def work(store: Store) -> None:
-        for entry in entries:
-            if entry.id is not None and entry != before[entry.side]:
-                store.correct_pain(entry.id, entry, at)
-        if new:
-            store.log_pain(new)
-        if gone:
-            store.delete_pain(gone, at)
+        with store.atomic():
+            for entry in entries:
+                if entry.id is not None and entry != before[entry.side]:
+                    store.correct_pain(entry.id, entry, at)
+            if new:
+                store.log_pain(new)
+            if gone:
+                store.delete_pain(gone, at)
 
     return work

@@ -43,14 +43,14 @@ class HistoryScreen(QWidget):
             self.tr("Add a session"),
         )
         self._list = QWidget()
-        self.page = SessionPage(theme, around)
+        self._page: SessionPage | None = None
         self._build()
         self._connect()
         self.refresh()
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
         box = QVBoxLayout(self._list)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
@@ -66,9 +66,7 @@ class HistoryScreen(QWidget):
         box.addWidget(self.problem)
         box.addWidget(self.view, 1)
         box.addWidget(self.nothing, 1)
-        outer.addWidget(self._list)
-        outer.addWidget(self.page)
-        self.page.hide()
+        self._outer.addWidget(self._list)
 
     def _connect(self) -> None:
         self.view.opened.connect(self._on_opened)
@@ -76,8 +74,6 @@ class HistoryScreen(QWidget):
         self.add_rating.clicked.connect(self._on_add_rating)
         self.add_session.clicked.connect(self._on_add_session)
         self.nothing.acted.connect(self._on_add_session)
-        self.page.closed.connect(self.show_list)
-        self.page.told.connect(self.told)
 
     # --- state ------------------------------------------------------------------------------
 
@@ -98,6 +94,17 @@ class HistoryScreen(QWidget):
         """Something was saved somewhere."""
         if changes & (Changes.PAIN | Changes.SESSIONS | Changes.LIBRARY):
             self.refresh()
+
+    @property
+    def page(self) -> SessionPage:
+        """The page of one session; made when the first one is opened."""
+        if self._page is None:
+            self._page = SessionPage(self._theme, self._around)
+            self._page.closed.connect(self.show_list)
+            self._page.told.connect(self.told)
+            self._page.hide()
+            self._outer.addWidget(self._page)
+        return self._page
 
     def show_list(self) -> None:
         """Back from a session to the list."""

@@ -52,7 +52,7 @@ class PlanScreen(QWidget):
         self.choice = RoutineList(
             theme, around.library, self._offers, action=self.tr("Choose days")
         )
-        self.editor = PlanEditor(theme, around, self._offers)
+        self._editor: PlanEditor | None = None
         self._build()
         self._connect()
         self.refresh()
@@ -61,30 +61,27 @@ class PlanScreen(QWidget):
 
     def _build(self) -> None:
         space = self._theme.space
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
         box = QVBoxLayout(self._home)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(space(14))
         head = QWidget()
         columns = Columns(head, gap=space(8), shares=(1, 0), least=self._theme.px(560))
         columns.addWidget(label(self.tr("Your plan"), "heading"))
-        holder, flow = flowing(space(8))
+        self._actions, flow = flowing(space(8))
         flow.addWidget(self.add_away)
         flow.addWidget(self.add)
-        holder.setMinimumWidth(flow.sizeHint().width())
-        columns.addWidget(holder)
+        self._actions.setMinimumWidth(flow.sizeHint().width())
+        columns.addWidget(self._actions)
         box.addWidget(head)
         box.addWidget(self.problem)
         box.addWidget(self.nothing, 1)
-        box.addWidget(self._build_filled())
-        box.addStretch(1)
-        outer.addWidget(self._home)
+        box.addWidget(self._build_filled(), 1)
+        self._outer.addWidget(self._home)
         self._build_choice()
-        outer.addWidget(self._choice)
-        outer.addWidget(self.editor)
+        self._outer.addWidget(self._choice)
         self._choice.hide()
-        self.editor.hide()
 
     def _build_filled(self) -> QWidget:
         box = QVBoxLayout(self._filled)
@@ -100,6 +97,7 @@ class PlanScreen(QWidget):
         self._away_card = Card(self._theme, self.tr("Days away"))
         self._away_card.body.addLayout(self._away)
         box.addWidget(self._away_card)
+        box.addStretch(1)
         return self._filled
 
     def _build_choice(self) -> None:
@@ -118,8 +116,6 @@ class PlanScreen(QWidget):
         self.add_away.clicked.connect(self._on_add_away)
         self.back.clicked.connect(self.show_home)
         self.choice.picked.connect(self._on_picked)
-        self.editor.closed.connect(self.show_home)
-        self.editor.told.connect(self.told)
 
     # --- state ------------------------------------------------------------------------------
 
@@ -131,7 +127,7 @@ class PlanScreen(QWidget):
         coming = [period for period in away if period.end >= today]
         self.nothing.setVisible(not self._rows and not coming)
         self._filled.setVisible(bool(self._rows or coming))
-        self.add.setVisible(bool(self._rows or coming))
+        self._actions.setVisible(bool(self._rows or coming))
         self.week.show_week(today, everything, away)
         self._show_routines()
         self._show_away(coming, today)
@@ -203,11 +199,23 @@ class PlanScreen(QWidget):
             row.addWidget(remove)
             self._away.addWidget(made)
 
+    @property
+    def editor(self) -> PlanEditor:
+        """Where the days of a routine are chosen; made when it is first wanted."""
+        if self._editor is None:
+            self._editor = PlanEditor(self._theme, self._around, self._offers)
+            self._editor.closed.connect(self.show_home)
+            self._editor.told.connect(self.told)
+            self._editor.hide()
+            self._outer.addWidget(self._editor)
+        return self._editor
+
     # --- pages ------------------------------------------------------------------------------
 
     def _show_only(self, page: QWidget) -> None:
-        for one in (self._home, self._choice, self.editor):
-            one.setVisible(one is page)
+        for one in (self._home, self._choice, self._editor):
+            if one is not None:
+                one.setVisible(one is page)
 
     def show_home(self) -> None:
         """The week."""

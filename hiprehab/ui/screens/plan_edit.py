@@ -184,9 +184,10 @@ class PlanEditor(QWidget):
 
 def replace_row(store: Store, old: Planned | None, new: Planned) -> int:
     """Adds a row; the one it replaces ends the day before, so the past stays as it was planned."""
-    number = store.plan_add(new)
-    if old is not None and old.id is not None:
-        store.plan_end(old.id, new.since - timedelta(days=1))
+    with store.atomic():
+        number = store.plan_add(new)
+        if old is not None and old.id is not None:
+            store.plan_end(old.id, new.since - timedelta(days=1))
     return number
 
 

@@ -26,10 +26,13 @@ class Sheet(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
-        edge = theme.space(24)
-        outer.setContentsMargins(edge, edge, edge, theme.space(20))
+        edge, bar = theme.space(24), theme.space(14)
+        # The scroll bar lies in the margin, so that title, fields and buttons end on one line.
+        outer.setContentsMargins(edge, edge, edge - bar, theme.space(20))
         outer.setSpacing(theme.space(12))
-        outer.addWidget(label(title, "heading", wrap=True))
+        heading = label(title, "heading", wrap=True)
+        heading.setContentsMargins(0, 0, bar, 0)
+        outer.addWidget(heading)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -38,12 +41,13 @@ class Sheet(QDialog):
         inside = QWidget()
         inside.setProperty("kind", "page")
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(0, 0, theme.space(14), 0)  # beside the scroll bar
+        self.body.setContentsMargins(0, 0, bar, 0)
         self.body.setSpacing(theme.space(12))
         area.setWidget(inside)
         outer.addWidget(area, 1)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.space(8))
+        self.buttons.setContentsMargins(0, 0, bar, 0)
         outer.addLayout(self.buttons)
 
     def open_at(self, width: int, height: int) -> None:

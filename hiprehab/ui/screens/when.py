@@ -35,8 +35,10 @@ def fill_field(field: QDateTimeEdit) -> None:
 class DateEdit(QDateEdit):
     """A date to type, without arrows."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setFixedHeight(theme.target)
+        theme.changed.connect(lambda: self.setFixedHeight(theme.target))
         self.setDisplayFormat("ddd d MMM yyyy")
         self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,8 +53,10 @@ class DateEdit(QDateEdit):
 class TimeEdit(QTimeEdit):
     """A time of day to type, without arrows."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setFixedHeight(theme.target)
+        theme.changed.connect(lambda: self.setFixedHeight(theme.target))
         self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -73,7 +77,7 @@ class DayField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
-        self.edit = DateEdit()
+        self.edit = DateEdit(theme)
         self.edit.setAccessibleName(name)
         self._before = IconButton(theme, "chevron-left", self.tr("The day before"))
         self._after = IconButton(theme, "chevron-right", self.tr("The day after"))
@@ -94,6 +98,7 @@ class DayField(QWidget):
         """Shows a day without a signal."""
         self.edit.blockSignals(True)
         self.edit.setDate(QDate(day.year, day.month, day.day))
+        self.edit.setCurrentSection(QDateEdit.Section.DaySection)
         self.edit.blockSignals(False)
 
     def _step(self, days: int) -> None:
@@ -127,7 +132,7 @@ class WhenField(QWidget):
         box.addWidget(self.choice)
         self._fields, row = flowing(theme.space(8))
         self.day = DayField(theme, self.tr("Day"))
-        self.time = TimeEdit()
+        self.time = TimeEdit(theme)
         self.time.setAccessibleName(self.tr("Time"))
         row.addWidget(self.day)
         row.addWidget(self.time)
