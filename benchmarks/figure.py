@@ -1,9 +1,10 @@
-"""How long one picture of the figure takes, as "live" and as "still" quality.
+"""What the figure costs: one picture in both qualities, and playing a loop that is cached.
 
-    python benchmarks/figure.py
+    python -m benchmarks.figure
 
 Prints milliseconds (median) at 600 x 600 and the ratio to filling the same picture with a
-plain QPainter gradient, which tells a slow machine from a slow renderer.
+plain QPainter gradient, which tells a slow machine from a slow renderer; then the share of one
+core that a walking figure takes, and how long its first frame and all its frames took.
 """
 
 import os
@@ -15,11 +16,14 @@ from collections.abc import Callable
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QLinearGradient, QPainter
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QApplication
 
 from hiprehab.figure.film import Film
 from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import View
+from hiprehab.ui.widgets.figure_view import FigureView
 
 SIZE = 600
 MOTIONS = ("bridge", "clamshell", "split-squat")
@@ -28,8 +32,7 @@ ROUNDS = 7
 
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
     """Median milliseconds of "live", "still", "fill" and the two ratios to the fill."""
-    if QGuiApplication.instance() is None:
-        QGuiApplication([])
+    _application()
     out = {"fill": _median(_fill, rounds * 3)}
     for name, fine in (("live", False), ("still", True)):
         times = []
@@ -41,6 +44,40 @@ def measure(rounds: int = ROUNDS) -> dict[str, float]:
         out[name] = statistics.median(times)
         out[f"{name}_ratio"] = out[name] / out["fill"]
     return out
+
+
+def playing(motion: str = "easy-walk", seconds: float = 4.0) -> dict[str, float]:
+    """Seconds to the first and to all fine frames, then the percentage of a core in use."""
+    application = _application()
+    view = FigureView()
+    view.resize(SIZE, SIZE)
+    start = time.perf_counter()
+    view.show_motion(motion, None)
+    view.show()
+
+    def wait(ready: Callable[[], bool], most: float) -> float:
+        loop, poll = QEventLoop(), QTimer()
+        poll.timeout.connect(lambda: loop.quit() if ready() else None)
+        poll.start(20)
+        QTimer.singleShot(round(most * 1000), loop.quit)
+        loop.exec()
+        poll.stop()
+        return time.perf_counter() - start
+
+    out = {"first_s": wait(lambda: view.shown is not None, 60.0)}
+    out["all_s"] = wait(view.is_complete, 120.0)
+    begin, used = time.perf_counter(), time.process_time()
+    wait(lambda: False, seconds)
+    out["core_percent"] = 100 * (time.process_time() - used) / (time.perf_counter() - begin)
+    view.hide()
+    view.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return out
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication([])
 
 
 def _fill() -> None:
@@ -63,5 +100,5 @@ def _median(work: Callable[[], object], rounds: int) -> float:
 
 
 if __name__ == "__main__":
-    for key, value in measure().items():
+    for key, value in (measure() | playing()).items():
         print(f"{key:12s} {value:8.2f}")

@@ -141,6 +141,14 @@ class FigureView(QWidget):
         """The frame on screen; None while there is only the still, or nothing."""
         return self._shown
 
+    def is_complete(self) -> bool:
+        """Whether every frame is drawn finely: from here on playing only blits."""
+        reel = self._reel
+        if reel is None or self._coming is not None:
+            return False
+        every = reel.plan.slots(keys_only=self._reduced)
+        return not any(reel.store.lacks(slot, fine=True) for slot in every)
+
     # -- which view and which frame -----------------------------------------------------------
 
     def _forget(self) -> None:
