@@ -1,8 +1,8 @@
 """What the figure costs: one picture in both qualities, and playing a loop that is cached.
 
-    python -m benchmarks.figure
+    python -m benchmarks figure
 
-Prints milliseconds (median) at 600 x 600 and the ratio to filling the same picture with a
+Milliseconds (median) at 600 x 600 and the ratio to filling the same picture with a
 plain QPainter gradient, which tells a slow machine from a slow renderer; then the share of one
 core that a walking figure takes, and how long its first frame and all its frames took.
 """
@@ -30,7 +30,7 @@ MOTIONS = ("bridge", "clamshell", "split-squat")
 ROUNDS = 7
 
 
-def measure(rounds: int = ROUNDS) -> dict[str, float]:
+def frames(rounds: int = ROUNDS) -> dict[str, float]:
     """Median milliseconds of "live", "still", "fill" and the two ratios to the fill."""
     _application()
     out = {"fill": _median(_fill, rounds * 3)}
@@ -99,6 +99,15 @@ def _median(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(times) * 1000.0
 
 
-if __name__ == "__main__":
-    for key, value in (measure() | playing()).items():
-        print(f"{key:12s} {value:8.2f}")
+def measure() -> list[tuple[str, float, float | None, str]]:
+    """Rows for `python -m benchmarks`: frame cost, and what playing a cached loop costs."""
+    drawn, played = frames(), playing()
+    return [
+        ("live frame, 600 x 600", drawn["live"], 60.0, "ms"),
+        ("still frame, 600 x 600", drawn["still"], 200.0, "ms"),
+        ("   live frame, ratio to a plain fill", drawn["live_ratio"], None, "x"),
+        ("   still frame, ratio to a plain fill", drawn["still_ratio"], None, "x"),
+        ("   first picture of a motion", played["first_s"], None, "s"),
+        ("all frames of a motion", played["all_s"], 10.0, "s"),
+        ("playing a cached loop at 30 frames a second", played["core_percent"], 8.0, "%"),
+    ]
