@@ -311,3 +311,39 @@ def test_the_screen_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"numpy", "pyqtgraph", "pydantic", "sqlite_utils", "PySide6.QtSvg", "email", "ssl"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_no_window_flashes_up_while_a_screen_is_made(
+    theme: Theme, around: Around, log: Store, qapp: Any, qtbot: Any
+) -> None:
+    """A widget that is shown before it has a parent is a window for a moment."""
+    from PySide6.QtCore import QEvent, QObject
+
+    from hiprehab.ui.screens.history import HistoryScreen
+    from hiprehab.ui.screens.plan import PlanScreen
+
+    class Windows(QObject):
+        seen: list[str]
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                if watched.isWindow():
+                    self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+            return False
+
+    plan(log)
+    watch = Windows()
+    watch.seen = []
+    qapp.installEventFilter(watch)
+    try:
+        today = TodayScreen(theme, around)
+        today._show_others()
+        today.checkin.set_details_shown(True)
+        history, week = HistoryScreen(theme, around), PlanScreen(theme, around)
+        week._on_change(week._rows[0])
+        assert history.page.isHidden()
+        for made in (today, history, week):
+            qtbot.addWidget(made)
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []

@@ -5,6 +5,7 @@ screen until the log says that it is saved.
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,13 +16,15 @@ from hiprehab.core.log import Moment, PainEntry, Stamp
 from hiprehab.core.model import Side
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.checkin_detail import Details
 from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.pain_scale import PainScale
 from hiprehab.ui.widgets.side_figure import SideFigure
 from hiprehab.ui.widgets.text import label
+
+if TYPE_CHECKING:  # made when somebody wants to say more
+    from hiprehab.ui.screens.checkin_detail import Details
 
 Rating = Mapping[Side, PainEntry]
 """The rows of one answer, by side."""
@@ -48,23 +51,25 @@ class CheckIn(QWidget):
         self.question = label(self.tr("How are your hips?"), "title", wrap=True)
         self.figure = SideFigure(theme)
         self.scales = {side: PainScale(theme, side) for side in Side}
-        self.details = Details(theme, around.clock, always_past=always_past)
+        self._always_past = always_past
+        self._details: Details | None = None
         self.more = Button(theme, "", kind="quiet", icon="chevron-down")
         self.save_button = Button(theme, self.tr("Save"), icon="check")
         self.problem = QFrame()
         self._problem_text = label("", "body", wrap=True)
         self.retry = Button(theme, self.tr("Try again"))
         self.actions = QHBoxLayout()
-        self._build(always_past)
+        self._box = QVBoxLayout(self)
+        self._build()
         self._connect()
         self.set_details_shown(always_past)
         self._show_state()
 
     # --- building ---------------------------------------------------------------------------
 
-    def _build(self, always_past: bool) -> None:
+    def _build(self) -> None:
         space = self._theme.space
-        box = QVBoxLayout(self)
+        box = self._box
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(space(8))
         box.addWidget(self.question)
@@ -74,7 +79,7 @@ class CheckIn(QWidget):
         for scale in self.scales.values():
             columns.addWidget(scale)
         box.addWidget(pair)
-        box.addWidget(self.details)
+        self._details_at = box.count()
         self.problem.setProperty("kind", "problem")
         inside = QHBoxLayout(self.problem)
         inside.setContentsMargins(space(16), space(8), space(8), space(8))
@@ -93,7 +98,6 @@ class CheckIn(QWidget):
         for scale in self.scales.values():
             scale.changed.connect(self._on_changed)
         self.figure.chosen.connect(self._on_side)
-        self.details.changed.connect(self._on_changed)
         self.more.clicked.connect(lambda: self.set_details_shown(not self.details_shown))
         self.save_button.clicked.connect(self.save)
         self.retry.clicked.connect(self.save)
@@ -122,19 +126,34 @@ class CheckIn(QWidget):
         self._before = {}
         for scale in self.scales.values():
             scale.set_score(None)
-        self.details.clear()
+        if self._details is not None:
+            self._details.clear()
         self.set_details_shown(False)
         self.problem.hide()
         self._show_state()
 
     @property
+    def details(self) -> "Details":
+        """What may be added to the two scores: half of the widgets, made when first wanted."""
+        if self._details is None:
+            from hiprehab.ui.screens.checkin_detail import Details
+
+            clock = self._around.clock
+            self._details = Details(self._theme, clock, always_past=self._always_past)
+            self._details.hide()
+            self._details.changed.connect(self._on_changed)
+            self._box.insertWidget(self._details_at, self._details)
+        return self._details
+
+    @property
     def details_shown(self) -> bool:
         """Whether more than the two scores can be answered now."""
-        return not self.details.isHidden()
+        return self._details is not None and not self._details.isHidden()
 
     def set_details_shown(self, shown: bool) -> None:
         """Opens or closes the part with the details."""
-        self.details.setVisible(shown)
+        if shown or self._details is not None:
+            self.details.setVisible(shown)
         self.more.setText(self.tr("Less detail") if shown else self.tr("Add detail"))
         self.more.set_icon("chevron-up" if shown else "chevron-down")
 
@@ -145,15 +164,16 @@ class CheckIn(QWidget):
 
     def _sides(self) -> list[Side]:
         """The sides about which something was said; silence about a side makes no row."""
+        more = self._details.sides if self._details is not None else {}
         return [
             side
             for side in Side
-            if self.scales[side].score is not None or not self.details.sides[side].is_empty
+            if self.scales[side].score is not None or (side in more and not more[side].is_empty)
         ]
 
     def entries(self) -> list[PainEntry]:
         """What would be saved: a row a side, none for a side without an answer."""
-        stamp = self.details.when.stamp()
+        stamp = self._details.when.stamp() if self._details else self._around.now()
         return [] if stamp is None else [self._entry(side, stamp) for side in self._sides()]
 
     def _entry(self, side: Side, stamp: Stamp) -> PainEntry:
@@ -169,7 +189,7 @@ class CheckIn(QWidget):
             demo=before.demo if before else False,
             id=before.id if before else None,
         )
-        return self.details.fill(entry, before)
+        return self._details.fill(entry, before) if self._details else entry
 
     # --- saving -----------------------------------------------------------------------------
 

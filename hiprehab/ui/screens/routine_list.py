@@ -40,9 +40,9 @@ class RoutineCard(QFrame):
             name=words.level_name(),
         )
         self.levels.set_value(routine.variants[0].id)
-        self.levels.setVisible(len(routine.variants) > 1)
         self.levels.changed.connect(self._show_length)
         box.addWidget(self.levels)
+        self.levels.setVisible(len(routine.variants) > 1)
         box.addStretch(1)
         row = QHBoxLayout()
         self._length = label("", "strong")

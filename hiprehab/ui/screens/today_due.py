@@ -208,7 +208,7 @@ class DueCard(QFrame):
         waiting = [offer for offer in state.due if offer.left]
         self._offer = waiting[0] if waiting else None
         if self._offer is not None:
-            self._show_offer(self._offer)
+            self._show_offer(self._offer, state.shorter_s)
         elif not state.has_plan:
             self._show_nothing_planned()
         else:
@@ -217,7 +217,7 @@ class DueCard(QFrame):
         self._actions.setVisible(self._offer is not None)
         self.plan.setVisible(self._offer is None and not state.has_plan)
 
-    def _show_offer(self, offer: Offer) -> None:
+    def _show_offer(self, offer: Offer, shorter_s: float) -> None:
         eyebrow = self.tr("Due today")
         if offer.times > 1:
             eyebrow = self.tr("Due today · {} of {}").format(offer.done + 1, offer.times)
@@ -232,9 +232,7 @@ class DueCard(QFrame):
         self.kit.setVisible(bool(offer.kit))
         name = self.tr("Start {}").format(words.routine_text(offer.routine, offer.variant))
         self.start.setAccessibleName(name)
-        self.shorter.setText(
-            self.tr("Shorter today ({})").format(words.minutes_text(offer.shorter_s))
-        )
+        self.shorter.setText(self.tr("Shorter today ({})").format(words.minutes_text(shorter_s)))
         self.shorter.updateGeometry()
         self.picture.show_motion(offer.motion, offer.routine.title)
 

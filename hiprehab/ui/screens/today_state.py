@@ -24,12 +24,11 @@ Rating = dict[Side, PainEntry]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A routine that can be started: its lengths, what it needs, its picture."""
+    """A routine that can be started: its length, what it needs, its picture."""
 
     routine: Routine
     variant: Variant
     seconds: float
-    shorter_s: float
     kit: tuple[str, ...]
     motion: str | None
     times: int = 1
@@ -43,13 +42,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """One look at the log. `following` is the next day with something planned, and what."""
+    """One look at the log. `shorter_s` is the length of what is due first, cut short; `following`
+    is the next day with something planned, and what."""
 
     today: date
     hour: int
     has_plan: bool
     away: Away | None
     due: tuple[Offer, ...]
+    shorter_s: float
     done: tuple[SessionRecord, ...]
     following: tuple[date, str] | None
     yesterday: SessionRecord | None
@@ -64,15 +65,18 @@ class Offers:
         self._library = library
         self._settings = settings
         self._kept: dict[tuple[object, ...], Offer] = {}
+        self._of: Library | None = None
 
     def offer(self, routine: Routine, variant: Variant) -> Offer | None:
         """The offer of a routine's variant, or None when an exercise of it is missing."""
-        settings = self._settings()
+        settings, library = self._settings(), self._library()
+        if library is not self._of:
+            self._kept, self._of = {}, library
         times = (settings.get_ready_s, settings.switch_s, settings.transition_scale)
-        key = (id(self._library()), routine.id, routine.version, variant.id, *times)
+        key = (routine.id, routine.version, variant.id, *times)
         if key not in self._kept:
             try:
-                self._kept[key] = self._make(routine, variant, settings)
+                self._kept[key] = self._make(routine, variant)
             except KeyError:
                 return None
         return self._kept[key]
@@ -84,18 +88,18 @@ class Offers:
             return None
         return self.offer(found, found.variant(variant) or found.variants[0])
 
-    def _make(self, routine: Routine, variant: Variant, settings: Settings) -> Offer:
+    def seconds(self, routine: Routine, variant: Variant, *, shorter: bool = False) -> float:
+        """How long it takes with the person's settings."""
+        options = PlanOptions.from_settings(self._settings(), shorter=shorter)
+        return compile_plan(self._library(), routine, variant, options).total_s
+
+    def _make(self, routine: Routine, variant: Variant) -> Offer:
         library = self._library()
-        seconds = [
-            compile_plan(
-                library, routine, variant, PlanOptions.from_settings(settings, shorter=shorter)
-            ).total_s
-            for shorter in (False, True)
-        ]
+        seconds = self.seconds(routine, variant)
         exercises = [library.exercises[item.exercise] for item in variant.items]
         kit = dict.fromkeys(thing for one in exercises for thing in one.equipment)
         motion = next((one.motion for one in exercises if one.motion), None)
-        return Offer(routine, variant, seconds[0], seconds[1], tuple(kit), motion)
+        return Offer(routine, variant, seconds, tuple(kit), motion)
 
 
 def grouped(entries: Iterable[PainEntry]) -> list[Rating]:
@@ -117,12 +121,17 @@ def read_state(read: Read, offers: Offers, today: date, hour: int) -> TodayState
     planned, away = read.planned(), read.away()
     rows = due_on(today, planned, sessions, away)
     of_today = [entry for entry in entries if entry.stamp.day == today]
+    due = tuple(offer for row in rows if (offer := _offer_of(row, offers)))
+    first_due = next((offer for offer in due if offer.left), None)
     return TodayState(
         today=today,
         hour=hour,
         has_plan=any(row.until is None or row.until >= today for row in planned),
         away=next((period for period in away if period.start <= today <= period.end), None),
-        due=tuple(offer for row in rows if (offer := _offer_of(row, offers))),
+        due=due,
+        shorter_s=offers.seconds(first_due.routine, first_due.variant, shorter=True)
+        if first_due
+        else 0.0,
         done=tuple(s for s in sessions if s.stamp.day == today and s.status in COUNTED),
         following=_following(today, planned, away, offers),
         yesterday=_to_ask_about(today, hour, sessions, of_today),

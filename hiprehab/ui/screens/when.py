@@ -127,9 +127,9 @@ class WhenField(QWidget):
             name=self.tr("When"),
         )
         self.choice.set_value(_NOW)
-        self.choice.setVisible(not always_past)
         self.choice.changed.connect(self._on_choice)
         box.addWidget(self.choice)
+        self.choice.setVisible(not always_past)
         self._fields, row = flowing(theme.space(8))
         self.day = DayField(theme, self.tr("Day"))
         self.time = TimeEdit(theme)
