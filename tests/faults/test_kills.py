@@ -1,0 +1,48 @@
+"""kill -9 at random moments, and at the prompt afterwards (faults 1 and 2, goal R1)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+KILLER = Path(__file__).with_name("kill_session.py")
+
+
+def kill(folder: Path, kills: int, prompts: int, seed: int) -> str:
+    """Runs the kills; fails with what was lost."""
+    words = ["--kills", kills, "--prompts", prompts, "--seed", seed, "--dir", folder]
+    run = subprocess.run(
+        [sys.executable, KILLER, *map(str, words)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr[-4000:]
+    print(run.stdout)
+    return run.stdout
+
+
+def test_a_few_kills_of_a_rehearsed_session(tmp_path: Path) -> None:
+    assert "5 kills in a session" in kill(tmp_path, 5, 1, 3)
+
+
+@pytest.mark.faults
+def test_two_hundred_kills(tmp_path: Path) -> None:
+    kill(tmp_path, 200, 10, 1)
+
+
+@pytest.mark.long
+def test_a_thousand_kills(tmp_path: Path) -> None:
+    kill(tmp_path, 1000, 50, 2)
+
+
+WRITER = Path(__file__).with_name("kill_writer.py")
+
+
+@pytest.mark.faults
+def test_two_hundred_kills_of_a_busy_writer(tmp_path: Path) -> None:
+    """The same on the writer thread alone, at thousands of rows a second."""
+    run = subprocess.run(
+        [sys.executable, WRITER, "--kills", "200", "--dir", tmp_path],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr[-4000:]
