@@ -323,7 +323,7 @@ def test_an_announcement_waits_a_little_for_the_voice(qapp: Any) -> None:
     assert audio.taken() == [f'"{full}"']
 
 
-@pytest.mark.parametrize("ended_by", ["time", "work", "pause", "mute", "nothing"])
+@pytest.mark.parametrize("ended_by", ["time", "work", "rest", "pause", "mute", "nothing"])
 def test_an_announcement_does_not_wait_for_ever(qapp: Any, ended_by: str) -> None:
     player, audio, voice = fake_player()
     player.prepare(PLAN)
@@ -335,6 +335,9 @@ def test_an_announcement_does_not_wait_for_ever(qapp: Any, ended_by: str) -> Non
             audio.clock.now += 3.1
         case "work":
             player.handle(StepStarted(WORK[0], 0.0))
+        case "rest":
+            (rest, *_) = (s for s in PLAN.steps if s.kind is StepKind.REST_REP)
+            player.handle(StepStarted(rest, 0.0))
         case "pause":
             player.handle(Paused(PauseReason.USER, 0.0, 0.0))
         case "mute":
