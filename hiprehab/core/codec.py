@@ -1,7 +1,6 @@
 """A plan, a checkpoint and results as plain JSON text, for the journal and for resuming."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from hiprehab.core.events import StepFinished
@@ -13,7 +12,7 @@ from hiprehab.core.session import Checkpoint
 
 def plan_to_json(plan: Plan) -> str:
     """The plan as one line of JSON."""
-    return json.dumps(asdict(plan), separators=(",", ":"))
+    return _text(plan)
 
 
 def plan_from_json(text: str) -> Plan:
@@ -30,7 +29,7 @@ def plan_from_json(text: str) -> Plan:
 
 def checkpoint_to_json(checkpoint: Checkpoint) -> str:
     """The checkpoint as one line of JSON."""
-    return json.dumps(asdict(checkpoint), separators=(",", ":"))
+    return _text(checkpoint)
 
 
 def checkpoint_from_json(text: str) -> Checkpoint:
@@ -40,7 +39,7 @@ def checkpoint_from_json(text: str) -> Checkpoint:
 
 def finished_to_json(event: StepFinished) -> str:
     """A finished step as one line of JSON."""
-    return json.dumps(asdict(event), separators=(",", ":"))
+    return _text(event)
 
 
 def finished_from_json(text: str) -> StepFinished:
@@ -50,6 +49,15 @@ def finished_from_json(text: str) -> StepFinished:
     raw["outcome"] = Outcome(raw["outcome"])
     raw["reason"] = SkipReason(raw["reason"]) if raw["reason"] else None
     return StepFinished(**raw)
+
+
+def _text(value: object) -> str:
+    """One line; the slots of a value become a table (asdict would copy all of it first)."""
+    return json.dumps(value, default=_fields, separators=(",", ":"))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _tempo(rows: list[dict[str, Any]]) -> tuple[TempoPart, ...]:

@@ -1,8 +1,6 @@
 """The session screen: shows what the runner says and hands it what the person does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -13,44 +11,21 @@ from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
 from hiprehab.core.model import Side
-from hiprehab.core.plan import Plan, PlanItem
+from hiprehab.core.plan import PlanItem
 from hiprehab.core.session import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
-from hiprehab.ui.screens.session_keys import key_groups
+from hiprehab.ui.screens.session_keys import actions, key_groups
+from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
-from hiprehab.ui.screens.session_stage import Figure, Stage
+from hiprehab.ui.screens.session_stage import Stage
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.keys import HelpOverlay
 from hiprehab.ui.widgets.toasts import Toasts
 from hiprehab.ui.wording import Words
 
-MORE_S = 15.0
 FIGURE_HZ, QUIET_HZ = 30.0, 10.0
-
-
-class Cues(Protocol):
-    """Sounds and speech."""
-
-    def prepare(self, plan: Plan) -> None:
-        """The session that will be played."""
-
-    def handle(self, event: Event, snapshot: Snapshot) -> None:
-        """Something happened."""
-
-    def set_muted(self, muted: bool) -> None:
-        """Silence, or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a session is shown: `figure` makes the moving figure, None leaves it out."""
-
-    figure: Callable[[], Figure] | None = None
-    far: bool = False
-    reduced_motion: bool = False
-    routine_ceiling: int | None = None
 
 
 class SessionScreen(QWidget):
@@ -97,38 +72,11 @@ class SessionScreen(QWidget):
         self._pages.addWidget(self.stage)
         self._pages.addWidget(self.far)
         self.toasts = Toasts(self, self.theme)
-        self.reasons = ReasonStrip(self.theme, self, self._words)
-        self.reasons.chosen.connect(self._on_reason)
-        self.hurts = HurtsStrip(self.theme, self)
-        self.hurts.rated.connect(self._on_rated)
-        self.hurts.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
-        self.hurts.stopMove.connect(lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN))
-        self.paused = Panel(self.theme, self, middle=True)
-        self.paused.add_buttons(
-            [
-                (self.tr("Go on"), "primary", self.runner.resume),
-                (self.tr("Restart this step"), "secondary", self.runner.restart_step),
-                (self.tr("End the session"), "quiet", self.ask_to_end),
-            ]
-        )
-        self.ending = Panel(self.theme, self, middle=True)
-        self.ending.say(
-            self.tr("End the session here?"),
-            self.tr("What you did counts and is kept. You can also go on."),
-        )
-        self.ending.add_buttons(
-            [
-                (self.tr("Go on"), "primary", self._on_go_on),
-                (self.tr("End and keep"), "secondary", self._on_keep),
-                (self.tr("Discard"), "quiet", self._on_discard),
-            ]
-        )
-        self.help = HelpOverlay(self.theme, self, key_groups(self))
         stage = self.stage
         stage.timeline.jumped.connect(self._on_jumped)
         acts = {
             "pause": self.runner.toggle_pause,
-            "help": self.help.toggle,
+            "help": self.toggle_help,
             "far": self.toggle_far,
             "full-screen": self.toggle_full_screen,
             "sound": self.toggle_sound,
@@ -140,6 +88,74 @@ class SessionScreen(QWidget):
         }
         for name, act in acts.items():
             stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
+
+    # Panels are made when they are first needed, so that a session starts without a wait.
+
+    @cached_property
+    def reasons(self) -> ReasonStrip:
+        """Why something was skipped."""
+        panel = ReasonStrip(self.theme, self, self._words)
+        panel.chosen.connect(self._on_reason)
+        return panel
+
+    @cached_property
+    def hurts(self) -> HurtsStrip:
+        """How much it hurts."""
+        panel = HurtsStrip(self.theme, self)
+        panel.rated.connect(self._on_rated)
+        panel.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
+        panel.stopMove.connect(lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN))
+        return panel
+
+    @cached_property
+    def paused(self) -> Panel:
+        """Why it stands still."""
+        panel = Panel(self.theme, self, middle=True)
+        panel.add_buttons(
+            [
+                (self.tr("Go on"), "primary", self.runner.resume),
+                (self.tr("Restart this step"), "secondary", self.runner.restart_step),
+                (self.tr("End the session"), "quiet", self.ask_to_end),
+            ]
+        )
+        return panel
+
+    @cached_property
+    def ending(self) -> Panel:
+        """Keep, go on or discard."""
+        panel = Panel(self.theme, self, middle=True)
+        panel.say(
+            self.tr("End the session here?"),
+            self.tr("What you did counts and is kept. You can also go on."),
+        )
+        panel.add_buttons(
+            [
+                (self.tr("Go on"), "primary", self._on_go_on),
+                (self.tr("End and keep"), "secondary", self._on_keep),
+                (self.tr("Discard"), "quiet", self._on_discard),
+            ]
+        )
+        return panel
+
+    @cached_property
+    def help(self) -> HelpOverlay:
+        """All keys."""
+        return HelpOverlay(self.theme, self, key_groups(self))
+
+    def _is_open(self, name: str) -> bool:
+        """Whether a panel was made and is seen."""
+        panel = self.__dict__.get(name)
+        return panel is not None and panel.isVisible()
+
+    def _close(self, *names: str) -> None:
+        for name in names:
+            if self._is_open(name):
+                self.__dict__[name].hide()
+
+    def _close_hurts(self) -> None:
+        """Saves what was chosen."""
+        if self._is_open("hurts"):
+            self.hurts.close_strip()
 
     # -- showing
 
@@ -159,13 +175,12 @@ class SessionScreen(QWidget):
         if self.far.isVisible():
             self._show_far(snapshot)
         else:
-            self.stage.show_state(snapshot, self._done_at(snapshot))
-        if held and not self.ending.isVisible() and not self.paused.isVisible():
+            self.stage.show_state(snapshot, lambda: self._done_at(snapshot))
+        if held and not self._is_open("ending") and not self._is_open("paused"):
             self.paused.say(self._words.pause_title(snapshot), self._words.pause_text(snapshot))
             self.paused.open()
         elif not held:
-            self.paused.hide()
-            self.ending.hide()
+            self._close("paused", "ending")
         moving = (
             self.look.figure is not None
             and not self.look.reduced_motion
@@ -205,7 +220,7 @@ class SessionScreen(QWidget):
         if self._cues:
             self._cues.handle(event, self.runner.snapshot())
         if isinstance(event, Paused) and event.reason is PauseReason.STALL:
-            self.hurts.close_strip()
+            self._close_hurts()
 
     def _on_level_changed(self, item: PlanItem | None, why: str) -> None:
         if item is not None:
@@ -218,9 +233,8 @@ class SessionScreen(QWidget):
         self.stage.show_plan(self.runner.session.plan)
 
     def _on_finished(self, record: SessionRecord) -> None:
-        for panel in (self.paused, self.ending, self.reasons):
-            panel.hide()
-        self.hurts.close_strip()
+        self._close("paused", "ending", "reasons")
+        self._close_hurts()
         self.stage.stop()
         self.ended.emit(record)
 
@@ -248,8 +262,8 @@ class SessionScreen(QWidget):
 
     def ask_pain(self) -> None:
         """It hurts: the strip, or save it when it is open."""
-        if self.hurts.isVisible():
-            self.hurts.close_strip()
+        if self._is_open("hurts"):
+            self._close_hurts()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         session = self.runner.session
@@ -257,7 +271,7 @@ class SessionScreen(QWidget):
         exercise = self.runner.options.library.exercises.get(item.exercise)
         ceiling = ceiling_of(exercise.pain_ceiling if exercise else None, self.look.routine_ceiling)
         self._rated = item.exercise
-        self.reasons.hide()
+        self._close("reasons")
         self.hurts.ask(item.name, session.step.side, ceiling)
 
     def _on_rated(self, scores: dict[Side, int]) -> None:
@@ -267,20 +281,20 @@ class SessionScreen(QWidget):
 
     def ask_to_end(self) -> None:
         """Stand still and ask: keep, go on or discard."""
-        self.paused.hide()
+        self._close("paused")
         self.ending.open()
         self.runner.pause()
 
     def _on_go_on(self) -> None:
-        self.ending.hide()
+        self._close("ending")
         self.runner.resume()
 
     def _on_keep(self) -> None:
-        self.ending.hide()
+        self._close("ending")
         self.runner.stop()
 
     def _on_discard(self) -> None:
-        self.ending.hide()
+        self._close("ending")
         self.runner.discard()
         self.stage.stop()
         self.discarded.emit()
@@ -289,6 +303,10 @@ class SessionScreen(QWidget):
         steps = self.runner.session.plan.steps
         self.runner.jump(next(step.index for step in steps if step.item == item))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_help(self) -> None:
+        """All keys, or not."""
+        self.help.toggle()
 
     def toggle_far(self) -> None:
         """Digits only, or all."""
@@ -326,66 +344,36 @@ class SessionScreen(QWidget):
         """Every action has a key."""
         key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if self.reasons.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
+        if self._is_open("reasons") and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
             self.reasons.choose(list(SkipReason)[key - Qt.Key.Key_1])
             return
         if key == Qt.Key.Key_Right:
             scope = Scope.EXERCISE if control else Scope.SET if shift else Scope.STEP
             self.skip(scope)
             return
-        act = self._act_of(key)
+        act = actions(self).get(key)
         if act is None:
             super().keyPressEvent(event)
         else:
             act()
 
-    def _act_of(self, key: Qt.Key) -> Callable[[], object] | None:
-        """What a key does."""
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._on_enter
-        if key == Qt.Key.Key_Escape:
-            return self._on_escape
-        runner = self.runner
-        acts: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_Space: self.most_used,
-            Qt.Key.Key_K: runner.toggle_pause,
-            Qt.Key.Key_MediaPlay: runner.toggle_pause,
-            Qt.Key.Key_MediaPause: runner.toggle_pause,
-            Qt.Key.Key_MediaTogglePlayPause: runner.toggle_pause,
-            Qt.Key.Key_MediaStop: self.ask_to_end,
-            Qt.Key.Key_MediaNext: self.skip,
-            Qt.Key.Key_MediaPrevious: runner.back,
-            Qt.Key.Key_Left: runner.back,
-            Qt.Key.Key_Down: lambda: runner.change_level(Rung.EASIER),
-            Qt.Key.Key_Up: lambda: runner.change_level(Rung.HARDER),
-            Qt.Key.Key_Plus: lambda: runner.add_time(MORE_S),
-            Qt.Key.Key_Equal: lambda: runner.add_time(MORE_S),
-            Qt.Key.Key_Minus: lambda: runner.add_time(-MORE_S),
-            Qt.Key.Key_P: self.ask_pain,
-            Qt.Key.Key_R: runner.restart_step,
-            Qt.Key.Key_F: self.toggle_far,
-            Qt.Key.Key_F11: self.toggle_full_screen,
-            Qt.Key.Key_M: self.toggle_sound,
-            Qt.Key.Key_Question: self.help.toggle,
-            Qt.Key.Key_F1: self.help.toggle,
-        }
-        return acts.get(key)
-
-    def _on_enter(self) -> None:
-        if self.hurts.isVisible():
-            self.hurts.close_strip()
+    def on_enter(self) -> None:
+        """Save the scores, go on, or done: whatever is asked."""
+        if self._is_open("hurts"):
+            self._close_hurts()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.runner.session.state is State.PAUSED:
             self._on_go_on()
         else:
             self.runner.done()
 
-    def _on_escape(self) -> None:
-        if self.hurts.isVisible() or self.reasons.isVisible():
-            self.hurts.close_strip()
-            self.reasons.hide()
+    def on_escape(self) -> None:
+        """Close what is open, or ask to end."""
+        if self._is_open("hurts") or self._is_open("reasons"):
+            self._close_hurts()
+            self._close("reasons")
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.ending.isVisible():
+        elif self._is_open("ending"):
             self._on_go_on()
         else:
             self.ask_to_end()

@@ -17,7 +17,8 @@ from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
 from hiprehab.ui.run_parts import Awake, Journal, RunOptions
 from hiprehab.ui.runner import SessionRunner
-from hiprehab.ui.screens.session import Cues, Look, SessionScreen
+from hiprehab.ui.screens.session import SessionScreen
+from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import StartPanel
 from hiprehab.ui.screens.session_summary import Summary

@@ -66,7 +66,6 @@ class Panel(QFrame):
         self._dress()
         theme.changed.connect(self._dress)
         self.host = host
-        host.installEventFilter(self)
         self.hide()
 
     def _dress(self) -> None:
@@ -99,6 +98,7 @@ class Panel(QFrame):
 
     def open(self) -> None:
         """Comes up."""
+        self.host.installEventFilter(self)
         self.place()
         if self._veil is not None:
             self._veil.show()
@@ -113,6 +113,7 @@ class Panel(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """No timer while hidden."""
+        self.host.removeEventFilter(self)
         self._timer.stop()
         if self._veil is not None:
             self._veil.hide()

@@ -78,7 +78,8 @@ class Stage(QWidget):
         self._words = words
         self._plan: Plan | None = None
         self._says_end, self._lowest = True, False
-        self._next_of: tuple[Plan, int] | None = None
+        self._at: tuple[Plan, int, bool] | None = None
+        self._second: tuple[int, State, bool] | None = None
         self._ends: list[tuple[float, float]] = []
         self.figure = figure() if figure else None
         self.buttons: dict[str, Button] = {}
@@ -236,24 +237,30 @@ class Stage(QWidget):
         shorter = self.tr(" · shorter today") if plan.shorter else ""
         self.title.set_text(f"{plan.title}{variant}{shorter}")
 
-    def show_state(self, snapshot: Snapshot, done_at: str) -> None:
-        """A state; `done_at` is the clock time of the end, empty while paused."""
+    def show_state(self, snapshot: Snapshot, done_at: Callable[[], str]) -> None:
+        """A state; `done_at` gives the clock time of the end, empty while paused."""
         if snapshot.plan is not self._plan:
             self.show_plan(snapshot.plan)
+        step = snapshot.step
+        second = (-int(-snapshot.total_left // 1), snapshot.state, self._says_end)
+        if second != self._second:
+            self._second = second
+            self._show_left(snapshot, done_at() if self._says_end else "")
+        if (snapshot.plan, step.index, self._lowest) != self._at:
+            self._at = (snapshot.plan, step.index, self._lowest)
+            self._show_now(snapshot)
+            self._show_next(snapshot)
+        self._show_time(snapshot)
+        self._show_figure(snapshot)
+
+    def _show_left(self, snapshot: Snapshot, done_at: str) -> None:
+        """How long still, and where in the whole."""
         left = self.tr("{time} left").format(time=minutes_text(snapshot.total_left))
-        put(
-            self.left,
-            left
-            + (self.tr(" · done at {at}").format(at=done_at) if done_at and self._says_end else ""),
-        )
+        put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at else ""))
         step = snapshot.step
         start, length = self._ends[step.item]
         passed = step.start - start + min(snapshot.elapsed, step.expected_s)
         self.timeline.show_progress(step.item, passed / length if length else 0.0)
-        self._show_now(snapshot)
-        self._show_time(snapshot)
-        self._show_next(snapshot)
-        self._show_figure(snapshot)
 
     def _show_now(self, snapshot: Snapshot) -> None:
         step, words = snapshot.step, self._words
@@ -308,9 +315,6 @@ class Stage(QWidget):
     def _show_next(self, snapshot: Snapshot) -> None:
         """What follows the set on the stage; in a rest the stage already shows what it leads to."""
         plan, step, words = snapshot.plan, snapshot.step, self._words
-        if (plan, step.index) == self._next_of:
-            return
-        self._next_of = (plan, step.index)
         following = following_set(plan, step)
         if following is None:
             self.next_still.show_motion(None, None)
