@@ -100,10 +100,18 @@ def test_details_are_stored_by_side(checkin: CheckIn, log: Store, qtbot: Any) ->
 
 def test_enter_saves(checkin: CheckIn, log: Store, qtbot: Any) -> None:
     scale = checkin.scales[Side.LEFT]
+    scale.setFocus()
     qtbot.keyClick(scale, Qt.Key.Key_4)
     with qtbot.waitSignal(checkin.saved):
         qtbot.keyClick(scale, Qt.Key.Key_Return)
     assert [entry.score for entry in saved(log)] == [4]
+
+
+def test_enter_elsewhere_does_not_save(checkin: CheckIn, log: Store, qtbot: Any) -> None:
+    qtbot.keyClick(checkin.scales[Side.LEFT], Qt.Key.Key_4)
+    checkin.more.setFocus()
+    qtbot.keyClick(checkin.more, Qt.Key.Key_Return)
+    assert checkin.save_button.text() == "Save" and saved(log) == []
 
 
 def test_the_moment_of_a_session_is_kept(checkin: CheckIn, around: Around, qtbot: Any) -> None:

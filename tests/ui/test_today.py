@@ -326,9 +326,9 @@ def test_no_window_flashes_up_while_a_screen_is_made(
         seen: list[str]
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-                if watched.isWindow():
-                    self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow():
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
             return False
 
     plan(log)
@@ -347,3 +347,31 @@ def test_no_window_flashes_up_while_a_screen_is_made(
     finally:
         qapp.removeEventFilter(watch)
     assert watch.seen == []
+
+
+def test_a_hidden_screen_reads_when_it_is_shown(screen: Any, log: Store, around: Around) -> None:
+    today = screen()
+    today.hide()
+    plan(log)
+    today.on_changed(Changes.PLAN)
+    assert today.due.title.text() == "No plan yet"
+    today.show()
+    assert today.due.title.text() != "No plan yet"
+
+
+def test_a_new_day_is_seen_when_the_screen_is_shown(screen: Any, log: Store, clock: Any) -> None:
+    plan(log)
+    log.log_manual_session(session(DAY))
+    today = screen()
+    assert today.due.title.text() == "Done for today"
+    today.hide()
+    clock.later(days=1)
+    today.show()
+    assert today.due.start.isVisible()
+
+
+def test_escape_leaves_the_list_of_routines(screen: Any, qtbot: Any) -> None:
+    today = screen()
+    today.due.others.click()
+    qtbot.keyClick(today.focusWidget(), Qt.Key.Key_Escape)
+    assert today.due.isVisible()

@@ -247,8 +247,10 @@ class CheckIn(QWidget):
         self.save_button.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves once something is chosen."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.entries():
+        """Enter on a scale or on Save saves once something is chosen."""
+        here = self.focusWidget() in (*self.scales.values(), self.save_button)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and here and self.entries():
             self.save()
         else:
             super().keyPressEvent(event)

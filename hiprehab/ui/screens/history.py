@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
@@ -44,6 +45,7 @@ class HistoryScreen(QWidget):
         )
         self._list = QWidget()
         self._page: SessionPage | None = None
+        self._stale = False
         self._build()
         self._connect()
         self.refresh()
@@ -79,6 +81,7 @@ class HistoryScreen(QWidget):
 
     def refresh(self) -> None:
         """Reads the log again; the line and the place in the list stay."""
+        self._stale = False
         row = self.view.current_row()
         place = self.view.verticalScrollBar().value()
         self.model.load()
@@ -91,9 +94,25 @@ class HistoryScreen(QWidget):
         self.view.verticalScrollBar().setValue(place)
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
-        """Something was saved somewhere."""
-        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.LIBRARY):
+        """Something was saved somewhere; a hidden screen waits until it is shown."""
+        self._stale = self._stale or bool(
+            changes & (Changes.PAIN | Changes.SESSIONS | Changes.LIBRARY)
+        )
+        if self._stale and self.isVisible():
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale or self.model.today != self._around.today():
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a session's page."""
+        if event.key() == Qt.Key.Key_Escape and self._list.isHidden():
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def page(self) -> SessionPage:

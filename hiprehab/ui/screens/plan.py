@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.agenda import Away, Planned
@@ -33,6 +34,8 @@ class PlanScreen(QWidget):
         self._around = around
         self._offers = Offers(around.library, around.settings)
         self._rows: list[Planned] = []
+        self._day: date | None = None
+        self._stale = False
         self.add = Button(theme, self.tr("Add a routine"), kind="primary", icon="plus")
         self.add_away = Button(theme, self.tr("Days away"), icon="away")
         self.problem = Banner(theme)
@@ -122,6 +125,7 @@ class PlanScreen(QWidget):
     def refresh(self) -> None:
         """Reads the plan and shows it."""
         read, today = self._around.live.read, self._around.today()
+        self._day, self._stale = today, False
         everything, away = read.planned(), read.away()
         self._rows = [row for row in everything if ends(row, today)]
         coming = [period for period in away if period.end >= today]
@@ -133,9 +137,24 @@ class PlanScreen(QWidget):
         self._show_away(coming, today)
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
-        """Something was saved somewhere."""
-        if changes & (Changes.PLAN | Changes.LIBRARY):
+        """Something was saved somewhere; a hidden screen waits until it is shown."""
+        mine = Changes.PLAN | Changes.LIBRARY | Changes.SETTINGS
+        self._stale = self._stale or bool(changes & mine)
+        if self._stale and self.isVisible():
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale or self._day != self._around.today():
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the week."""
+        if event.key() == Qt.Key.Key_Escape and self._home.isHidden():
+            self.show_home()
+        else:
+            super().keyPressEvent(event)
 
     def _show_routines(self) -> None:
         empty(self._routines)

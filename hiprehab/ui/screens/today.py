@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
@@ -88,6 +88,8 @@ class TodayScreen(QWidget):
         self._around = around
         self._offers = Offers(around.library, around.settings)
         self._skipped_morning: date | None = None
+        self._day: date | None = None
+        self._stale = True
         self.greeting = label("", "heading")
         self.date_text = label("", "muted")
         self.unfinished = UnfinishedCard(theme)
@@ -172,6 +174,7 @@ class TodayScreen(QWidget):
     def refresh(self) -> None:
         """Reads the log and shows it; what is being entered stays."""
         stamp = self._around.now()
+        self._day, self._stale = stamp.day, False
         hour = local_now(self._around.clock).hour
         state = read_state(self._around.live.read, self._offers, stamp.day, hour)
         self.greeting.setText(self._greeting(hour))
@@ -189,8 +192,9 @@ class TodayScreen(QWidget):
         self._show_ratings(state)
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
-        """Something was saved somewhere."""
-        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.LIBRARY):
+        """Something was saved somewhere; a hidden screen waits until it is shown."""
+        self._stale = True
+        if self.isVisible():
             self.refresh()
 
     def show_unfinished(self, text: str | None) -> None:
@@ -204,6 +208,8 @@ class TodayScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Enter does the most likely thing at once."""
         super().showEvent(event)
+        if self._stale or self._day != self._around.today():
+            self.refresh()
         self._take_focus()
 
     def _take_focus(self) -> None:
@@ -303,6 +309,13 @@ class TodayScreen(QWidget):
     def _on_picked(self, routine: str, variant: str) -> None:
         self.show_home()
         self.start_requested.emit(routine, variant, False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the list of all routines."""
+        if event.key() == Qt.Key.Key_Escape and self._home.isHidden():
+            self.show_home()
+        else:
+            super().keyPressEvent(event)
 
     def show_home(self) -> None:
         """Back from the list of all routines."""
