@@ -85,10 +85,13 @@ class CuePlayer(QObject):
         audio.set_volume(settings.volume)
 
     def prepare(self, plan: Plan) -> None:
-        """A session with this plan is about to begin: open the device, speak names ahead."""
+        """A session with this plan is about to begin: open the device, speak names ahead.
+
+        Each session begins unmuted.
+        """
         self._plan = plan
         self._lag = self._told = None
-        self._fast = False
+        self._muted = self._fast = False
         if self._settings.tones or self._settings.voice:
             self._audio.open()
         if self._settings.voice:
@@ -229,6 +232,8 @@ class CuePlayer(QObject):
             return
         speech, since = self._waiting
         waited = self._clock() - since
+        while waited > speech.late_s + speech.after_s and len(speech.texts) > 1:
+            speech = _shorter(speech)
         if waited > speech.late_s + speech.after_s:
             self._waiting = None
         else:
@@ -263,6 +268,13 @@ class CuePlayer(QObject):
                     "This computer's voice does not answer, so exercise names are not spoken."
                 )
         self.noticed.emit(text)
+
+
+def _shorter(speech: Speech) -> Speech:
+    """The next shorter way to say it, which may begin later by what it is shorter."""
+    longest, *others = speech.texts
+    spare = phrases.estimate_s(longest) - phrases.estimate_s(others[0])
+    return Speech(tuple(others), speech.after_s, speech.late_s + max(0.0, spare))
 
 
 def _stands(event: Event, snapshot: Snapshot | None) -> bool:

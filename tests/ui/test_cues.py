@@ -212,6 +212,10 @@ def test_muted(qapp: Any) -> None:
     player.set_muted(False)
     player.handle(StepStarted(WORK[1], 0.0))
     assert audio.taken() == ["rep", '"2, lift"']
+    player.set_muted(True)
+    player.prepare(PLAN)
+    player.handle(StepStarted(PLAN.steps[0], 0.0))
+    assert audio.taken() != []
 
 
 def test_speech_is_never_late_and_a_tone_is_not_lost(qapp: Any) -> None:
@@ -332,7 +336,7 @@ def test_an_announcement_does_not_wait_for_ever(qapp: Any, ended_by: str) -> Non
     player.handle(StepStarted(PLAN.steps[0], 0.0))
     match ended_by:
         case "time":
-            audio.clock.now += 3.1
+            audio.clock.now += 9.5
         case "work":
             player.handle(StepStarted(WORK[0], 0.0))
         case "rest":
@@ -346,6 +350,18 @@ def test_an_announcement_does_not_wait_for_ever(qapp: Any, ended_by: str) -> Non
     voice.missing = set()
     voice.on_ready()
     assert audio.taken() == ([f'"{full}"'] if ended_by == "nothing" else [])
+
+
+def test_a_long_wait_makes_the_announcement_shorter(qapp: Any) -> None:
+    player, audio, voice = fake_player()
+    player.prepare(PLAN)
+    voice.busy = True
+    voice.missing = {f"first: Clamshell, left side, 5 times. {CUE}"}
+    player.handle(StepStarted(PLAN.steps[0], 0.0))
+    audio.clock.now += 5.0
+    voice.missing = set()
+    voice.on_ready()
+    assert audio.taken() == ['"first: Clamshell, left side, 5 times"']
 
 
 def test_the_fallback_is_said_when_the_voice_gives_up(qapp: Any) -> None:
