@@ -16,7 +16,7 @@ from hiprehab.core.session import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import actions, key_groups
-from hiprehab.ui.screens.session_look import Cues, Look
+from hiprehab.ui.screens.session_look import USUAL, Cues, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Stage
@@ -40,7 +40,7 @@ class SessionScreen(QWidget):
     discarded = Signal()
 
     def __init__(
-        self, theme: Theme, runner: SessionRunner, *, cues: Cues | None = None, look: Look = Look()
+        self, theme: Theme, runner: SessionRunner, *, cues: Cues | None = None, look: Look = USUAL
     ) -> None:
         super().__init__()
         self.theme = theme

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from hiprehab.core.events import Event
 from hiprehab.core.plan import Plan
@@ -31,3 +31,7 @@ class Look:
     far: bool = False
     reduced_motion: bool = False
     routine_ceiling: int | None = None
+
+
+USUAL: Final = Look()
+"""Without a figure, not in far mode."""
