@@ -314,6 +314,8 @@ class Desk(QObject):
     def _on_flow_closed(self, record: object) -> None:
         """Back to Today; the screens read again when all that was written is on the disk."""
         flow, self.flow = self.flow, None
+        if self._cues is not None:
+            self._cues.silence()
         self.window.leave_session()
         if flow is not None:
             flow.deleteLater()
