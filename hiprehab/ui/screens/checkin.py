@@ -87,7 +87,7 @@ class CheckIn(QWidget):
         inside.addWidget(self.retry)
         self.problem.hide()
         box.addWidget(self.problem)
-        self.actions.setContentsMargins(space(4), space(4), space(4), 0)
+        self.actions.setContentsMargins(0, space(4), 0, 0)
         holder, self.quiet_actions = flowing(space(4))
         self.quiet_actions.addWidget(self.more)
         self.actions.addWidget(holder, 1)

@@ -28,7 +28,7 @@ class SideDetail(QWidget):
     def __init__(self, theme: Theme, side: Side) -> None:
         super().__init__()
         box = QVBoxLayout(self)
-        box.setContentsMargins(theme.space(8), 0, theme.space(8), 0)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(4))
         left = side is Side.LEFT
         where = self.tr("Where on the left") if left else self.tr("Where on the right")
@@ -141,7 +141,7 @@ class Details(QWidget):
 
     def _grid(self, rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(self._theme.space(8), 0, self._theme.space(8), 0)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self._theme.space(16))
         grid.setVerticalSpacing(self._theme.space(8))
         grid.setColumnStretch(1, 1)

@@ -248,7 +248,7 @@ class TodayScreen(QWidget):
     def _rating_row(self, rating: Rating) -> QWidget:
         row = QWidget()
         box = QHBoxLayout(row)
-        box.setContentsMargins(self._theme.space(8), 0, 0, 0)
+        box.setContentsMargins(0, 0, 0, 0)
         first = next(iter(rating.values()))
         scores = ", ".join(words.score_text(rating[side]) for side in Side if side in rating)
         time = words.clock_text(first.stamp.local)

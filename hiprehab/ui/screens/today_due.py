@@ -194,7 +194,7 @@ class DueCard(QFrame):
         box.addWidget(self._actions)
         box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         self._also.setSpacing(space(4))
-        box.addSpacing(space(4))
+        box.addSpacing(space(8))
         box.addLayout(self._also)
         box.addStretch(1)
         box.addWidget(divider())

@@ -199,7 +199,8 @@ def _marks(
                 offer = offers.named(row.routine, row.variant) if row.on(glance.day) else None
                 meant += offer.seconds / 60 * row.times_per_day if offer else 0.0
         spent = sum(s.active_s for s in sessions if s.stamp.day == glance.day) / 60
-        done = meant * glance.share if glance.share is not None and meant else spent
+        # What was done instead of the planned routine counts for the eye, too.
+        done = max(meant * (glance.share or 0.0), spent)
         marks.append(DayMark(glance.day, glance.left, glance.right, done, meant, glance.away))
     return tuple(marks)
 

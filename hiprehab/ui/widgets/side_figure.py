@@ -23,7 +23,7 @@ from hiprehab.ui.widgets.paint import Painted, side_mark, smooth
 # The drawing's own units: x = 0 is the spine, y goes down; one half, the other is its mirror.
 _WIDTH: Final = 104.0
 _HEIGHT: Final = 128.0
-_LARGEST: Final = 200.0
+_LARGEST: Final = 250.0
 _HIP: Final = QPointF(23.0, 70.0)
 _MARK: Final = 20.0
 _HEM: Final = 38.0
