@@ -180,6 +180,19 @@ def test_saved_is_said_only_after_it_is(screen: Any, log: Store, qtbot: Any) -> 
     assert said == [("Saved.", 2)]
 
 
+def test_a_saved_rating_can_be_taken_back(
+    screen: Any, log: Store, around: Around, qtbot: Any
+) -> None:
+    today = screen()
+    qtbot.keyClicks(today.checkin.scales[Side.LEFT], "3")
+    with qtbot.waitSignal(today.told) as caught:
+        today.checkin.save_button.click()
+    assert len(log.pain_between(DAY, DAY)) == 1
+    with qtbot.waitSignal(around.live.changed):
+        caught.args[1]()
+    qtbot.waitUntil(lambda: log.pain_between(DAY, DAY) == [])
+
+
 def test_edit_opens_the_rating(screen: Any, qtbot: Any) -> None:
     today = screen()
     rate(today, qtbot, left=3, right=1)

@@ -34,7 +34,7 @@ class CheckIn(QWidget):
     """Two scales under a figure seen from behind.
 
     Signals:
-        saved(list): the entries are in the log.
+        saved(list): the entries are in the log; `saved_ids` holds the ids of new ones.
         changed(): something was chosen, typed or taken back.
     """
 
@@ -48,6 +48,7 @@ class CheckIn(QWidget):
         self._moment, self._session = Moment.DAY, None
         self._before: dict[Side, PainEntry] = {}
         self._saving: list[PainEntry] | None = None
+        self.saved_ids: tuple[int, ...] = ()
         self.question = label(self.tr("How are your hips?"), "title", wrap=True)
         self.figure = SideFigure(theme)
         self.scales = {side: PainScale(theme, side) for side in Side}
@@ -206,8 +207,9 @@ class CheckIn(QWidget):
             work, Changes.PAIN, by=self, done=self._on_saved, failed=self._on_failed
         )
 
-    def _on_saved(self, _ids: object) -> None:
+    def _on_saved(self, ids: tuple[int, ...] | None) -> None:
         entries, self._saving = self._saving or [], None
+        self.saved_ids = ids or ()
         unchanged = not self._before and self._same(entries)
         if unchanged:
             self.clear()

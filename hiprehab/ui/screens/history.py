@@ -16,6 +16,7 @@ from hiprehab.ui.screens.rating_dialog import RatingDialog, Sheet, delete_rating
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Banner, EmptyState
+from hiprehab.ui.widgets.keys import KeyHintRow
 from hiprehab.ui.widgets.text import label
 
 
@@ -67,6 +68,10 @@ class HistoryScreen(QWidget):
         box.addWidget(head)
         box.addWidget(self.problem)
         box.addWidget(self.view, 1)
+        keys = [("up", ""), ("down", self.tr("go along")), (self.tr("Enter"), self.tr("open"))]
+        keys.append((self.tr("Delete"), self.tr("delete, with undo")))
+        self._keys = KeyHintRow(self._theme, keys)
+        box.addWidget(self._keys)
         box.addWidget(self.nothing, 1)
         self._outer.addWidget(self._list)
 
@@ -86,6 +91,7 @@ class HistoryScreen(QWidget):
         place = self.view.verticalScrollBar().value()
         self.model.load()
         self.view.setVisible(self.model.rowCount() > 0)
+        self._keys.setVisible(self.model.rowCount() > 0)
         self.nothing.setVisible(self.model.rowCount() == 0)
         index = self.model.find(row.key if row else None)
         if not index.isValid() and self.model.rowCount() > 1:

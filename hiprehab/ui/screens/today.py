@@ -273,8 +273,13 @@ class TodayScreen(QWidget):
         dialog.told.connect(self.told)
         dialog.open_at(720, 620)
 
-    def _on_saved(self, entries: object) -> None:
-        self.told.emit(self.tr("Saved."), None)
+    def _on_saved(self, _entries: object) -> None:
+        ids, live, clock = self.checkin.saved_ids, self._around.live, self._around.clock
+
+        def undo() -> None:
+            live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+
+        self.told.emit(self.tr("Saved."), undo)
 
     # --- something else ---------------------------------------------------------------------
 

@@ -1,0 +1,58 @@
+"""Columns beside each other where there is room, under each other where there is not."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from hiprehab.ui.screens.columns import Columns
+
+
+@pytest.fixture
+def parts(qtbot: Any) -> tuple[QWidget, Columns, QWidget, QWidget]:
+    host = QWidget()
+    qtbot.addWidget(host)
+    columns = Columns(host, gap=10, shares=(3, 1), least=300, stacked=(1, 0))
+    first, second = QWidget(), QWidget()
+    for one, high in ((first, 40), (second, 70)):
+        one.setMinimumSize(100, high)
+        columns.addWidget(one)
+    return host, columns, first, second
+
+
+def test_shares_and_one_height(parts: Any) -> None:
+    _, columns, first, second = parts
+    columns.setGeometry(QRect(0, 0, 610, 90))
+    assert first.geometry() == QRect(0, 0, 450, 90)
+    assert second.geometry() == QRect(460, 0, 150, 90)
+    assert columns.heightForWidth(610) == 70
+
+
+def test_no_column_is_narrower_than_it_can_be(parts: Any) -> None:
+    _, columns, first, second = parts
+    columns.setGeometry(QRect(0, 0, 310, 90))
+    assert (first.width(), second.width()) == (200, 100)
+
+
+def test_under_each_other_in_their_own_order(parts: Any) -> None:
+    _, columns, first, second = parts
+    assert columns.is_stacked(299) and not columns.is_stacked(300)
+    columns.setGeometry(QRect(0, 0, 250, 120))
+    assert second.geometry() == QRect(0, 0, 250, 70)
+    assert first.geometry() == QRect(0, 80, 250, 40)
+    assert columns.heightForWidth(250) == 120
+
+
+def test_a_hidden_column_takes_no_room(parts: Any) -> None:
+    _, columns, first, second = parts
+    second.hide()
+    columns.setGeometry(QRect(0, 0, 400, 90))
+    assert first.width() == 400
+
+
+def test_the_text_size_moves_the_limit(parts: Any) -> None:
+    _, columns, _, _ = parts
+    columns.set_least(500)
+    assert columns.is_stacked(499)
+    assert columns.minimumSize().width() == 100
