@@ -50,6 +50,16 @@ def has_wal(path: Path) -> bool:
         return False
 
 
+def _lost_wal(path: Path) -> bool:
+    """Whether the write-ahead log is gone while its index is still there.
+
+    SQLite removes the index first, so only somebody else can have taken the log away, and with it
+    the newest rows. Asked twice, for another program may just be opening or closing the file.
+    """
+    index = path.with_name(path.name + "-shm")
+    return all(index.exists() and not wal_of(path).exists() for _ in range(2))
+
+
 def newer(path: Path, version: int) -> StorageProblem:
     """The refusal of a log from a later version."""
     return StorageProblem(
@@ -79,6 +89,8 @@ def read_header(path: Path) -> Header:
             raise damaged(path, "this is another program's database")
     if user_version > VERSION:
         raise newer(path, user_version)
+    if _lost_wal(path):
+        raise damaged(path, f"its newest rows were in {wal_of(path).name}, which is missing")
     return header
 
 
