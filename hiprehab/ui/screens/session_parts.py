@@ -31,6 +31,23 @@ def tint_of(snapshot: Snapshot) -> Tint:
     return {"get_ready": Tint.READY, "switch": Tint.SWITCH}.get(kind, Tint.REST)
 
 
+class Zoomed(Painted):
+    """Grows with a large window, so that a large screen can be read from further away."""
+
+    zoom = 1.0
+
+    def set_zoom(self, zoom: float) -> None:
+        """1 is the size that suits 720 px of height at the chosen text size."""
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self.updateGeometry()
+            self.update()
+
+    def big(self, size: float) -> int:
+        """A length in px for this text size and window."""
+        return round(self.theme.px(size) * self.zoom)
+
+
 def fitting(font: QFont, text: str, box: QRectF, sizes: tuple[int, int]) -> QFont:
     """The font at the largest size between (largest, smallest) at which the text fits wrapped."""
     largest, smallest = sizes
@@ -45,7 +62,7 @@ def fitting(font: QFont, text: str, box: QRectF, sizes: tuple[int, int]) -> QFon
     return font
 
 
-class FitLabel(Painted):
+class FitLabel(Zoomed):
     """A line or two of text, as large as fits its room up to a limit."""
 
     def __init__(
@@ -71,7 +88,7 @@ class FitLabel(Painted):
 
     def sizeHint(self) -> QSize:
         """Room for its lines at the largest size."""
-        height = self.theme.px(self._largest) * 1.25 * self._lines
+        height = self.big(self._largest) * 1.25 * self._lines
         return QSize(200, round(height))
 
     def minimumSizeHint(self) -> QSize:
@@ -81,9 +98,9 @@ class FitLabel(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text at the size that fits."""
         box = QRectF(self.rect())
-        state = (self._text, self.width(), self.height(), self.theme.scale)
+        state = (self._text, self.width(), self.height(), self.theme.scale * self.zoom)
         if self._fitted is None or self._fitted[0] != state:
-            sizes = (self.theme.px(self._largest), 12)
+            sizes = (self.big(self._largest), 12)
             font = fitting(self.theme.font_px(20, bold=True), self._text, box, sizes)
             self._fitted = (state, font)
         with smooth(self) as painter:
@@ -93,7 +110,7 @@ class FitLabel(Painted):
             painter.drawText(box, int(flags) | int(_WRAP), self._text)
 
 
-class SideStrip(Painted):
+class SideStrip(Zoomed):
     """The side across the whole width: left on the left, right on the right, word, shape, colour.
 
     While switching, all of it takes the colour of the side to come.
@@ -119,7 +136,8 @@ class SideStrip(Painted):
 
     def sizeHint(self) -> QSize:
         """High enough for letters that are read from afar."""
-        return QSize(300, self.theme.space(60) + self.theme.px(4))
+        height = (self.theme.space(60) + self.theme.px(4)) * self.zoom
+        return QSize(300, round(height))
 
     def minimumSizeHint(self) -> QSize:
         """As high as it is."""
@@ -198,7 +216,7 @@ class SideStrip(Painted):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(_WRAP), text)
 
 
-class PhaseChip(Painted):
+class PhaseChip(Zoomed):
     """What this time is for: a word, a shape and a tint."""
 
     def __init__(self, theme: Theme) -> None:
@@ -218,7 +236,7 @@ class PhaseChip(Painted):
 
     def sizeHint(self) -> QSize:
         """Shape and word."""
-        metrics = QFontMetricsF(self.theme.font("heading", bold=True))
+        metrics = QFontMetricsF(self.theme.font_px(self.big(24), bold=True))
         height = metrics.height() * 1.3
         return QSize(round(metrics.horizontalAdvance(self._word) + height * 1.7), round(height))
 
@@ -235,13 +253,13 @@ class PhaseChip(Painted):
             size = box.height() * 0.5
             spot = QRectF(box.height() * 0.4, (box.height() - size) / 2, size, size)
             self.theme.icons.paint(painter, _SHAPES[self._tint], spot, ink)
-            painter.setFont(self.theme.font("heading", bold=True))
+            painter.setFont(self.theme.font_px(self.big(24), bold=True))
             painter.setPen(ink)
             place = box.adjusted(box.height() * 1.1, 0, 0, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._word)
 
 
-class TempoRow(Painted):
+class TempoRow(Zoomed):
     """The parts of the tempo in a row; the running one stands out."""
 
     def __init__(self, theme: Theme) -> None:
@@ -260,14 +278,14 @@ class TempoRow(Painted):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(200, round(QFontMetricsF(self.theme.font("lead")).height() * 1.7))
+        return QSize(200, round(QFontMetricsF(self.theme.font_px(self.big(18))).height() * 1.7))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Each part in a box as wide as its share of the time, but never cut off."""
         if not self._parts:
             return
         look, gap = self.theme.colour, 6.0
-        font = self.theme.font("lead", bold=True, digits=True)
+        font = self.theme.font_px(self.big(18), bold=True, digits=True)
         texts = [f"{word} {seconds:g}" for word, seconds in self._parts]
         metrics = QFontMetricsF(font)
         room = self.width() - gap * (len(texts) - 1)
@@ -292,7 +310,7 @@ class TempoRow(Painted):
                 x += width + gap
 
 
-class Still(Painted):
+class Still(Zoomed):
     """The shipped picture of a motion, small."""
 
     def __init__(self, theme: Theme, *, height: int = 64) -> None:
@@ -324,7 +342,7 @@ class Still(Painted):
 
     def sizeHint(self) -> QSize:
         """A little wider than high."""
-        height = self.theme.space(self._height)
+        height = round(self.theme.space(self._height) * self.zoom)
         return QSize(round(height * 1.5), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:

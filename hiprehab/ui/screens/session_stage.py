@@ -36,6 +36,7 @@ from hiprehab.ui.wording import Words, digits, minutes_text
 
 WIDE, NARROW = 1000, 620
 LOW, LOWER, LOWEST = 500, 440, 400
+USUAL_HEIGHT = 720
 """Room in px at 100 % text below which something makes way."""
 
 
@@ -217,6 +218,11 @@ class Stage(QWidget):
         self.few_keys.setVisible(tight and high >= LOW)
         self._lowest = high < LOWEST
         self.timeline.setVisible(high >= LOWER)
+        zoom = max(1.0, high / USUAL_HEIGHT)
+        for zoomed in (self.side, self.phase, self.name, self.tempo, self.cue):
+            zoomed.set_zoom(zoom)
+        for calm in (self.next_name, self.next_still):
+            calm.set_zoom(max(1.0, zoom * 0.8))
         for part in (self.phase, self.cue, self.count):
             part.setVisible(not self._lowest)
 
