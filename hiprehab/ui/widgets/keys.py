@@ -40,7 +40,7 @@ class KeyHint(Painted):
     def sizeHint(self) -> QSize:
         """Cap and word."""
         cap = self._cap()
-        metrics = QFontMetrics(self.theme.font(self._role))
+        metrics = QFontMetrics(self.theme.font(self._role, digits=True))
         words = metrics.horizontalAdvance(self._word) + self.theme.px(7) if self._word else 0
         return QSize(round(cap.width() + words) + 2, round(cap.height()) + 3)
 
@@ -58,7 +58,7 @@ class KeyHint(Painted):
                 painter.setFont(self.theme.font(self._role, bold=True))
                 painter.setPen(look("text"))
                 painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
-            painter.setFont(self.theme.font(self._role))
+            painter.setFont(self.theme.font(self._role, digits=True))
             painter.setPen(look("muted"))
             place = QRectF(cap.right() + self.theme.px(7), 0, self.width(), cap.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._word)
