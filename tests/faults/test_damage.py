@@ -198,7 +198,7 @@ def test_a_missing_write_ahead_log_is_told(tmp_path: Path) -> None:
     path = cut_off(tmp_path, 20)
     Path(f"{path}-wal").unlink()
     for read_only in (True, False):
-        with pytest.raises(StorageProblem, match="hiprehab.db-wal, which is missing"):
+        with pytest.raises(StorageProblem, match=r"hiprehab\.db-wal, which is missing"):
             Store.open(path, at=NOW, read_only=read_only)
     assert check.findings(path)
 

@@ -1,0 +1,152 @@
+"""Faults that need several processes; a script, since pytest's own process must not be forked.
+
+    python tests/faults/many.py races|stop|migrations FOLDER COUNT
+
+races: two windows on one profile in the same moment (fault 13).
+stop: a rehearsed session at its real speed is stopped for five seconds (fault 19).
+migrations: an update of the log is killed in the middle (fault 32, goal R3).
+Exits with 1 and a sentence when something is not as it must be.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import sqlite_utils
+from families import Child
+from sqlite_utils import Migrations
+
+from benchmarks.history import fill
+from hiprehab import app
+from hiprehab.app import desk, rehearse, window
+from hiprehab.storage import backup, migrations, schema
+from hiprehab.storage.store import Store
+from hiprehab.ui.screens import session_flow
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+STOPPED_S = 5.0
+_LOADED = (desk, rehearse, session_flow, window)  # imported for the children's sake
+
+
+def races(folder: Path, count: int) -> None:
+    """One of two opens; the other says so and leaves with 1. A dead one's lock is taken over."""
+
+    def open_window() -> int:
+        from PySide6.QtCore import QTimer
+
+        qt = window.application()
+        QTimer.singleShot(0, qt, lambda: print("open", flush=True))
+        return app.main(["--data-dir", str(folder)])
+
+    for _ in range(count):
+        with Child(open_window) as one, Child(open_window) as two:
+            told = []
+            for child in (one, two):
+                told.append(child.until(lambda line: line == "open" or "already open" in line))
+            assert sorted(line == "open" for line in told) == [False, True], told
+            second, first = (one, two) if told[0] != "open" else (two, one)
+            assert second.wait() == 1, second.status
+            said = [line for line in second.lines if "propagateSizeHints" not in line]
+            assert len(said) == 1 and f"(process {first.id})" in said[0], said
+            assert first.read(0.05, lambda _: False) is None and first.status is None
+    print(f"{count} races")
+
+
+def stop(folder: Path, count: int) -> None:
+    """It pauses at once, credits nothing of the gap, and stays paused until somebody goes on."""
+    words = ["--data-dir", str(folder), "rehearse", "desk-break-5", "--acks"]
+    for _ in range(count):
+        with Child(lambda: app.main(words)) as child:
+            child.until(lambda line: line.startswith("heartbeat 2."))
+            child.signal(signal.SIGSTOP)
+            time.sleep(STOPPED_S)  # the fault itself
+            before = float(child.lines[-1].split()[-1])
+            child.signal(signal.SIGCONT)
+            paused = child.until(lambda line: line.startswith("paused"))
+            credited = float(paused.split()[-1]) - before
+            assert -0.001 <= credited <= 1.2, f"{credited} s credited of {STOPPED_S} s"
+            assert child.read(2.5, lambda line: line.startswith(("heartbeat", "resumed"))) is None
+        with Store.open(folder / "profiles" / "default" / "hiprehab.db", at=NOW) as store:
+            left = store.unfinished()
+            assert left is not None and left.active_s < before + 1.2
+            assert store.check() == ()
+            store.discard_session(left.id, NOW)
+    print(f"{count} stops")
+
+
+def next_schema() -> Migrations:
+    """The released step and a made-up next one that takes a while."""
+    steps = Migrations(schema.MIGRATION_SET)
+    steps(name="schema_1")(lambda db: None)
+
+    @steps(name="schema_2")
+    def _two(db: sqlite_utils.Database) -> None:
+        db.conn.execute("ALTER TABLE pain ADD COLUMN mood TEXT")
+        db.conn.execute("CREATE TABLE pain_copy AS SELECT * FROM pain")
+        db.conn.execute("UPDATE pain SET mood = 'calm'")
+        db.conn.execute("DROP TABLE pain_copy")
+
+    return steps
+
+
+def migrate(folder: Path, count: int) -> None:
+    """The log is old or new after a kill, never half; the old one was backed up before."""
+    chance = random.Random(3)
+    base = fill(folder / "base.db", 2, 4)
+    path, backups = folder / "hiprehab.db", folder / "backups"
+
+    def update() -> int:
+        migrations.upgrade(path, backups, NOW, migrations=next_schema(), version=2)
+        print("done", flush=True)
+        return 0
+
+    found = {1: 0, 2: 0}
+    longest = 0.0
+    for number in range(count + 1):
+        shutil.copyfile(base, path)
+        for end in ("-wal", "-shm"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
+        shutil.rmtree(backups, ignore_errors=True)
+        with Child(update) as child:
+            if number == 0:
+                begun = time.monotonic()
+                child.until(lambda line: line == "done")
+                longest = time.monotonic() - begun
+                continue
+            told = child.read(chance.uniform(0, longest * 1.1), lambda line: line == "done")
+        with closing(sqlite3.connect(path)) as raw:
+            version = raw.execute("PRAGMA user_version").fetchone()[0]
+            columns = [row[1] for row in raw.execute("PRAGMA table_info(pain)")]
+            assert ("mood" in columns) == (version == 2), f"half: {version} {columns}"
+            assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            done = raw.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
+            assert done == version, f"{done} steps are noted in version {version}"
+            if version == 2:
+                assert (
+                    raw.execute("SELECT count(*) FROM pain WHERE mood IS NULL").fetchone()[0] == 0
+                )
+        assert version == 2 or told is None, "it was acknowledged and is gone"
+        found[version] += 1
+        copies = backup.listing(backups)
+        assert copies or version == 1, "there is no backup from before"
+        for copy in copies:
+            assert backup.inspect(copy.path).version == 1
+    print(f"{count} killed updates: {found[1]} old, {found[2]} new, 0 half")
+
+
+WHAT = {"races": races, "stop": stop, "migrations": migrate}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
+    WHAT[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
