@@ -147,11 +147,11 @@ class TodayScreen(QWidget):
         head = QHBoxLayout()
         head.setSpacing(self._theme.space(8))
         head.addWidget(label(self.tr("The last 14 days"), "title"))
-        head.addStretch(1)
+        head.addSpacing(self._theme.space(8))
+        head.addWidget(self._legend, 1, Qt.AlignmentFlag.AlignBottom)
         for side in Side:
             head.addWidget(SideBadge(self._theme, side, size="small"))
         card.body.addLayout(head)
-        card.body.addWidget(self._legend)
         card.body.addWidget(self.strip)
         return card
 

@@ -52,11 +52,11 @@ class DuePicture(Painted):
 
     def sizeHint(self) -> QSize:
         """Wide and not too high."""
-        return QSize(self.theme.px(340), 190)
+        return QSize(self.theme.px(340), 112)
 
     def minimumSizeHint(self) -> QSize:
         """Still recognisable."""
-        return QSize(220, 170)
+        return QSize(220, 112)
 
     def _picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

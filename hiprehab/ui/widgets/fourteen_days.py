@@ -48,7 +48,7 @@ class FourteenDays(Painted):
 
     def sizeHint(self) -> QSize:
         """Low and wide."""
-        return QSize(self.theme.px(520), self.theme.px(150))
+        return QSize(self.theme.px(520), self.theme.px(132))
 
     def minimumSizeHint(self) -> QSize:
         """Dots stay apart."""
