@@ -11,7 +11,8 @@ from hiprehab.core.agenda import Planned
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, SkipReason, Stamp, Status
 from hiprehab.core.model import Affected, Library, Side
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
-from hiprehab.core.session import Scope, Session
+from hiprehab.core.session import Session
+from hiprehab.core.state import Scope
 
 DAYS = 90
 _AWAY = range(38, 45)

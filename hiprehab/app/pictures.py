@@ -16,8 +16,8 @@ from hiprehab.app.profile import Place
 from hiprehab.app.window import close_desk, desk_for
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
-from hiprehab.core.session import Snapshot, State
 from hiprehab.core.settings import Theme
+from hiprehab.core.state import Snapshot, State
 from hiprehab.storage.store import Store
 from hiprehab.ui.clock import SystemClock
 from hiprehab.ui.screens.session_flow import SessionFlow

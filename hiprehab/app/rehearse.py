@@ -19,7 +19,7 @@ from hiprehab.app.window import close_desk, desk_for
 from hiprehab.core.events import Event, StepStarted
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import Routine, Variant
-from hiprehab.core.session import State
+from hiprehab.core.state import State
 from hiprehab.storage.problems import did_you_mean
 from hiprehab.storage.trouble import Kind, StorageProblem
 

@@ -7,7 +7,7 @@ from hiprehab.core.events import StepFinished
 from hiprehab.core.log import Outcome, SkipReason
 from hiprehab.core.model import Dose, DoseKind, ExtraDose, Phase, Side, SideRule, TempoPart
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
-from hiprehab.core.session import Checkpoint
+from hiprehab.core.state import Checkpoint
 
 
 def plan_to_json(plan: Plan) -> str:

@@ -1,9 +1,10 @@
 """What became of the work steps, and how they fold into one row a set and side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from hiprehab.core.events import StepFinished
 from hiprehab.core.log import Outcome, SetResult, SkipReason
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, Step
@@ -74,3 +75,12 @@ def _folded(steps: list[Step], results: Results) -> SetResult:
         outcome=outcome,
         reason=next((result.reason for result in found if result.reason), None),
     )
+
+
+def results_of(finished: Iterable[StepFinished]) -> Results:
+    """The results that a journal of finished steps amounts to."""
+    results: Results = {}
+    for event in finished:
+        if event.step.is_work:
+            keep_best(results, StepResult(event.step, event.seconds, event.outcome, event.reason))
+    return results

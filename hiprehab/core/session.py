@@ -6,15 +6,11 @@ each begins where the one before ended. A stall or sleep is the caller's to noti
 (`Session.stall`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from hiprehab.core.events import (
-    Countdown,
     Event,
     Finished,
-    Halfway,
     PartStarted,
     Paused,
     PauseReason,
@@ -23,70 +19,15 @@ from hiprehab.core.events import (
     StepStarted,
 )
 from hiprehab.core.log import Outcome, SetResult, SkipReason, Status
-from hiprehab.core.model import Phase
+from hiprehab.core.moments import moments_in, tempo_at
 from hiprehab.core.plan import Plan, Step
 from hiprehab.core.results import Results, StepResult, keep_best, set_results
+from hiprehab.core.state import Checkpoint, Scope, Snapshot, State
 
 JUST_BEGUN_S = 2.0
 """Up to this many seconds into a step, "back" means the one before."""
 ROUNDING_S = 0.05
 """Work that falls short by no more than this counts as done in full."""
-
-Moment = PartStarted | Countdown | Halfway
-"""What happens inside a step."""
-
-
-class State(StrEnum):
-    """Where a session stands."""
-
-    READY = "ready"
-    RUNNING = "running"
-    LEAD_IN = "lead_in"
-    PAUSED = "paused"
-    FINISHED = "finished"
-
-
-class Scope(StrEnum):
-    """How much a skip leaves out."""
-
-    STEP = "step"
-    SET = "set"
-    EXERCISE = "exercise"
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """What is needed, beside the plan and the results, to go on after a crash (seconds)."""
-
-    index: int
-    elapsed: float
-    added: float
-    active: float
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that a screen shows, derived in one go. Seconds; `remaining` is None when open-ended.
-
-    `phase` and `progress` drive the figure; `part` is the running part of the tempo. `next_work` is
-    the work of another set or exercise that follows, or during a rest the work that it leads to.
-    """
-
-    state: State
-    plan: Plan
-    step: Step
-    next_work: Step | None
-    elapsed: float
-    remaining: float | None
-    length: float | None
-    part: int
-    phase: Phase | None
-    progress: float
-    lead_in: float
-    total_left: float
-    done_share: float
-    pause: PauseReason | None
-    gap: float
 
 
 class Session:
@@ -207,7 +148,8 @@ class Session:
         length = self.length
         if self.state is not State.RUNNING or length is None:
             return None
-        offsets = [offset for offset, _ in self._planned(length) if offset > self._elapsed]
+        inside = moments_in(self.step, length, self._countdown_s)
+        offsets = [offset for offset, _ in inside if offset > self._elapsed]
         return self._anchor + min(offsets, default=length)
 
     def done(self, now: float) -> list[Event]:
@@ -429,66 +371,12 @@ class Session:
             return []
         return [
             replace(event, at=self._anchor + offset)
-            for offset, event in sorted(self._planned(length), key=lambda moment: moment[0])
+            for offset, event in moments_in(self.step, length, self._countdown_s)
             if before < offset <= after
         ]
-
-    def _planned(self, length: float) -> list[tuple[float, Moment]]:
-        """All that happens inside the current step, by offset."""
-        return _parts(self.step) if self.step.tempo else self._counts(length)
-
-    def _counts(self, length: float) -> list[tuple[float, Moment]]:
-        """Half-way and the last seconds of a step, by their offset."""
-        step = self.step
-        moments: list[tuple[float, Moment]] = [
-            (length - left, Countdown(step, left, 0.0))
-            for left in range(1, self._countdown_s + 1)
-            if left < length
-        ]
-        if step.is_work and length >= 2 * (self._countdown_s + 2):
-            moments.append((length / 2, Halfway(step, 0.0)))
-        return moments
-
-
-def _parts(step: Step) -> list[tuple[float, Moment]]:
-    """The parts of a paced repetition after the first, by their offset."""
-    moments: list[tuple[float, Moment]] = []
-    offset = 0.0
-    for number, part in enumerate(step.tempo):
-        if number:
-            moments.append((offset, PartStarted(step, number, 0.0)))
-        offset += part.seconds
-    return moments
 
 
 def _same_set(here: Step, step: Step) -> bool:
     """Whether a step is part of the same set of the same side; alternating sides share a set."""
     same = step.item == here.item and step.set == here.set
     return same and (here.alternating or step.side is here.side)
-
-
-def tempo_at(step: Step, elapsed: float, length: float | None) -> tuple[int, Phase | None, float]:
-    """The part of the tempo, its phase and the progress in it (0 to 1) after `elapsed` seconds.
-
-    A step without work has no phase and the progress of its time; a hold is one phase HOLD.
-    """
-    if step.is_work and step.tempo:
-        if step.seconds is None:
-            elapsed %= sum(part.seconds for part in step.tempo)
-        number = 0
-        while number < len(step.tempo) - 1 and elapsed >= step.tempo[number].seconds:
-            elapsed -= step.tempo[number].seconds
-            number += 1
-        part = step.tempo[number]
-        return number, part.phase, min(1.0, elapsed / part.seconds)
-    progress = min(1.0, elapsed / length) if length else 0.0
-    return 0, Phase.HOLD if step.is_work else None, progress
-
-
-def results_of(finished: Iterable[StepFinished]) -> Results:
-    """The results that a journal of finished steps amounts to."""
-    results: Results = {}
-    for event in finished:
-        if event.step.is_work:
-            keep_best(results, StepResult(event.step, event.seconds, event.outcome, event.reason))
-    return results

@@ -18,8 +18,8 @@ from hiprehab.core.events import (
     StepStarted,
 )
 from hiprehab.core.plan import Plan, StepKind
-from hiprehab.core.session import Snapshot, State
 from hiprehab.core.settings import Settings
+from hiprehab.core.state import Snapshot, State
 from hiprehab.ui import phrases
 from hiprehab.ui.audio import Audio, AudioProblem
 from hiprehab.ui.cue_rules import (

@@ -7,7 +7,9 @@ from hiprehab.core import codec
 from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.core.model import Library
 from hiprehab.core.plan import PlanOptions
-from hiprehab.core.session import Checkpoint, Session, results_of
+from hiprehab.core.results import results_of
+from hiprehab.core.session import Session
+from hiprehab.core.state import Checkpoint
 
 
 class Journal(Protocol):

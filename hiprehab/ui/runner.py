@@ -21,7 +21,8 @@ from hiprehab.core.ladder import Rung, neighbour, with_item
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
-from hiprehab.core.session import Scope, Session, Snapshot, State
+from hiprehab.core.session import Session
+from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.run_parts import Awake, Journal, OpenSession, RunOptions
 
@@ -219,7 +220,12 @@ class SessionRunner(QObject):
         session = self.session
         if not session.live:
             return
-        item = neighbour(self.options.library, session.plan.items[session.step.item], rung)
+        item = neighbour(
+            self.options.library,
+            session.plan.items[session.step.item],
+            rung,
+            self.options.plan.conditions,
+        )
         if item is None:
             self.levelChanged.emit(None, "end")
             return

@@ -6,7 +6,7 @@ from hiprehab.core.events import PauseReason
 from hiprehab.core.log import Outcome, SetResult, SkipReason
 from hiprehab.core.model import Dose, DoseKind, Side, SideRule
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
-from hiprehab.core.session import Snapshot
+from hiprehab.core.state import Snapshot
 
 
 def minutes_text(seconds: float) -> str:

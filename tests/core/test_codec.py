@@ -12,7 +12,7 @@ from hiprehab.core.log import Outcome, SkipReason
 from hiprehab.core.model import READY, Dose, DoseKind, ExtraDose, Phase, Side, SideRule, TempoPart
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.results import StepResult, keep_best, set_results
-from hiprehab.core.session import Checkpoint
+from hiprehab.core.state import Checkpoint
 
 seconds = st.floats(0, 7200, allow_nan=False)
 rests = st.one_of(seconds, st.just(READY))

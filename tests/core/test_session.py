@@ -36,8 +36,11 @@ from hiprehab.core.model import (
     SideRule,
     TempoPart,
 )
+from hiprehab.core.moments import tempo_at
 from hiprehab.core.plan import Plan, PlanItem, PlanOptions, StepKind, arrival, renumbered, work_of
-from hiprehab.core.session import Checkpoint, Scope, Session, State, results_of, tempo_at
+from hiprehab.core.results import results_of
+from hiprehab.core.session import Session
+from hiprehab.core.state import Checkpoint, Scope, State
 
 OPTIONS = PlanOptions(get_ready_s=4.0, switch_s=3.0)
 TEMPO = (TempoPart("lift", 1.0, Phase.MOVE), TempoPart("lower", 1.5, Phase.RETURN))

@@ -16,7 +16,7 @@ from hiprehab.app import sound
 from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Place
 from hiprehab.app.window import close_desk, desk_for
-from hiprehab.core.session import State
+from hiprehab.core.state import State
 from hiprehab.ui.screens.first_run import FirstRun
 
 MONDAY = datetime(2025, 11, 24, 8, 40, tzinfo=UTC)

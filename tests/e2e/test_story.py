@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from hiprehab.core.log import Moment, Status
 from hiprehab.core.model import Side
-from hiprehab.core.session import State
+from hiprehab.core.state import State
 from hiprehab.ui.screens.first_run import FirstRun
 
 LONG = 20_000

@@ -37,7 +37,7 @@ from hiprehab.core.model import (
     Variant,
 )
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
-from hiprehab.core.session import Scope, Snapshot, State
+from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.storage.store import Store
 from hiprehab.storage.writer import Writer
 from hiprehab.ui.awake import ScreenAwake

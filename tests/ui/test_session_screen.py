@@ -34,8 +34,8 @@ from hiprehab.core.model import (
     Variant,
 )
 from hiprehab.core.plan import StepKind
-from hiprehab.core.session import Scope, State
 from hiprehab.core.settings import Settings
+from hiprehab.core.state import Scope, State
 from hiprehab.ui.screens.session import SessionScreen
 from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
 from hiprehab.ui.screens.session_start import MOBILITY

@@ -12,7 +12,7 @@ from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import PlanItem
-from hiprehab.core.session import Scope, Snapshot, State
+from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import actions, key_groups

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from hiprehab.core.events import Event
 from hiprehab.core.plan import Plan
-from hiprehab.core.session import Snapshot
+from hiprehab.core.state import Snapshot
 from hiprehab.ui.screens.session_stage import Figure
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy
 
 from hiprehab.core.model import Side
-from hiprehab.core.session import Snapshot
+from hiprehab.core.state import Snapshot
 from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme, Tint

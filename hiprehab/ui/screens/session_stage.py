@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, Step, StepKind
-from hiprehab.core.session import Snapshot, State
+from hiprehab.core.state import Snapshot, State
 from hiprehab.ui.screens.session_parts import (
     FitLabel,
     PhaseChip,
