@@ -17,7 +17,7 @@ from hiprehab.storage.sessions import OpenSession
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
 from hiprehab.ui.live import Read
-from hiprehab.ui.runner import RunOptions
+from hiprehab.ui.run_parts import RunOptions
 from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
 
 _FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")

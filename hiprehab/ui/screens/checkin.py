@@ -45,7 +45,8 @@ class CheckIn(QWidget):
         super().__init__()
         self._theme = theme
         self._around = around
-        self._moment, self._session = Moment.DAY, None
+        self._moment = Moment.DAY
+        self._session: int | None = None
         self._before: dict[Side, PainEntry] = {}
         self._saving: list[PainEntry] | None = None
         self.saved_ids: tuple[int, ...] = ()
@@ -59,7 +60,6 @@ class CheckIn(QWidget):
         self.problem = QFrame()
         self._problem_text = label("", "body", wrap=True)
         self.retry = Button(theme, self.tr("Try again"))
-        self.actions = QHBoxLayout()
         self._box = QVBoxLayout(self)
         self._build()
         self._connect()
@@ -88,12 +88,13 @@ class CheckIn(QWidget):
         inside.addWidget(self.retry)
         self.problem.hide()
         box.addWidget(self.problem)
-        self.actions.setContentsMargins(0, space(4), 0, 0)
+        actions = QHBoxLayout()
+        actions.setContentsMargins(0, space(4), 0, 0)
         holder, self.quiet_actions = flowing(space(4))
         self.quiet_actions.addWidget(self.more)
-        self.actions.addWidget(holder, 1)
-        self.actions.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
-        box.addLayout(self.actions)
+        actions.addWidget(holder, 1)
+        actions.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(actions)
 
     def _connect(self) -> None:
         for scale in self.scales.values():

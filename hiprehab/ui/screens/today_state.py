@@ -106,7 +106,9 @@ def grouped(entries: Iterable[PainEntry]) -> list[Rating]:
     """Ratings given together, oldest first: one moment, one measure, a row a side."""
     groups: dict[tuple[object, ...], Rating] = {}
     for entry in entries:
-        key = (entry.stamp.at, entry.moment, entry.measure, entry.exercise, entry.session)
+        key: tuple[object, ...] = (
+            entry.stamp.at, entry.moment, entry.measure, entry.exercise, entry.session
+        )  # fmt: skip
         while entry.side in groups.get(key, {}):
             key = (*key, "more")
         groups.setdefault(key, {})[entry.side] = entry
