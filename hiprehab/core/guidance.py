@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 USUAL_CEILING: Final = 3
-"""Used where neither the routine nor the exercise names a ceiling."""
+"""Used where no condition is chosen."""
 TOO_MUCH: Final = 6
 NOT_TODAY: Final = 7
 RISE: Final = 3
@@ -48,10 +48,14 @@ def zone(score: float) -> Zone:
     return Zone.ACCEPTABLE if score <= 5 else Zone.TOO_MUCH
 
 
-def ceiling_of(*limits: int | None) -> int:
-    """The lowest of the ceilings that are given, else the usual one."""
-    given = [limit for limit in limits if limit is not None]
-    return min(given, default=USUAL_CEILING)
+def ceiling_of(*limits: int | None, condition: int = USUAL_CEILING) -> int:
+    """The lowest of the condition's ceiling and those of the routine and the exercise, if any.
+
+    Args:
+        limits: what the routine and the exercise accept; None where they say nothing.
+        condition: the ceiling of what the person chose (`core.conditions.ceiling`).
+    """
+    return min([condition, *(limit for limit in limits if limit is not None)])
 
 
 def before(

@@ -7,6 +7,7 @@ Levels inside one exercise come first, then the exercises that it names as easie
 from dataclasses import replace
 from enum import StrEnum
 
+from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text, is_blocked
 from hiprehab.core.model import Dose, DoseKind, Exercise, Level, Library, SideRule
 from hiprehab.core.plan import (
     Plan,
@@ -31,8 +32,13 @@ class Rung(StrEnum):
     HARDER = "harder"
 
 
-def neighbour(library: Library, item: PlanItem, rung: Rung) -> PlanItem | None:
-    """The item one rung away, or None at the end of the ladder."""
+def neighbour(
+    library: Library, item: PlanItem, rung: Rung, conditions: Conditions = NO_CONDITIONS
+) -> PlanItem | None:
+    """The item one rung away, or None at the end of the ladder.
+
+    An exercise that the person's conditions block is no rung.
+    """
     exercise = library.exercises.get(item.exercise)
     if exercise is None:
         return None
@@ -41,11 +47,13 @@ def neighbour(library: Library, item: PlanItem, rung: Rung) -> PlanItem | None:
     if item.level in names:
         place = names.index(item.level) + step
         if 0 <= place < len(names):
-            return _at_level(item, exercise, exercise.levels[place])
+            return replace(_at_level(item, exercise, exercise.levels[place]), caution=item.caution)
     onward = exercise.easier if rung is Rung.EASIER else exercise.harder
     for name in onward:
-        if other := library.exercises.get(name):
-            return _at_level(item, other, other.usual)
+        other = library.exercises.get(name)
+        if other and not is_blocked(other, conditions):
+            caution = caution_text(other, conditions)
+            return replace(_at_level(item, other, other.usual), caution=caution)
     return None
 
 

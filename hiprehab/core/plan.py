@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text
 from hiprehab.core.model import (
     READY,
     Affected,
@@ -97,7 +98,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """An exercise of the plan as it is prescribed, with what a player needs without the library."""
+    """An exercise of the plan as it is prescribed, with what a player needs without the library.
+
+    `caution` is what to mind because of the person's conditions, to be read before the move.
+    """
 
     exercise: str
     name: str
@@ -107,6 +111,7 @@ class PlanItem:
     level: str
     dose: Dose
     note: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
     """What the person's settings and the day say about a plan. `session_count` turns the first side
-    when no side is sore; `shorter` keeps about 60 % of the work."""
+    when no side is sore; `shorter` keeps about 60 % of the work; `conditions` give cautions."""
 
     affected: Affected = Affected.UNKNOWN
     order: SideOrder = SideOrder.USUAL
@@ -139,10 +144,16 @@ class PlanOptions:
     transition_scale: float = 1.0
     session_count: int = 0
     shorter: bool = False
+    conditions: Conditions = NO_CONDITIONS
 
     @classmethod
     def from_settings(
-        cls, settings: Settings, *, session_count: int = 0, shorter: bool = False
+        cls,
+        settings: Settings,
+        *,
+        session_count: int = 0,
+        shorter: bool = False,
+        conditions: Conditions = NO_CONDITIONS,
     ) -> "PlanOptions":
         """The options that the settings ask for."""
         return cls(
@@ -153,6 +164,7 @@ class PlanOptions:
             transition_scale=settings.transition_scale / 100,
             session_count=session_count,
             shorter=shorter,
+            conditions=conditions,
         )
 
 
@@ -207,7 +219,7 @@ def shortened(dose: Dose) -> Dose:
     return replace(dose, reps=(min(dose.reps[0], most), most), extra=None)
 
 
-def plan_item(library: Library, item: Item, *, shorter: bool = False) -> PlanItem:
+def plan_item(library: Library, item: Item, options: PlanOptions) -> PlanItem:
     """The item of a routine with what the player needs of its exercise."""
     exercise = library.exercises[item.exercise]
     return PlanItem(
@@ -217,8 +229,9 @@ def plan_item(library: Library, item: Item, *, shorter: bool = False) -> PlanIte
         motion=exercise.motion,
         cues=exercise.cues,
         level=item.level,
-        dose=shortened(item.dose) if shorter else item.dose,
+        dose=shortened(item.dose) if options.shorter else item.dose,
         note=item.note,
+        caution=caution_text(exercise, options.conditions),
     )
 
 
@@ -230,7 +243,7 @@ def compile_plan(
     Raises:
         KeyError: an item names an exercise that the library does not have.
     """
-    items = tuple(plan_item(library, item, shorter=options.shorter) for item in variant.items)
+    items = tuple(plan_item(library, item, options) for item in variant.items)
     steps: list[Step] = []
     for number, item in enumerate(items):
         before = items[number - 1] if number else None

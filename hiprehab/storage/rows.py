@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from hiprehab.core.agenda import Away, Planned
+from hiprehab.core.conditions import Chosen
 from hiprehab.core.log import (
     Measure,
     Moment,
@@ -20,6 +21,7 @@ from hiprehab.core.log import (
     Status,
 )
 from hiprehab.core.model import Side
+from hiprehab.core.safety import Answer, Clearance, Occasion
 from hiprehab.storage.checksum import Value
 
 Row = dict[str, Value]
@@ -258,6 +260,62 @@ def away_of(row: Mapping[str, Any]) -> Away:
         date.fromisoformat(row["first_day"]),
         date.fromisoformat(row["last_day"]),
         row["reason"],
+        row["id"],
+    )
+
+
+def chosen_row(chosen: Chosen) -> Row:
+    """A condition that the person entered."""
+    since = chosen.since.isoformat() if chosen.since else None
+    return _tidy({**_stamp_row(chosen.stamp), "key": chosen.key, "since": since})
+
+
+def chosen_of(row: Mapping[str, Any]) -> Chosen:
+    """A condition from its row."""
+    return Chosen(
+        stamp_of(row),
+        row["key"],
+        date.fromisoformat(row["since"]) if row["since"] else None,
+        _maybe(row["ended_at_utc"]),
+        row["id"],
+    )
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer to a safety question."""
+    given: Row = {
+        "question": answer.question,
+        "yes": int(answer.yes),
+        "occasion": answer.occasion.value,
+    }
+    return _tidy(_stamp_row(answer.stamp) | given)
+
+
+def answer_of(row: Mapping[str, Any]) -> Answer:
+    """An answer from its row."""
+    occasion = Occasion(row["occasion"])
+    return Answer(stamp_of(row), row["question"], bool(row["yes"]), occasion, row["id"])
+
+
+def clearance_row(clearance: Clearance) -> Row:
+    """A clinician's word."""
+    given: Row = {
+        "question": clearance.question,
+        "who": clearance.who,
+        "cleared_on": clearance.cleared_on.isoformat(),
+        "note": clearance.note,
+    }
+    return _tidy(_stamp_row(clearance.stamp) | given)
+
+
+def clearance_of(row: Mapping[str, Any]) -> Clearance:
+    """A clinician's word from its row."""
+    return Clearance(
+        stamp_of(row),
+        row["question"],
+        row["who"],
+        date.fromisoformat(row["cleared_on"]),
+        row["note"],
         row["id"],
     )
 

@@ -141,6 +141,27 @@ SCHEMA_1: Final[tuple[str, ...]] = (
     last_day TEXT NOT NULL CHECK (last_day IS date(last_day) AND last_day >= first_day),
     reason TEXT NOT NULL,{_DELETABLE}
 ) STRICT""",
+    f"""CREATE TABLE condition (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    key TEXT NOT NULL,
+    since TEXT CHECK (since IS NULL OR since IS date(since)),
+    ended_at_utc TEXT,
+    checksum INTEGER
+) STRICT""",
+    f"""CREATE TABLE safety_answer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    question TEXT NOT NULL,
+    yes INTEGER NOT NULL CHECK (yes IN (0, 1)),
+    occasion TEXT NOT NULL
+        CHECK (occasion IN ('first', 'red', 'away', 'regular', 'new')),{_DELETABLE}
+) STRICT""",
+    f"""CREATE TABLE clearance (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    question TEXT NOT NULL,
+    who TEXT NOT NULL CHECK (who <> ''),
+    cleared_on TEXT NOT NULL CHECK (cleared_on IS date(cleared_on)),
+    note TEXT NOT NULL,{_DELETABLE}
+) STRICT""",
 )
 
 # What sqlite_utils' Migrations keeps, in its own shape, so that a log made here and one brought up
@@ -166,5 +187,8 @@ SEALED: Final[tuple[str, ...]] = (
     "session_history",
     "plan",
     "away",
+    "condition",
+    "safety_answer",
+    "clearance",
 )
 """The tables whose rows carry a checksum."""

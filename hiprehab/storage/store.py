@@ -20,6 +20,7 @@ from hiprehab.storage.database import Deletion, Gone
 from hiprehab.storage.pain import PainTable
 from hiprehab.storage.plans import PlanTable
 from hiprehab.storage.rows import instant
+from hiprehab.storage.safety import SafetyTable
 from hiprehab.storage.sessions import JournalRow, OpenSession, SessionTable
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
@@ -64,8 +65,8 @@ def first_statements(at: datetime) -> list[tuple[str, tuple[Value, ...]]]:
     return statements
 
 
-class Store(PainTable, SessionTable, PlanTable):
-    """A profile's log: pain, sessions and the plan."""
+class Store(PainTable, SessionTable, PlanTable, SafetyTable):
+    """A profile's log: pain, sessions, the plan, conditions and safety answers."""
 
     _copy: Path | None = None
 

@@ -39,7 +39,19 @@ class Sheet:
 
 
 FREE_TEXT: Final = frozenset(
-    {"place", "note", "reason", "routine", "title", "version", "variant", "exercise", "level"}
+    {
+        "place",
+        "note",
+        "reason",
+        "routine",
+        "title",
+        "version",
+        "variant",
+        "exercise",
+        "level",
+        "who",
+        "key",
+    }
 )
 """Columns with words of people or packs."""
 
@@ -144,6 +156,37 @@ SHEETS: Final[tuple[Sheet, ...]] = (
         },
         f"away WHERE {_KEPT} ORDER BY first_day, id",
     ),
+    Sheet(
+        "conditions.csv",
+        _WHEN
+        | {
+            "key": "what a clinician told the person",
+            "since": "when it began; empty: not said",
+            "ended_at_utc": "moment at which it was taken away, in UTC; empty: it holds",
+        },
+        "condition ORDER BY at_utc, id",
+    ),
+    Sheet(
+        "safety.csv",
+        _WHEN
+        | {
+            "question": "number of the safety question",
+            "yes": "1: yes, 0: no",
+            "occasion": "why it was asked: first, red, away, regular or new",
+        },
+        f"safety_answer WHERE {_KEPT} ORDER BY at_utc, id",
+    ),
+    Sheet(
+        "clearances.csv",
+        _WHEN
+        | {
+            "question": "number of the safety question",
+            "who": "who said that the person may exercise",
+            "cleared_on": "the day of that",
+            "note": "the person's own words",
+        },
+        f"clearance WHERE {_KEPT} ORDER BY at_utc, id",
+    ),
 )
 
 
@@ -247,6 +290,11 @@ def export_json(
             "sessions": _sessions(connection),
             "plan": _records(connection, "plan", "id"),
             "away": _records(connection, "away", "first_day, id"),
+            "conditions": [
+                _plain(row) for row in connection.execute("SELECT * FROM condition ORDER BY id")
+            ],
+            "safety": _records(connection, "safety_answer", "at_utc, id"),
+            "clearances": _records(connection, "clearance", "at_utc, id"),
         }
         head = {"schema": SCHEMA, "made_at_utc": instant(at), "made_by": f"HipRehab {__version__}"}
         document = head | content | {"settings": dict(settings or {})}

@@ -22,8 +22,10 @@ def test_zones(score: float, found: Zone) -> None:
 
 def test_lowest_ceiling_wins() -> None:
     assert ceiling_of() == ceiling_of(None, None) == 3
-    assert ceiling_of(None, 5) == 5
+    assert ceiling_of(None, 5) == 3  # nothing is chosen, so the careful one holds
+    assert ceiling_of(None, 5, condition=5) == 5
     assert ceiling_of(5, 0, 3) == 0
+    assert ceiling_of(5, 4, condition=2) == 2
 
 
 @pytest.mark.parametrize(

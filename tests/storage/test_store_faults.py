@@ -86,7 +86,7 @@ def test_flipped_bits_are_found(tmp_path: Path) -> None:
     data = path.read_bytes()
     chance = random.Random(5)
     missed = changed = 0
-    for _ in range(150):
+    for _ in range(220):
         flipped = bytearray(data)
         flipped[chance.randrange(100, len(data))] ^= 1 << chance.randrange(8)
         path.write_bytes(flipped)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from hiprehab.core.conditions import Chosen
 from hiprehab.core.log import Outcome, PainEntry, SessionRecord, SetResult, Status, stamp
 from hiprehab.core.model import Side
+from hiprehab.core.safety import Answer, Clearance, Occasion
 from hiprehab.storage import transfer
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
@@ -45,7 +47,8 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_csv(log: Path, tmp_path: Path) -> None:
     counts = transfer.export_csv(log, tmp_path / "out")
-    assert counts == {"pain.csv": 2, "sessions.csv": 2, "sets.csv": 1, "plan.csv": 0, "away.csv": 0}
+    none = ("plan.csv", "away.csv", "conditions.csv", "safety.csv", "clearances.csv")
+    assert counts == {"pain.csv": 2, "sessions.csv": 2, "sets.csv": 1} | dict.fromkeys(none, 0)
     pain = rows(tmp_path / "out" / "pain.csv")
     assert [(row["score"], row["woken"]) for row in pain] == [("2", ""), ("", "")]
     assert (pain[0]["note"], pain[0]["place"]) == ('\'=HYPERLINK("x")', "'-1+1")
@@ -78,7 +81,8 @@ def test_other_text_stays(log: Path, tmp_path: Path, text: str) -> None:
 def test_json_holds_everything_that_is_kept(log: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     counts = transfer.export_json(log, out, at=NOW, settings={"volume": 80})
-    assert counts == {"entries": 2, "sessions": 2, "plan": 0, "away": 0}
+    none = ("plan", "away", "conditions", "safety", "clearances")
+    assert counts == {"entries": 2, "sessions": 2} | dict.fromkeys(none, 0)
     data = json.loads(out.read_text(encoding="utf-8"))
     assert data["schema"] == "hiprehab-export/1"
     assert data["settings"] == {"volume": 80}
@@ -89,6 +93,25 @@ def test_json_holds_everything_that_is_kept(log: Path, tmp_path: Path) -> None:
     assert first["plan"] == {"steps": []} and first["sets"][0]["exercise"] == "b"
     assert second["plan"] == "no json"
     assert "checksum" not in str(data) and "deleted" not in str(data)
+
+
+def test_conditions_and_safety_answers_go_out_too(log: Path, tmp_path: Path) -> None:
+    with Store.open(log, at=NOW) as store:
+        store.choose_condition(Chosen(stamp(NOW, 0), "oa", NOW.date()))
+        store.end_condition("oa", NOW)
+        answer = Answer(stamp(NOW, 0), "RF05", True, Occasion.NEW)
+        kept, mistake = store.answer_safety([answer, answer])
+        store.delete_answers([mistake], NOW)
+        store.clear_safety(Clearance(stamp(NOW, 0), "RF05", "=Dr A", NOW.date()))
+    transfer.export_csv(log, tmp_path / "out")
+    (condition,) = rows(tmp_path / "out" / "conditions.csv")
+    assert (condition["key"], condition["since"]) == ("oa", NOW.date().isoformat())
+    (safety,) = rows(tmp_path / "out" / "safety.csv")
+    assert (safety["id"], safety["yes"], safety["occasion"]) == (str(kept), "1", "new")
+    (clearance,) = rows(tmp_path / "out" / "clearances.csv")
+    assert clearance["who"] == "'=Dr A"
+    counts = transfer.export_json(log, tmp_path / "out.json", at=NOW)
+    assert (counts["conditions"], counts["safety"], counts["clearances"]) == (1, 1, 1)
 
 
 def test_existing_targets(log: Path, tmp_path: Path) -> None:
