@@ -1,7 +1,6 @@
 """Makes the figure's shipped files; the app never imports this.
 
-    python -m hiprehab.figure.build poses FOLDER     pose files from the solver's baked frames
-    python -m hiprehab.figure.build mesh FILE NAME   a mesh file from the surface recipe's output
+    python -m hiprehab.figure.build poses [ID ...]   solve motion files and bake their poses
     python -m hiprehab.figure.build stills [ID ...]  the pictures for lists and the first paint
     python -m hiprehab.figure.build sheet FILE       all key poses on one sheet, to look at
 
@@ -27,10 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one of the tasks above."""
     parser = argparse.ArgumentParser(prog="hiprehab.figure.build", description=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
-    tasks.add_parser("poses").add_argument("folder", type=Path)
-    mesh = tasks.add_parser("mesh")
-    mesh.add_argument("file", type=Path)
-    mesh.add_argument("name")
+    tasks.add_parser("poses").add_argument("ids", nargs="*")
     tasks.add_parser("stills").add_argument("ids", nargs="*")
     sheet = tasks.add_parser("sheet")
     sheet.add_argument("file", type=Path)
@@ -41,9 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
     sheet.add_argument("--yaw", type=float)
     options = parser.parse_args(arguments)
     if options.task == "poses":
-        pack_all_poses(options.folder)
-    elif options.task == "mesh":
-        pack_mesh(options.file, options.name)
+        bake_poses(options.ids)
     else:
         from . import pictures
 
@@ -53,15 +47,31 @@ def main(arguments: list[str] | None = None) -> None:
             pictures.make_sheet(options)
 
 
-def pack_all_poses(folder: Path) -> None:
-    """Turn every ID.npz of a folder of baked frames into a pose file of the app."""
-    out = poses_path("any").parent
-    out.mkdir(parents=True, exist_ok=True)
-    for path in sorted((resources.data_dir() / "motions").glob("*.toml")):
+def bake_poses(ids: list[str]) -> None:
+    """Solve motions (all of them when none is named) and write their pose files."""
+    from .solve_body import posed
+    from .solve_motion import SolvedMotion, baked
+
+    files = sorted((resources.data_dir() / "motions").glob("*.toml"))
+    for path in files:
+        if ids and path.stem not in ids:
+            continue
         motion = read(path)
-        with np.load(folder / f"{motion.id}.npz", allow_pickle=False) as data:
-            arrays = pack_poses(motion, {name: data[name] for name in data.files})
-        _save(out / f"{motion.id}.npz", arrays)
+        solved = SolvedMotion(motion)
+        write_poses(motion, baked(solved), poses_path(motion.id))
+        errors = {
+            f"{key.name}: {what}": metres
+            for key in solved.keys
+            for what, metres in key.targets.errors(posed(key.pose)).items()
+        }
+        worst = max(errors, key=lambda what: errors[what], default="")
+        print(f"{motion.id}: {worst} {errors.get(worst, 0.0) * 1000:.1f} mm off", flush=True)
+
+
+def write_poses(motion: Motion, baked: dict[str, NDArray[Any]], path: Path) -> None:
+    """Write the pose file of a solved motion."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _save(path, pack_poses(motion, baked))
 
 
 def pack_poses(motion: Motion, baked: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

@@ -130,12 +130,18 @@ class Mesh:
 
     def skin(self, frames: Frames, breath: float = 0.0) -> tuple[Float32, Float32]:
         """Positions and unit normals of all vertices in a pose; nothing sinks into the floor."""
+        points, normals = self.bend(frames, breath)
+        # Soft tissue flattens where it lies.
+        np.maximum(points[:, 1], 0, out=points[:, 1])
+        return points, normals
+
+    def bend(self, frames: Frames, breath: float = 0.0) -> tuple[Float32, Float32]:
+        """Positions and unit normals as the bones carry them, without a floor."""
         matrices = bone_matrices(frames, breath).reshape(-1, 12).astype(F)
         blended = (self._weights @ matrices).reshape(-1, 3, 4)
         points = np.einsum("vij,vj->vi", blended, self._rest)
         normals = np.einsum("vij,vj->vi", blended[:, :, :3], self.normals)
         length = np.sqrt(np.einsum("ij,ij->i", normals, normals) + F(1e-12))
-        np.maximum(points[:, 1], 0, out=points[:, 1])
         return points, normals / length[:, None]
 
     def mask(self, muscles: dict[str, float], count: int) -> Float32:
