@@ -21,7 +21,9 @@ def application() -> QApplication:
     found = QCoreApplication.instance()
     if isinstance(found, QApplication):
         return found
-    made = QApplication(["hiprehab"])
+    # Named here and not by setStyle: that returns the style, for which PySide first makes all of
+    # its style classes (5 ms).
+    made = QApplication(["hiprehab", "-style", "fusion"])
     made.setApplicationName("hiprehab")
     made.setApplicationDisplayName("HipRehab")
     made.setApplicationVersion(__version__)

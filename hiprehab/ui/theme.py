@@ -54,7 +54,6 @@ class Theme(QObject):
         if first:
             self._app = app
             self._family = _add_family()
-            app.setStyle("Fusion")
             app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         elif settings == self.settings:
             return
