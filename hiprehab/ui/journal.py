@@ -1,5 +1,6 @@
 """The journal of a running session, handed to the writer thread row by row."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.storage import sessions
 from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import StorageProblem
 from hiprehab.storage.writer import Writer
 from hiprehab.ui.run_parts import OpenSession
 
@@ -26,13 +28,15 @@ def opened(found: sessions.OpenSession) -> OpenSession:
 class StoreJournal:
     """A runner's journal in the store. Nothing here waits; the writer keeps the order.
 
+    What a full disk or a locked file refuses is kept and written with the next row.
+
     Args:
         writer: the writer thread.
         now: the time of day in UTC.
         found: the session that is gone on with; None for a new one.
         saved: called on the writer thread when a write is on the disk, with what it was: its kind,
             a transition's number, and the seconds credited until then.
-        failed: called on the writer thread when one is not, with the error.
+        failed: called on the writer thread when writing stops to work, with the error.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class StoreJournal:
         self._seq = count(begun + 1)
         self._saved = saved
         self._failed = failed
+        self._waiting: deque[tuple[str, Callable[[Store], Any]]] = deque()
+        self._told = ""
 
     @property
     def session(self) -> int | None:
@@ -115,8 +121,27 @@ class StoreJournal:
         return self._session
 
     def _submit(self, what: str, work: Callable[[Store], Any]) -> None:
-        def done(_: Any) -> None:
+        self._waiting.append((what, work))
+        self._writer.submit(self._write_waiting, failed=self._tell)
+
+    def _write_waiting(self, store: Store) -> None:
+        """On the writer thread: what the disk has refused so far comes first, in its order."""
+        while self._waiting:
+            what, work = self._waiting[0]
+            try:
+                work(store)
+            except StorageProblem:
+                raise  # it waits for the next write, which a running session soon makes
+            except BaseException:
+                self._waiting.popleft()  # a fault of ours would come again for ever
+                raise
+            self._waiting.popleft()
+            self._told = ""
             if self._saved:
                 self._saved(what)
 
-        self._writer.submit(work, done, self._failed or (lambda _: None))
+    def _tell(self, error: Exception) -> None:
+        """The same trouble is told once, not once a second."""
+        if self._failed and self._told != str(error):
+            self._told = str(error)
+            self._failed(error)

@@ -13,7 +13,7 @@ from benchmarks.history import fill
 from hiprehab.core.settings import Theme as Colours
 from hiprehab.ui.screens.first_run import FirstRun
 
-SCREENS = ("today", "plan", "history", "trends", "settings")
+SCREENS = ("today", "library", "plan", "history", "trends", "settings")
 LOOKS = [
     pytest.param(Colours.LIGHT, 100, (1024, 640), id="light"),
     pytest.param(Colours.DARK, 100, (1024, 640), id="dark"),
