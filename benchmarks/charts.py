@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from hiprehab import resources, tokens
-from hiprehab.core import trends
+from hiprehab.core import fortnight, trends
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, Stamp, Status
 from hiprehab.core.model import Side
 
@@ -83,7 +83,7 @@ def quietest(work: Callable[[], float]) -> float:
 
 def aggregate(entries: list[PainEntry], days: int) -> None:
     """The value of each day and the line of each side."""
-    values = trends.day_values(entries)
+    values = fortnight.day_values(entries)
     for side in Side:
         for _ in trends.rolling(values[side], LAST.toordinal() - days + 1, LAST.toordinal()):
             pass

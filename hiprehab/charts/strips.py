@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hiprehab.charts.look import Look
 from hiprehab.charts.signs import draw_extra, draw_session, draw_sign
+from hiprehab.core.fortnight import USUAL
 from hiprehab.core.log import Measure, Moment, Status
 from hiprehab.core.model import Side
-from hiprehab.core.trends import USUAL, ChartState, Dot, SideTrend
+from hiprehab.core.trends import ChartState, Dot, SideTrend
 
 GAP: Final = 18
 SIGN: Final = 14

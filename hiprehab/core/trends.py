@@ -11,18 +11,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from hiprehab.core.agenda import COUNTED, Away, Planned, due_on, is_away
+from hiprehab.core.agenda import COUNTED
+from hiprehab.core.fortnight import RESTING, USUAL, day_values, median
 from hiprehab.core.log import (
     ROLLOVER_HOUR,
     Measure,
     Moment,
-    Outcome,
     PainEntry,
     SessionRecord,
     Status,
 )
 from hiprehab.core.model import Side
-from hiprehab.core.plan import SHORTER_SHARE
 
 WINDOW_DAYS: Final = 7
 WINDOW_LEAST: Final = 3
@@ -36,10 +35,6 @@ MEANINGFUL: Final = (2.0, 0.30)
 """A change counts from this many points and this share of the start, both together."""
 SMALL: Final = (1.0, 0.15)
 """A change is worth a word, as possible noise, from this many points or this share."""
-
-RESTING: Final = frozenset({Moment.DAY, Moment.BEFORE, Moment.NEXT_MORNING})
-"""Moments outside the exercise itself: before the first set and the morning after are at rest."""
-USUAL: Final = frozenset({Measure.NOW, Measure.AVERAGE})
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _DAY_S: Final = 86_400
@@ -169,33 +164,9 @@ def counts(entry: PainEntry) -> bool:
     return entry.score is not None and entry.measure in USUAL and entry.moment in RESTING
 
 
-def median(sorted_values: Sequence[float]) -> float:
-    """The median of at least one value; the values must be in order."""
-    half, odd = divmod(len(sorted_values), 2)
-    if odd:
-        return float(sorted_values[half])
-    return (sorted_values[half - 1] + sorted_values[half]) / 2
-
-
 def zone(value: float) -> int:
     """0 comfortable, 1 acceptable, 2 too much."""
     return bisect_left(ZONE_LIMITS, value)
-
-
-def day_values(entries: Iterable[PainEntry]) -> dict[Side, dict[int, float]]:
-    """The median of each day's usual ratings, by side and the day's ordinal number."""
-    scores: dict[Side, dict[int, list[int]]] = {side: {} for side in Side}
-    for entry in entries:
-        score = entry.score
-        if score is not None and entry.measure in USUAL and entry.moment in RESTING:
-            scores[entry.side].setdefault(entry.stamp.day.toordinal(), []).append(score)
-    return {
-        side: {
-            day: float(found[0]) if len(found) == 1 else median(sorted(found))
-            for day, found in days.items()
-        }
-        for side, days in scores.items()
-    }
 
 
 def _places(count: int) -> tuple[tuple[int, float], ...]:
@@ -328,80 +299,4 @@ def _marks(sessions: Iterable[SessionRecord], first: date, last: date) -> tuple[
     kept.sort(key=lambda session: session.stamp.at)
     return tuple(
         SessionMark(s.stamp.day.toordinal() + 0.5, s.stamp.day, s.status, s.title) for s in kept
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DayGlance:
-    """One day of Today's strip. `share` is done against prescribed (0-1), None when nothing was.
-
-    `sessions` counts what was done, prescribed or not; `away` days are nobody's to miss.
-    """
-
-    day: date
-    left: float | None
-    right: float | None
-    share: float | None
-    sessions: int
-    away: bool
-
-
-def done_share(session: SessionRecord) -> float:
-    """How much of its routine a session did, 0-1; a shorter day is a part of the routine."""
-    whole = SHORTER_SHARE if session.shorter else 1.0
-    planned = sum(row.seconds_planned for row in session.results)
-    if planned > 0:
-        done = sum(
-            row.seconds_planned
-            if row.outcome is Outcome.DONE
-            else min(row.seconds_done, row.seconds_planned)
-            for row in session.results
-        )
-        return whole * done / planned
-    if session.status in (Status.PARTIAL, Status.MANUAL):
-        return whole * min(1.0, session.active_s / session.planned_s if session.planned_s else 0.0)
-    return whole
-
-
-def _share(
-    day: date, planned: Sequence[Planned], sessions: Sequence[SessionRecord], away: Sequence[Away]
-) -> float | None:
-    due = due_on(day, planned, sessions, away)
-    meant = sum(row.planned.times_per_day for row in due)
-    if not meant:
-        return None
-    done = 0.0
-    for routine in {row.planned.routine for row in due}:
-        most = sum(row.planned.times_per_day for row in due if row.planned.routine == routine)
-        shares = sorted((done_share(s) for s in sessions if s.routine == routine), reverse=True)
-        done += sum(shares[:most])
-    return min(1.0, done / meant)
-
-
-def fourteen_days(
-    today: date,
-    entries: Iterable[PainEntry],
-    sessions: Iterable[SessionRecord],
-    planned: Iterable[Planned],
-    away: Iterable[Away],
-) -> tuple[DayGlance, ...]:
-    """The last 14 days, today last. Days before they were planned have no share."""
-    values = day_values(entries)
-    rows, periods = list(planned), list(away)
-    by_day: dict[date, list[SessionRecord]] = {}
-    for session in sessions:
-        if session.status in COUNTED:
-            by_day.setdefault(session.stamp.day, []).append(session)
-    first = today - timedelta(days=SPAN_DAYS[Span.TWO_WEEKS] - 1)
-    days = [first + timedelta(days=offset) for offset in range(SPAN_DAYS[Span.TWO_WEEKS])]
-    return tuple(
-        DayGlance(
-            day=day,
-            left=values[Side.LEFT].get(day.toordinal()),
-            right=values[Side.RIGHT].get(day.toordinal()),
-            share=_share(day, rows, by_day.get(day, []), periods),
-            sessions=len(by_day.get(day, [])),
-            away=is_away(day, periods),
-        )
-        for day in days
     )

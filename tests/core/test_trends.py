@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hiprehab.core import trends
 from hiprehab.core.agenda import EVERY_DAY, Away, Planned
+from hiprehab.core.fortnight import fourteen_days
 from hiprehab.core.log import (
     Measure,
     Moment,
@@ -309,7 +310,7 @@ def result(outcome: Outcome, done: float, plan: float = 60) -> SetResult:
 
 
 def test_fourteen_days_of_nothing():
-    glance = trends.fourteen_days(TODAY, [], [], [], [])
+    glance = fourteen_days(TODAY, [], [], [], [])
     assert [g.day for g in glance] == [DAY + timedelta(days=n) for n in range(14)]
     assert {(g.left, g.right, g.share, g.sessions, g.away) for g in glance} == {
         (None, None, None, 0, False)
@@ -317,7 +318,7 @@ def test_fourteen_days_of_nothing():
 
 
 def test_fourteen_days_of_pain():
-    glance = trends.fourteen_days(TODAY, daily([0, None, 4]) + [rate(1, 7, R)], [], [], [])
+    glance = fourteen_days(TODAY, daily([0, None, 4]) + [rate(1, 7, R)], [], [], [])
     assert [g.left for g in glance[:3]] == [0.0, None, 4.0]
     assert [g.right for g in glance[:3]] == [None, 7.0, None]
 
@@ -355,13 +356,13 @@ SHARES = {
 
 @pytest.mark.parametrize(("sessions", "rows", "share"), SHARES.values(), ids=SHARES)
 def test_share_of_the_dose(sessions, rows, share):
-    found = trends.fourteen_days(TODAY, [], sessions, rows, [])[0].share
+    found = fourteen_days(TODAY, [], sessions, rows, [])[0].share
     assert found == (None if share is None else pytest.approx(share))
 
 
 def test_days_away_are_nobodys_to_miss():
     away = [Away(DAY, DAY + timedelta(days=1))]
-    glance = trends.fourteen_days(TODAY, [], [session(0)], [planned()], away)
+    glance = fourteen_days(TODAY, [], [session(0)], [planned()], away)
     assert [(g.share, g.sessions, g.away) for g in glance[:3]] == [
         (None, 1, True),
         (None, 0, True),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QModelIndex, Qt, QTime
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from hiprehab import demo
-from hiprehab.core import trends
+from hiprehab.core.fortnight import done_share
 from hiprehab.core.log import (
     Moment,
     Outcome,
@@ -280,7 +280,7 @@ def test_a_session_without_the_app(screen: Any, log: Store, qtbot: Any) -> None:
     )
     assert got.note == "at the gym" and got.effort is None
     assert got.active_s == pytest.approx(got.planned_s / 2)
-    assert trends.done_share(got) == pytest.approx(0.5)
+    assert done_share(got) == pytest.approx(0.5)
 
 
 def test_a_session_in_the_future_is_refused(screen: Any, qtbot: Any) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from hiprehab.core import trends
 from hiprehab.core.agenda import COUNTED, Away, Due, Planned, due_on, is_away
+from hiprehab.core.fortnight import fourteen_days
 from hiprehab.core.log import Moment, PainEntry, SessionRecord
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import PlanOptions, compile_plan
@@ -194,7 +194,7 @@ def _marks(
 ) -> tuple[DayMark, ...]:
     """The strip's days: minutes meant, and the share of them that was done."""
     marks = []
-    for glance in trends.fourteen_days(today, entries, sessions, *plan):
+    for glance in fourteen_days(today, entries, sessions, *plan):
         meant = 0.0
         if glance.share is not None:
             for row in plan[0]:
