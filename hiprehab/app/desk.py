@@ -139,7 +139,7 @@ class Desk(QObject):
         today.end_partial_requested.connect(self._on_end_partial)
         today.discard_requested.connect(self._on_discard)
         today.open_plan.connect(partial(self.window.show_screen, "plan"))
-        today.told.connect(self.window.toasts.show_toast)
+        today.told.connect(self.window.tell)
         self.live.changed.connect(today.on_changed)
         return today
 
@@ -147,7 +147,7 @@ class Desk(QObject):
         from hiprehab.ui.screens.plan import PlanScreen
 
         screen = PlanScreen(self.theme, self.around)
-        screen.told.connect(self.window.toasts.show_toast)
+        screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
 
@@ -155,7 +155,7 @@ class Desk(QObject):
         from hiprehab.ui.screens.history import HistoryScreen
 
         screen = HistoryScreen(self.theme, self.around)
-        screen.told.connect(self.window.toasts.show_toast)
+        screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
 
@@ -165,7 +165,7 @@ class Desk(QObject):
         screen = TrendsScreen(self.theme, self.live.read, self.live.background, self.around.today)
         screen.check_in_requested.connect(partial(self.window.show_screen, "today"))
         screen.edit_requested.connect(self._on_edit_rating)
-        screen.said.connect(self.window.toasts.show_toast)
+        screen.said.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
 
@@ -187,6 +187,8 @@ class Desk(QObject):
         from hiprehab.ui.widgets.figure_view import FigureView
 
         view = FigureView(cache_mb=self.profile.settings.figure_cache_mb)
+        conditions = ConditionsCard(self.theme, self.around)
+        conditions.told.connect(self.window.toasts.show_toast)
         view.set_theme(self.theme.tokens.dark)
         view.set_reduced_motion(self.profile.settings.reduced_motion)
         return view
@@ -213,7 +215,7 @@ class Desk(QObject):
         if self._cues is None:
             from hiprehab.app.sound import make_cues
 
-            self._cues = make_cues(self.profile, self.clock, self.window.toasts.show_toast)
+            self._cues = make_cues(self.profile, self.clock, self.window.tell)
         return self._cues
 
     # --- the first run --------------------------------------------------------------------------
@@ -379,7 +381,7 @@ class Desk(QObject):
             if (one.stamp, one.moment, one.measure) == (chosen.stamp, chosen.moment, chosen.measure)
         }
         dialog = RatingDialog(self.theme, self.window, self.around, rating)
-        dialog.told.connect(self.window.toasts.show_toast)
+        dialog.told.connect(self.window.tell)
         dialog.open_at(760, 680)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
@@ -430,6 +432,8 @@ class Desk(QObject):
                 self.window.restoreGeometry(QByteArray(stream.read(4096)))
         except OSError:
             return
+        if self.window.in_session:  # which covers the banner
+            self.window.tell(sentence)
 
     def _keep_geometry(self) -> None:
         try:

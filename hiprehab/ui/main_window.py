@@ -1,7 +1,8 @@
 """The window: a rail, one screen at a time, messages, and a session that takes it all."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -17,14 +18,17 @@ from PySide6.QtWidgets import (
 
 from hiprehab import tokens
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.cards import Banner
-from hiprehab.ui.widgets.keys import HelpOverlay, Keys
 from hiprehab.ui.widgets.rail import Rail
-from hiprehab.ui.widgets.toasts import Toasts
+
+if TYPE_CHECKING:  # made when first needed
+    from hiprehab.ui.widgets.cards import Banner
+    from hiprehab.ui.widgets.keys import HelpOverlay, Keys
+    from hiprehab.ui.widgets.toasts import Toasts
 
 SMALLEST = (960, 600)
 _ICONS = {
     "today": "today",
+    "library": "library",
     "plan": "plan",
     "history": "history",
     "trends": "trends",
@@ -94,12 +98,10 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.theme, entries)
         self.rail.chosen.connect(self.show_screen)
         self._stack = QStackedWidget()
-        self.banner = Banner(self.theme)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self._banner_room = QHBoxLayout()
-        self._banner_room.addWidget(self.banner)
         middle.addLayout(self._banner_room)
         middle.addWidget(self._stack, 1)
         self._frame = QWidget()
@@ -111,12 +113,11 @@ class MainWindow(QMainWindow):
         self._outer = QStackedWidget()
         self._outer.addWidget(self._frame)
         self.setCentralWidget(self._outer)
-        self.toasts = Toasts(self._outer, self.theme)
-        self.banner.installEventFilter(self)
 
     def _words(self) -> dict[str, str]:
         words = {
             "today": self.tr("Today"),
+            "library": self.tr("Library"),
             "plan": self.tr("Plan"),
             "history": self.tr("History"),
             "trends": self.tr("Trends"),
@@ -207,10 +208,33 @@ class MainWindow(QMainWindow):
     def toggle_help(self) -> None:
         """Shows or hides the list of keys."""
         if self._help is None:
+            from hiprehab.ui.widgets.keys import HelpOverlay
+
             self._help = HelpOverlay(self.theme, self._outer, self._key_groups())
         self._help.toggle()
 
-    def _key_groups(self) -> list[tuple[str, Keys]]:
+    @cached_property
+    def banner(self) -> "Banner":
+        """Problems, above the screen."""
+        from hiprehab.ui.widgets.cards import Banner
+
+        banner = Banner(self.theme)
+        self._banner_room.addWidget(banner)
+        banner.installEventFilter(self)
+        return banner
+
+    @cached_property
+    def toasts(self) -> "Toasts":
+        """Short messages, over the screen or the session."""
+        from hiprehab.ui.widgets.toasts import Toasts
+
+        return Toasts(self._outer, self.theme)
+
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Says something for a while; with `undo` it can be taken back."""
+        self.toasts.show_toast(text, undo)
+
+    def _key_groups(self) -> "list[tuple[str, Keys]]":
         words = self._words()
         screens = [(f"Ctrl+{i}", words[name]) for i, name in enumerate(self._factories, start=1)]
         around = [

@@ -109,15 +109,14 @@ class FourteenDays(Painted):
             dose.setBottom(plot.bottom() - words - 2)
             self._paint_zones(painter, pain)
             most = max((max(day.done, day.planned) for day in self._days), default=0) or 1
+            column = self._column()
             for index, day in enumerate(self._days):
-                left = plot.left() + index * self._column()
-                self._paint_pain(painter, day, left, pain)
+                left = plot.left() + index * column
+                self._paint_pain(painter, day, QRectF(left, pain.top(), column, pain.height()))
                 self._paint_dose(
-                    painter, day, QRectF(left, dose.top(), self._column(), dose.height()), most
+                    painter, day, QRectF(left, dose.top(), column, dose.height()), most
                 )
-                self._paint_name(
-                    painter, day, QRectF(left, plot.bottom() - words, self._column(), words)
-                )
+                self._paint_name(painter, day, QRectF(left, plot.bottom() - words, column, words))
 
     def _y(self, pain: QRectF, score: float) -> float:
         inset = self.theme.px(6)
@@ -138,19 +137,19 @@ class FourteenDays(Painted):
                 place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(score)
             )
 
-    def _paint_pain(self, painter: QPainter, day: DayMark, left: float, pain: QRectF) -> None:
-        size = min(self.theme.px(11), self._column() * 0.36)
+    def _paint_pain(self, painter: QPainter, day: DayMark, room: QRectF) -> None:
+        size = min(self.theme.px(11), room.width() * 0.36)
         both = day.left is not None and day.right is not None
         for side, score in ((Side.LEFT, day.left), (Side.RIGHT, day.right)):
             if score is None:
                 continue
             shift = (-0.62 if side is Side.LEFT else 0.62) * size if both else 0
-            x = left + self._column() / 2 + shift
-            box = QRectF(x - size / 2, self._y(pain, score) - size / 2, size, size)
+            x = room.center().x() + shift
+            box = QRectF(x - size / 2, self._y(room, score) - size / 2, size, size)
             side_mark(painter, box, side, self.theme.colour(self.theme.side_role(side)))
 
     def _paint_dose(self, painter: QPainter, day: DayMark, room: QRectF, most: float) -> None:
-        width = min(self._column() * 0.46, self.theme.px(22))
+        width = min(room.width() * 0.46, self.theme.px(22))
         x = room.center().x() - width / 2
         look = self.theme.colour
         if day.away:
@@ -176,6 +175,6 @@ class FourteenDays(Painted):
         painter.setFont(self.theme.font("small", bold=today))
         painter.setPen(self.theme.colour("accent" if today else "muted"))
         name = QLocale().dayName(day.day.isoweekday(), QLocale.FormatType.ShortFormat)[:2]
-        if self._column() < self.theme.px(24):  # all of them short, or none
+        if room.width() < self.theme.px(24):  # all of them short, or none
             name = name[:1]
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)

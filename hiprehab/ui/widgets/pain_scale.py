@@ -1,7 +1,7 @@
 """The pain scale of one side: 0 to 10 in three softly tinted zones, nothing chosen at first."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -219,12 +219,17 @@ class PainScale(Ringed, QWidget):
         else:
             self._choose(min(WORST, max(0, self._score + step)))
 
-    def event(self, event: QEvent) -> bool:
-        """Repaints the ring as the focus comes and goes."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._typed_one = False
-            self.update()
-        return super().event(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring comes."""
+        self._typed_one = False
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes."""
+        self._typed_one = False
+        self.update()
+        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus ring around the row of numbers."""
