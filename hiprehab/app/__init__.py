@@ -53,6 +53,10 @@ def _run(arguments: "argparse.Namespace") -> int:
             from hiprehab.app.pictures import demonstrate
 
             return demonstrate(arguments.out)
+        if arguments.run == "figure":
+            from hiprehab.app.figure import draw
+
+            return draw(arguments)
         if arguments.run == "self-test":
             from hiprehab.app.selftest import self_test
 

@@ -15,6 +15,46 @@ def _speed(text: str) -> float:
     return value
 
 
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("the moment is a number from 0 to 1")
+    return value
+
+
+def _pair(text: str, between: str, low: int, high: int) -> tuple[int, int]:
+    parts = text.split(between)
+    if len(parts) != 2:
+        raise argparse.ArgumentTypeError(f"two numbers with a {between!r} between them are needed")
+    first, second = (int(part) for part in parts)
+    if not (low <= first <= high and low <= second <= high):
+        raise argparse.ArgumentTypeError(f"each number is from {low} to {high}")
+    return first, second
+
+
+def _size(text: str) -> tuple[int, int]:
+    return _pair(text, "x", 40, 4000)
+
+
+def _view(text: str) -> tuple[int, int]:
+    return _pair(text, ",", -180, 180)
+
+
+def _add_figure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("move", nargs="?", default=None, metavar="MOVE")
+    parser.add_argument("--out", type=Path, required=True, metavar="PNG", help="file, or a folder")
+    parser.add_argument("--sheet", action="store_true", help="all moves, all key poses")
+    parser.add_argument("--strip", action="store_true", help="its key poses side by side")
+    parser.add_argument("--side", choices=("left", "right"), default="right")
+    parser.add_argument("--at", type=_share, default=None, metavar="0..1", help="moment of a rep")
+    parser.add_argument(
+        "--view", type=_view, default=None, metavar="YAW,PITCH", help="degrees, as --view=-60,10"
+    )
+    parser.add_argument("--size", type=_size, default=(640, 480), metavar="WxH")
+    parser.add_argument("--dark", action="store_true")
+    parser.set_defaults(run="figure")
+
+
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments; argparse itself ends the program with exit code 2 for wrong ones."""
     parser = argparse.ArgumentParser(prog="hiprehab", allow_abbrev=False)
@@ -34,6 +74,7 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     demo = commands.add_parser("demo", help="play a demonstration and draw every screen")
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.set_defaults(run="demo")
+    _add_figure(commands.add_parser("figure", help="draw a move"))
     test = commands.add_parser("self-test", help="look whether this installation works")
     test.set_defaults(run="self-test")
     return parser.parse_args(argv)

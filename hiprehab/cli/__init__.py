@@ -25,6 +25,7 @@ With a window:
   (no command)          open HipRehab
   rehearse ROUTINE      run a routine in the session screen at any speed
   demo --out DIR        play a demonstration and draw every screen
+  figure MOVE --out PNG draw a move, or contact sheets of all of them
   self-test             look whether this installation works
 
 hiprehab COMMAND --help says more about a command.

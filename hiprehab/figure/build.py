@@ -2,7 +2,6 @@
 
     python -m hiprehab.figure.build poses [ID ...]   solve motion files and bake their poses
     python -m hiprehab.figure.build stills [ID ...]  the pictures for lists and the first paint
-    python -m hiprehab.figure.build sheet FILE       all key poses on one sheet, to look at
 
 Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this small.
 """
@@ -28,23 +27,13 @@ def main(arguments: list[str] | None = None) -> None:
     tasks = parser.add_subparsers(dest="task", required=True)
     tasks.add_parser("poses").add_argument("ids", nargs="*")
     tasks.add_parser("stills").add_argument("ids", nargs="*")
-    sheet = tasks.add_parser("sheet")
-    sheet.add_argument("file", type=Path)
-    sheet.add_argument("ids", nargs="*")
-    sheet.add_argument("--left", action="store_true")
-    sheet.add_argument("--dark", action="store_true")
-    sheet.add_argument("--still", action="store_true", help="only the main key of each motion")
-    sheet.add_argument("--yaw", type=float)
     options = parser.parse_args(arguments)
     if options.task == "poses":
         bake_poses(options.ids)
     else:
-        from . import pictures
+        from .make_stills import make_stills
 
-        if options.task == "stills":
-            pictures.make_stills(options.ids or sorted(known_motions()))
-        else:
-            pictures.make_sheet(options)
+        make_stills(options.ids or sorted(known_motions()))
 
 
 def bake_poses(ids: list[str]) -> None:

@@ -18,7 +18,7 @@ from .poses import Poses
 from .raster import Renderer
 from .skeleton import Pose, forward
 from .stage import Scene, Stage
-from .view import View
+from .view import Look, View
 
 LARGEST = 700  # pixels a side that are rendered at most; larger pictures are scaled
 _STEP_PIXELS = 1.5  # how far the fastest point moves from frame to frame
@@ -35,10 +35,10 @@ def baked(name: str) -> Poses:
 
 
 @lru_cache(maxsize=4)
-def _renderer(dark: bool, fine: bool) -> Renderer:
-    name = "mesh_hi" if fine else "mesh_lo"
-    mesh = load_mesh(resources.asset(f"figure/{name}.npz"))
-    return Renderer(mesh, Palette(dark=dark), samples=2 if fine else 1)
+def renderer(look: Look, dark: bool, fine: bool) -> Renderer:
+    """The renderer of a look, "still" quality or the quicker "live" one."""
+    mesh = load_mesh(resources.asset(look.mesh(fine=fine)))
+    return Renderer(mesh, Palette(look, dark=dark), samples=2 if fine else 1)
 
 
 class Film:
@@ -50,7 +50,7 @@ class Film:
         size = (round(view.width / self._enlarge), round(view.height / self._enlarge))
         scene = Scene(max(8, size[0]), max(8, size[1]), view.left, view.yaw, view.pitch)
         self._poses = baked(view.motion)
-        self._stage = Stage(self._poses, scene, Palette(dark=view.dark))
+        self._stage = Stage(self._poses, scene, Palette(view.look, dark=view.dark))
         frame_bytes = view.width * view.height * 4 * _FILLED
         affordable = int(cache_bytes / max(frame_bytes, 1.0)) - 2 * BREATHS
         # Both sides fit together if that leaves enough steps: sets may change sides at each rep.
@@ -64,8 +64,8 @@ class Film:
     def frame(self, slot: Slot, *, fine: bool) -> Frame:
         """One frame, "still" quality or the quicker "live" one."""
         pose = self.pose(slot)
-        renderer = _renderer(self._view.dark, fine)
-        drawn = self._stage.draw(renderer, pose, slot.breath / (BREATHS - 1))
+        painter = renderer(self._view.look, self._view.dark, fine)
+        drawn = self._stage.draw(painter, pose, slot.breath / (BREATHS - 1))
         return paint.enlarged(paint.frame(self._stage, drawn), self._enlarge)
 
     def pose(self, slot: Slot) -> Pose:

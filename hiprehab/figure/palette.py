@@ -1,11 +1,10 @@
 """Colours of the figure and its ramps from shadow to light. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from .skeleton import Array
+from .view import DEFAULT_LOOK, Look
 
 # The order is the one of the material numbers in the mesh files.
 MATERIALS = (
@@ -75,20 +74,10 @@ def ramp(base: Array, *, warm: bool = False) -> Array:
     return np.clip(out, 0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Who is drawn: skin, hair and outfit by name."""
-
-    skin: str = "tan"
-    hair: str = "brown"
-    outfit: str = "teal"
-
-
 class Palette:
     """All colours of one look in the light or the dark theme."""
 
-    def __init__(self, look: Look | None = None, *, dark: bool = False) -> None:
-        look = look or Look()
+    def __init__(self, look: Look = DEFAULT_LOOK, *, dark: bool = False) -> None:
         self.dark = dark
         named = ("shirt", "shirt_trim", "shorts", "shorts_trim", "sock", "shoe", "sole")
         table = {n: colour(c) for n, c in zip(named, _OUTFITS[look.outfit], strict=True)}

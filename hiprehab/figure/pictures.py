@@ -1,170 +1,165 @@
-"""Draws the stills that ship and contact sheets to look at; used by ``build`` only."""
+"""Single pictures of a motion at any size: one moment, key poses side by side, contact sheets.
 
-import argparse
-import json
-from dataclasses import dataclass
+For the command line, print and lists; the moving figure is drawn by ``film``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from .. import resources
-from . import motion, paint, poses, stills
-from .mesh import load as load_mesh
-from .palette import Palette
-from .raster import Renderer
+from . import film, motion, paint
+from .motion import Motion, Phase
+from .poses import Poses
+from .skeleton import Pose
 from .stage import Scene, Stage
+from .view import DEFAULT_LOOK, Look
 
-_COLOURS = 255
-# Soft shadows would show bands with so few colours: their pixels are dithered.
-_BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32)
-_DITHER = 5.0  # levels out of 255, from the lowest to the highest cell
-
-
-def _renderers() -> dict[bool, Renderer]:
-    mesh = load_mesh(resources.asset("figure/mesh_hi.npz"))
-    return {dark: Renderer(mesh, Palette(dark=dark), samples=2) for dark in (False, True)}
+_MOST_IN_A_STRIP = 3
+_COLUMNS, _ROWS, _CELL = 6, 5, (300, 232)
+_PAPER = {False: "#FFFFFF", True: "#1C232B"}
+_WORDS = {False: "#566476", True: "#9DABBB"}
 
 
-def _baked(name: str) -> poses.Poses:
-    return poses.load(motion.load(name), motion.poses_path(name))
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One motion as it is to be drawn; ``yaw`` and ``pitch`` None are its best view."""
+
+    motion: str
+    width: int = 640
+    height: int = 480
+    left: bool = False
+    dark: bool = False
+    yaw: float | None = None
+    pitch: float | None = None
+    look: Look = DEFAULT_LOOK
 
 
-def make_stills(ids: list[str]) -> None:
-    """Write the large and small still of each motion in both themes, and their extents."""
-    renderers = _renderers()
-    folder = resources.asset("figure/stills")
-    extents_file = folder / "extents.json"
-    extents = json.loads(extents_file.read_text("utf-8")) if extents_file.is_file() else {}
-    for name in ids:
-        baked = _baked(name)
-        for dark, renderer in renderers.items():
-            for small, (width, height) in ((False, stills.SIZE), (True, stills.SMALL_SIZE)):
-                stage = Stage(baked, Scene(width, height), renderer.palette)
-                drawn = stage.draw(renderer, baked.key(baked.motion.still))
-                image = paint.picture(stage, drawn, arrows=True)
-                theme = ("small-" if small else "") + ("dark" if dark else "light")
-                _save(image, folder / theme / f"{name}.png")
-        size = (round(stage.extent.width, 4), round(stage.extent.height, 4))
-        extents[name] = [*size, baked.motion.margin]
-    text = json.dumps(dict(sorted(extents.items())), indent=0)
-    extents_file.write_text(text + "\n", "utf-8")
+def key_pose(shot: Shot, key: str | None = None) -> QImage:
+    """A key pose with the arrow of movement, transparent around; None is the key of lists."""
+    baked = film.baked(shot.motion)
+    return _draw(shot, baked.key(key or baked.motion.still), arrows=True)
 
 
-def _save(image: QImage, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    quantised(image).save(str(path), quality=0)
+def moment(shot: Shot, at: float) -> QImage:
+    """The pose after a share of the whole repetition, 0 to 1, transparent around."""
+    return _draw(shot, pose_at(film.baked(shot.motion), at), arrows=False)
 
 
-def quantised(image: QImage, colours: int = _COLOURS) -> QImage:
-    """The picture with a palette of its own: median cut, then a few rounds of k-means."""
-    straight = image.convertToFormat(QImage.Format.Format_ARGB32)
-    height, width = straight.height(), straight.width()
-    pixels = np.frombuffer(straight.constBits(), np.uint8).reshape(height * width, 4)
-    words = pixels.view(np.uint32).ravel()
-    unique, back, count = np.unique(words, return_inverse=True, return_counts=True)
-    values = unique.view(np.uint8).reshape(-1, 4).astype(np.float32)
-    premultiplied = values.copy()
-    premultiplied[:, :3] *= values[:, 3:] / 255
-    centres = _median_cut(premultiplied, count, colours - 1)
-    labels = np.zeros(len(values), np.intp)
-    for _ in range(6):
-        labels = _nearest(premultiplied, centres)
-        weight = np.bincount(labels, count, len(centres))
-        for channel in range(4):
-            total = np.bincount(labels, count * premultiplied[:, channel], len(centres))
-            centres[:, channel] = np.where(weight > 0, total / np.maximum(weight, 1), 0)
-    labels = _nearest(premultiplied, centres)[back]
-    soft = np.flatnonzero((pixels[:, 3] > 0) & (pixels[:, 3] < 250))
-    y, x = np.divmod(soft, width)
-    noise = (_BAYER[y % 4, x % 4] / 15 - 0.5) * _DITHER
-    # Colour follows alpha, else a dithered shadow would turn bluish and reddish.
-    wanted = premultiplied[back[soft]]
-    wanted = np.clip(wanted * (1 + noise / wanted[:, 3])[:, None], 0, 255)
-    labels[soft] = _nearest(wanted.astype(np.float32), centres)
-    out = QImage(width, height, QImage.Format.Format_Indexed8)
-    out.setColorTable([_word(centre) for centre in centres])
-    index = labels.astype(np.uint8).reshape(height, width)
-    buffer = np.frombuffer(out.bits(), np.uint8).reshape(height, out.bytesPerLine())
-    buffer[:, :width] = index
+def _draw(shot: Shot, pose: Pose, *, arrows: bool) -> QImage:
+    renderer = film.renderer(shot.look, shot.dark, True)
+    scene = Scene(shot.width, shot.height, shot.left, shot.yaw, shot.pitch)
+    stage = Stage(film.baked(shot.motion), scene, renderer.palette)
+    return paint.picture(stage, stage.draw(renderer, pose), arrows=arrows)
+
+
+def pose_at(baked: Poses, at: float) -> Pose:
+    """The pose at a share of the repetition: the way there, the hold, the way back, the rest."""
+    seconds = baked.motion.seconds()
+    left = float(np.clip(at, 0, 1)) * sum(seconds.values())
+    for phase in Phase:
+        if seconds[phase] > 0 and left <= seconds[phase]:
+            return baked.at(phase, left / seconds[phase])
+        left -= seconds[phase]
+    return baked.key(baked.motion.rest)
+
+
+def strip_keys(shown: Motion) -> tuple[str, ...]:
+    """The two or three keys that tell a motion: its start, its end and one between them."""
+    if shown.period is not None:
+        third = len(shown.keys) / _MOST_IN_A_STRIP
+        return tuple(shown.keys[int(i * third)] for i in range(min(3, len(shown.keys))))
+    there, back = shown.split()
+    route = [key for leg in (*there, *back) for key in leg.keys]
+    found = list(dict.fromkeys([shown.rest, *route])) or [shown.hold]
+    if len(found) <= _MOST_IN_A_STRIP:
+        return tuple(found)
+    chosen = {found[0], shown.hold, shown.still}
+    chosen.update(key for key in found if len(chosen) < _MOST_IN_A_STRIP)
+    return tuple(key for key in found if key in chosen)[:_MOST_IN_A_STRIP]
+
+
+def strip(shot: Shot) -> QImage:
+    """Key poses side by side, an arrow from each to the next; the size is that of one of them."""
+    keys = strip_keys(motion.load(shot.motion))
+    gap = round(shot.width * 0.07)
+    whole = QImage(
+        len(keys) * shot.width + (len(keys) - 1) * gap, shot.height,
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )  # fmt: skip
+    whole.fill(0)
+    painter = QPainter(whole)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for i, key in enumerate(keys):
+        x = i * (shot.width + gap)
+        last = i == len(keys) - 1
+        pose = film.baked(shot.motion).key(key)
+        painter.drawImage(x, 0, _draw(shot, pose, arrows=last))
+        if not last:
+            _paint_next(painter, QPointF(x + shot.width + gap / 2, shot.height / 2), gap, shot.dark)
+    painter.end()
+    return whole
+
+
+def _paint_next(painter: QPainter, middle: QPointF, room: float, dark: bool) -> None:
+    """A plain arrow that points to the next picture."""
+    reach, head = room * 0.42, room * 0.26
+    tip = middle + QPointF(reach, 0)
+    tone = QColor(_WORDS[dark])
+    painter.setPen(QPen(tone, max(1.0, room * 0.10)))
+    painter.drawLine(middle - QPointF(reach, 0), tip - QPointF(head, 0))
+    painter.setBrush(tone)
+    painter.setPen(Qt.PenStyle.NoPen)
+    barbs = [tip - QPointF(head * 1.3, side * head) for side in (1, -1)]
+    painter.drawPolygon(QPolygonF([tip, *barbs]))
+
+
+def on_paper(image: QImage, dark: bool) -> QImage:
+    """The picture on the background of its theme."""
+    out = QImage(image.size(), QImage.Format.Format_RGB32)
+    out.fill(QColor(_PAPER[dark]))
+    painter = QPainter(out)
+    painter.drawImage(0, 0, image)
+    painter.end()
     return out
 
 
-def _word(premultiplied: NDArray[np.float32]) -> int:
-    alpha = float(premultiplied[3])
-    share = 255 / alpha if alpha > 0.5 else 0.0
-    blue, green, red = (min(255, round(float(c) * share)) for c in premultiplied[:3])
-    return (round(alpha) << 24) | (red << 16) | (green << 8) | blue
+def sheets(folder: Path, names: Iterable[str], template: Shot, *, all_keys: bool = True) -> int:
+    """Write contact sheets of motions into a folder and return how many; needs a QGuiApplication.
+
+    ``template`` says side, theme, view and look of all of them.
+    """
+    cells = [
+        (name, key)
+        for name in names
+        for key in (motion.load(name).keys if all_keys else (motion.load(name).still,))
+    ]
+    size = _COLUMNS * _ROWS
+    pages = [cells[start : start + size] for start in range(0, len(cells), size)]
+    folder.mkdir(parents=True, exist_ok=True)
+    word = ("dark" if template.dark else "light") + ("-left" if template.left else "")
+    for number, page in enumerate(pages, 1):
+        path = folder / f"sheet-{word}-{number}.png"
+        if not _sheet(page, template).save(str(path)):
+            raise OSError(None, "it could not be written", str(path))
+    return len(pages)
 
 
-def _nearest(values: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.intp]:
-    square = (centres**2).sum(1)
-    out = np.empty(len(values), np.intp)
-    for start in range(0, len(values), 8192):
-        part = values[start : start + 8192]
-        out[start : start + 8192] = (square - 2 * part @ centres.T).argmin(1)
-    return out
-
-
-def _median_cut(
-    values: NDArray[np.float32], count: NDArray[np.intp], colours: int
-) -> NDArray[np.float32]:
-    """Colours of boxes that are split where they spread most; clear is always one of them."""
-    boxes = [np.arange(len(values))]
-    spread = [float("inf")]
-    while len(boxes) < colours and max(spread) > 0:
-        worst = int(np.argmax(spread))
-        box = boxes.pop(worst)
-        spread.pop(worst)
-        channel = int(np.argmax(np.ptp(values[box], axis=0)))
-        box = box[np.argsort(values[box, channel], kind="stable")]
-        half = np.searchsorted(np.cumsum(count[box]), count[box].sum() / 2)
-        half = int(np.clip(half, 1, len(box) - 1))
-        for part in (box[:half], box[half:]):
-            boxes.append(part)
-            width = float(np.ptp(values[part], axis=0).max())
-            spread.append(width * float(count[part].sum()) ** 0.4 if len(part) > 1 else 0.0)
-    means = [np.average(values[box], axis=0, weights=count[box]) for box in boxes]
-    return np.array([np.zeros(4), *means], np.float32)
-
-
-@dataclass(slots=True)
-class _Cell:
-    image: QImage
-    label: str
-
-
-def make_sheet(options: argparse.Namespace) -> None:
-    """Key poses of motions side by side on the background of the theme."""
-    if QGuiApplication.instance() is None:
-        QGuiApplication([])
-    renderer = _renderers()[options.dark]
-    cells: list[_Cell] = []
-    for name in options.ids or sorted(motion.known_motions()):
-        baked = _baked(name)
-        scene = Scene(300, 232, options.left, options.yaw)
-        stage = Stage(baked, scene, renderer.palette)
-        keys = (baked.motion.still,) if options.still else baked.motion.keys
-        for key in keys:
-            drawn = stage.draw(renderer, baked.key(key))
-            cells.append(_Cell(paint.picture(stage, drawn, arrows=True), f"{name}: {key}"))
-    _compose(cells, options.dark).save(str(options.file))
-
-
-def _compose(cells: list[_Cell], dark: bool) -> QImage:
-    columns = min(6, len(cells))
-    rows = -(-len(cells) // columns)
-    width, height = cells[0].image.width(), cells[0].image.height()
-    sheet = QImage(columns * width, rows * height, QImage.Format.Format_RGB32)
-    sheet.fill(QColor("#1C232B" if dark else "#FFFFFF"))
+def _sheet(cells: list[tuple[str, str]], template: Shot) -> QImage:
+    width, height = _CELL
+    rows = -(-len(cells) // _COLUMNS)
+    sheet = QImage(_COLUMNS * width, rows * height, QImage.Format.Format_RGB32)
+    sheet.fill(QColor(_PAPER[template.dark]))
     painter = QPainter(sheet)
-    painter.setPen(QColor("#9DABBB" if dark else "#566476"))
-    for i, cell in enumerate(cells):
-        x, y = i % columns * width, i // columns * height
-        painter.drawImage(x, y, cell.image)
+    painter.setPen(QColor(_WORDS[template.dark]))
+    for i, (name, key) in enumerate(cells):
+        x, y = i % _COLUMNS * width, i // _COLUMNS * height
+        shot = replace(template, motion=name, width=width, height=height)
+        painter.drawImage(x, y, key_pose(shot, key))
         place = QRect(x + 6, y + 3, width - 12, 20)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, cell.label)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{name}: {key}")
     painter.end()
     return sheet

@@ -2,6 +2,29 @@
 
 from dataclasses import dataclass
 
+# The names a person may choose from; ``palette`` has their colours, ``assets`` their meshes.
+SKINS = ("porcelain", "light", "tan", "olive", "brown", "deep")
+HAIRS = ("black", "dark", "brown", "auburn", "blond", "grey")
+OUTFITS = ("teal", "coral", "slate", "sage")
+BUILDS = {"broader shoulders": "mesh", "wider hips": "mesh_f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who is drawn, by name; the stills that ship show the default look."""
+
+    skin: str = "tan"
+    hair: str = "brown"
+    outfit: str = "teal"
+    build: str = "broader shoulders"
+
+    def mesh(self, *, fine: bool) -> str:
+        """The mesh file of this build in one of its two levels of detail."""
+        return f"figure/{BUILDS[self.build]}_{'hi' if fine else 'lo'}.npz"
+
+
+DEFAULT_LOOK = Look()
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -14,3 +37,4 @@ class View:
     height: int
     yaw: float | None = None  # None: the motion's best view
     pitch: float | None = None
+    look: Look = DEFAULT_LOOK

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from hiprehab.figure import build, motion, pictures, poses
+from hiprehab.figure import build, make_stills, motion, poses
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, Pose
 
@@ -117,7 +117,7 @@ def test_a_picture_with_a_palette_looks_the_same(tmp_path: Path) -> None:
     painter.fillRect(0, 40, 96, 24, fade)
     painter.fillRect(10, 5, 40, 30, QColor("#2f8f9d"))
     painter.end()
-    small = pictures.quantised(image)
+    small = make_stills.quantised(image)
     assert small.colorCount() <= 256
     path = tmp_path / "x.png"
     assert small.save(str(path))

@@ -14,10 +14,11 @@ from PySide6.QtGui import QImage
 from hiprehab import resources
 from hiprehab.figure import film, motion, paint
 from hiprehab.figure.mesh import load as load_mesh
-from hiprehab.figure.palette import MATERIALS, Look, Palette
+from hiprehab.figure.palette import MATERIALS, Palette
 from hiprehab.figure.raster import Renderer
 from hiprehab.figure.skeleton import Pose, forward
 from hiprehab.figure.stage import Scene, Stage
+from hiprehab.figure.view import Look
 
 SIZE = (300, 240)
 GOLDEN = Path(__file__).parent / "golden"
