@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hiprehab import __version__
 from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
+from hiprehab.core.conditions import ConditionBook
 from hiprehab.core.settings import Settings
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.clock import Clock
@@ -51,6 +52,7 @@ class Desk(QObject):
         self._cues: CuePlayer | None = None
         self._warm = self._closed = False
         self._day: date | None = None
+        self._book: ConditionBook | None = None
         self._reads = ThreadReads(profile.reading)
         self.live = Live(self._reads, profile.writer)
         self.around = Around(
@@ -58,6 +60,7 @@ class Desk(QObject):
             live=self.live,
             clock=clock,
             settings=lambda: self.profile.settings,
+            book=self._condition_book,
         )
         self.window = MainWindow(
             theme,
@@ -170,13 +173,17 @@ class Desk(QObject):
         return screen
 
     def _make_settings(self) -> QWidget:
+        from hiprehab.ui.screens.about_you import ConditionsCard
         from hiprehab.ui.screens.settings import SettingsScreen
 
+        conditions = ConditionsCard(self.theme, self.around)
+        conditions.told.connect(self.window.tell)
         screen = SettingsScreen(
             self.theme,
             self.profile.settings,
             data_place=str(self.profile.folders.profile),
             version=__version__,
+            about_you=[conditions],
         )
         screen.changed.connect(self.use_settings)
         screen.test_sound.connect(self._on_test_sound)
@@ -187,11 +194,22 @@ class Desk(QObject):
         from hiprehab.ui.widgets.figure_view import FigureView
 
         view = FigureView(cache_mb=self.profile.settings.figure_cache_mb)
-        conditions = ConditionsCard(self.theme, self.around)
-        conditions.told.connect(self.window.toasts.show_toast)
         view.set_theme(self.theme.tokens.dark)
         view.set_reduced_motion(self.profile.settings.reduced_motion)
         return view
+
+    def _condition_book(self) -> ConditionBook:
+        """The shipped table of conditions; read when it is first needed."""
+        if self._book is None:
+            from hiprehab import resources
+            from hiprehab.storage.guides import read_conditions
+
+            try:
+                self._book = read_conditions(resources.data_dir())
+            except StorageProblem as problem:
+                self._on_problem(str(problem))
+                self._book = ConditionBook()
+        return self._book
 
     # --- settings, sound ------------------------------------------------------------------------
 
@@ -280,6 +298,7 @@ class Desk(QObject):
             cues=self.cues,
             awake=ScreenAwake() if settings.keep_awake else None,
             next_due=due_after,
+            conditions=self.around.conditions(),
             speed=self.speed,
             demo=demo,
         )

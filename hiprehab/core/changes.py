@@ -11,3 +11,5 @@ class Changes(Flag):
     PLAN = auto()
     SETTINGS = auto()
     LIBRARY = auto()
+    CONDITIONS = auto()
+    SAFETY = auto()

@@ -206,6 +206,11 @@ class Screening:
     items: int = 0
 
     @property
+    def any(self) -> bool:
+        """Whether there is something to tell before the routine is begun."""
+        return bool(self.blocked or self.modified)
+
+    @property
     def nothing_left(self) -> bool:
         """Whether every item is blocked and none has another exercise to offer."""
         return bool(self.items) and self.items == sum(not one.swap for one in self.blocked)
@@ -215,13 +220,15 @@ def screen_routine(library: Library, variant: Variant, conditions: Conditions) -
     """Every item that is blocked, with a swap where there is one, or to be done with care."""
     blocked, modified = [], []
     taken = {item.exercise for item in variant.items}
+    swaps: dict[str, str | None] = {}
     for place, item in enumerate(variant.items):
         exercise = library.exercises[item.exercise]
         found = verdict(exercise, conditions)
         if found.level is CautionLevel.AVOID:
-            swap = swap_for(library, exercise, conditions, taken)
-            taken |= {swap} if swap else set()
-            blocked.append(Blocked(place, exercise.id, found.reasons, swap))
+            if exercise.id not in swaps:
+                swap = swaps[exercise.id] = swap_for(library, exercise, conditions, taken)
+                taken |= {swap} if swap else set()
+            blocked.append(Blocked(place, exercise.id, found.reasons, swaps[exercise.id]))
         elif found.level is CautionLevel.MODIFY:
             modified.append(Modified(place, exercise.id, found.reasons))
     return Screening(tuple(blocked), tuple(modified), len(variant.items))
@@ -265,12 +272,12 @@ def _along(
 
 
 def with_swaps(
-    library: Library, variant: Variant, screening: Screening, left_out: Collection[int] = ()
+    library: Library, variant: Variant, screening: Screening, left_out: Collection[str] = ()
 ) -> Variant:
     """The variant without what is blocked: each swap at its usual dose, the rest left out.
 
     Args:
-        left_out: the places whose swap the person does not want.
+        left_out: the blocked exercises whose swap the person does not want.
     """
     blocked = {one.place: one for one in screening.blocked}
     blocks, place = [], 0
@@ -280,7 +287,7 @@ def with_swaps(
             found = blocked.get(place)
             if found is None:
                 items.append(item)
-            elif found.swap and place not in left_out:
+            elif found.swap and found.exercise not in left_out:
                 items.append(_usual(library.exercises[found.swap], item))
             place += 1
         if items:

@@ -13,7 +13,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from hiprehab.core.agenda import Away, Planned
 from hiprehab.core.changes import Changes
+from hiprehab.core.conditions import Chosen
 from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.core.safety import SafetyLog
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import StorageProblem
 
@@ -50,6 +52,12 @@ class Read(Protocol):
 
     def first_day(self) -> date | None:
         """The day of the oldest record."""
+
+    def conditions(self) -> list[Chosen]:
+        """What a clinician told the person, as far as it holds now."""
+
+    def safety_log(self) -> SafetyLog:
+        """Answers to the safety questions, and clearances."""
 
 
 class ThreadReads:

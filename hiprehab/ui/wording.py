@@ -79,6 +79,9 @@ class Words(QObject):
     def why(self, snapshot: Snapshot) -> str:
         """Why this time without work is as long as it is."""
         step, plan = snapshot.step, snapshot.plan
+        caution = plan.items[step.item].caution
+        if caution and step.kind in (StepKind.GET_READY, StepKind.TRANSITION):
+            return caution  # what to mind goes before how long it takes
         match step.kind:
             case StepKind.GET_READY:
                 return self.tr("Time to get into place: {position}.").format(

@@ -161,7 +161,7 @@ def test_a_swap_has_its_own_usual_dose_and_can_be_refused() -> None:
             kept = with_swaps(LIBRARY, variant, found).items
             (item,) = [item for item in kept if item.exercise == exercise.id]
             assert item.dose == exercise.usual.dose
-            less = with_swaps(LIBRARY, variant, found, left_out={one.place})
+            less = with_swaps(LIBRARY, variant, found, left_out={one.exercise})
             assert len(less.items) == len(kept) - 1
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
+from hiprehab.core.conditions import ConditionBook, Conditions
 from hiprehab.core.log import Stamp, stamp
 from hiprehab.core.model import Library
 from hiprehab.core.settings import Settings
@@ -26,16 +27,24 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Handed to every screen. Library and settings are asked for each time: both may change."""
+    """Handed to every screen. Library and settings are asked for each time: both may change.
+
+    `book` is the table of conditions, which is read when it is first asked for.
+    """
 
     library: Callable[[], Library]
     live: Live
     clock: Clock
     settings: Callable[[], Settings]
+    book: Callable[[], ConditionBook] = ConditionBook
 
     def now(self) -> Stamp:
         """This moment."""
         return stamp(self.clock.utcnow(), self.clock.offset_min())
+
+    def conditions(self) -> Conditions:
+        """What a clinician told the person, as it holds now."""
+        return Conditions(self.book(), tuple(self.live.read.conditions()))
 
     def today(self) -> date:
         """The day that an entry made now counts for."""

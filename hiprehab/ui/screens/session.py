@@ -269,7 +269,11 @@ class SessionScreen(QWidget):
         session = self.runner.session
         item = session.plan.items[session.step.item]
         exercise = self.runner.options.library.exercises.get(item.exercise)
-        ceiling = ceiling_of(exercise.pain_ceiling if exercise else None, self.look.routine_ceiling)
+        ceiling = ceiling_of(
+            exercise.pain_ceiling if exercise else None,
+            self.look.routine_ceiling,
+            condition=self.look.condition_ceiling,
+        )
         self._rated = item.exercise
         self._close("reasons")
         self.hurts.ask(item.name, session.step.side, ceiling)

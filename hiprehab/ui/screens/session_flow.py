@@ -8,8 +8,15 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from hiprehab.core.conditions import (
+    NO_CONDITIONS,
+    Conditions,
+    ceiling,
+    screen_routine,
+    with_swaps,
+)
 from hiprehab.core.guidance import ceiling_of
-from hiprehab.core.log import Moment, SessionRecord
+from hiprehab.core.log import Moment, SessionRecord, day_of
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
 from hiprehab.core.settings import Settings
@@ -18,6 +25,7 @@ from hiprehab.ui.journal import opened
 from hiprehab.ui.run_parts import Awake, Journal, RunOptions
 from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import SessionScreen
+from hiprehab.ui.screens.session_cautions import CautionsPart
 from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import StartPanel
@@ -38,6 +46,7 @@ class SessionKit:
     cues: Cues | None = None
     awake: Awake | None = None
     next_due: Callable[[str, date], date | None] | None = None
+    conditions: Conditions = NO_CONDITIONS
     speed: float = 1.0
     demo: bool = False
 
@@ -46,10 +55,12 @@ class SessionFlow(QWidget):
     """Check, session, summary, one after the other in one place.
 
     Signals:
+        began(SessionScreen): the session itself is about to start.
         closed(object): it is over: the record, or None when nothing was kept.
         instead(str): the person would rather do another routine.
     """
 
+    began = Signal(object)
     closed = Signal(object)
     instead = Signal(str)
 
@@ -75,27 +86,30 @@ class SessionFlow(QWidget):
         session_count: int = 0,
         baseline: float | None = None,
     ) -> None:
-        """Ask how the hips are, then start."""
-        plan = self._compiled(routine, variant, shorter=shorter, session_count=session_count)
-        self.panel = StartPanel(
-            self.kit.theme, plan, ceiling=ceiling_of(routine.pain_ceiling), baseline=baseline
-        )
-        place = routine.variants.index(variant)
-        self.panel.can_go_down = place > 0
-        panel = self.panel
-        panel.started.connect(lambda: self._run_new(plan, routine, panel.scores()))
-        panel.easierAsked.connect(
-            lambda: self._run_new(
-                self._compiled(
-                    routine,
-                    routine.variants[max(0, place - 1)],
-                    shorter=shorter,
-                    session_count=session_count,
-                ),
-                routine,
-                panel.scores(),
+        """Name what does not suit the person, ask how the hips are, then start."""
+        kit = self.kit
+        screening = screen_routine(kit.library, variant, kit.conditions)
+        cautions = CautionsPart(kit.theme, screening, kit.library) if screening.any else None
+
+        def plan(chosen: Variant) -> Plan:
+            left_out = cautions.left_out() if cautions else frozenset()
+            suited = with_swaps(
+                kit.library, chosen, screen_routine(kit.library, chosen, kit.conditions), left_out
             )
+            return self._compiled(routine, suited, shorter=shorter, session_count=session_count)
+
+        limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
+        panel = StartPanel(
+            kit.theme, plan(variant), ceiling=limit, baseline=baseline, cautions=cautions
         )
+        self.panel = panel
+        place = routine.variants.index(variant)
+        easier = routine.variants[max(0, place - 1)]
+        panel.can_go_down = place > 0
+        if cautions is not None:
+            cautions.changed.connect(lambda: panel.show_plan(plan(variant)))
+        panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.scores()))
+        panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.scores()))
         panel.insteadAsked.connect(self.instead)
         panel.cancelled.connect(lambda: self.closed.emit(None))
         self._show(panel)
@@ -113,18 +127,25 @@ class SessionFlow(QWidget):
         Raises:
             ValueError, KeyError, TypeError: what was stored cannot be read.
         """
-        self._options = PlanOptions.from_settings(self.kit.settings)
+        self._options = PlanOptions.from_settings(self.kit.settings, conditions=self.kit.conditions)
         more = self._more(found)
         runner = SessionRunner.resumed(opened(found), self._run_options(), **more)
         self._run(runner, self.kit.library.routines.get(runner.record.routine), {})
 
     # -- in between
 
+    def _condition_ceiling(self) -> int:
+        clock = self.kit.clock
+        return ceiling(self.kit.conditions, day_of(clock.utcnow(), clock.offset_min()))
+
     def _compiled(
         self, routine: Routine, variant: Variant, *, shorter: bool, session_count: int
     ) -> Plan:
         self._options = PlanOptions.from_settings(
-            self.kit.settings, session_count=session_count, shorter=shorter
+            self.kit.settings,
+            session_count=session_count,
+            shorter=shorter,
+            conditions=self.kit.conditions,
         )
         return compile_plan(self.kit.library, routine, variant, self._options)
 
@@ -157,11 +178,13 @@ class SessionFlow(QWidget):
             far=kit.settings.far_mode,
             reduced_motion=kit.settings.reduced_motion,
             routine_ceiling=routine.pain_ceiling if routine else None,
+            condition_ceiling=self._condition_ceiling(),
         )
         self.playing = SessionScreen(kit.theme, runner, cues=kit.cues, look=look)
         self.playing.ended.connect(self._on_ended)
         self.playing.discarded.connect(lambda: self.closed.emit(None))
         self._show(self.playing)
+        self.began.emit(self.playing)
         self.playing.begin(before)
 
     def _show(self, page: QWidget) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from hiprehab.core.events import Event
+from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.core.plan import Plan
 from hiprehab.core.state import Snapshot
 from hiprehab.ui.screens.session_stage import Figure
@@ -25,12 +26,16 @@ class Cues(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a session is shown: `figure` makes the moving figure, None leaves it out."""
+    """How a session is shown: `figure` makes the moving figure, None leaves it out.
+
+    The lowest of the ceilings of the person's conditions, the routine and the exercise holds.
+    """
 
     figure: Callable[[], Figure] | None = None
     far: bool = False
     reduced_motion: bool = False
     routine_ceiling: int | None = None
+    condition_ceiling: int = USUAL_CEILING
 
 
 USUAL: Final = Look()

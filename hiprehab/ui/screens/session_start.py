@@ -41,13 +41,20 @@ class StartPanel(QWidget):
     cancelled = Signal()
 
     def __init__(
-        self, theme: Theme, plan: Plan, *, ceiling: int, baseline: float | None = None
+        self,
+        theme: Theme,
+        plan: Plan,
+        *,
+        ceiling: int,
+        baseline: float | None = None,
+        cautions: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
+        self._cautions = cautions
         self._words = Words(self)
         self._ceiling, self._baseline = ceiling, baseline
-        self.can_go_down = False
+        self.can_go_down = self._empty = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build(plan)
 
@@ -76,6 +83,8 @@ class StartPanel(QWidget):
         body.addWidget(label(plan.title, "heading", wrap=True))
         self.facts = label("", "muted", wrap=True)
         body.addWidget(self.facts)
+        if self._cautions is not None:
+            body.addWidget(self._cautions)
         body.addSpacing(self.theme.space(8))
         body.addWidget(label(self.tr("How are your hips now? You may leave this out."), "strong"))
         across = self.theme.scale < 1.4
@@ -117,7 +126,11 @@ class StartPanel(QWidget):
         text = self.tr("About {n} min · {count} exercises").format(n=minutes, count=len(plan.items))
         if plan.shorter:
             text += self.tr(" · shorter today")
+        if not plan.items:
+            text = self.tr("Nothing of this routine is left for you to do now.")
         self.facts.setText(text)
+        self.start.setVisible(bool(plan.items))
+        self._empty = not plan.items
 
     def scores(self) -> dict[Side, int]:
         """What was chosen; a side without a choice is not there."""
@@ -128,7 +141,7 @@ class StartPanel(QWidget):
         texts = {
             Before.AS_PLANNED: "",
             Before.EASIER: self.tr(
-                "That is above {n}, the limit for this routine. We suggest one level down."
+                "That is above {n}, the limit for you here. We suggest one level down."
             ).format(n=self._ceiling),
             Before.MOBILITY: self.tr(
                 "That is more than usual for exercise. We suggest easy movement only."
@@ -140,7 +153,7 @@ class StartPanel(QWidget):
         }
         self.advice.setText(texts[found])
         self.advice.setVisible(bool(texts[found]))
-        self.easier.setVisible(found is Before.EASIER and self.can_go_down)
+        self.easier.setVisible(found is Before.EASIER and self.can_go_down and not self._empty)
         self.mobility.setVisible(found is Before.MOBILITY)
         calm = found is Before.AS_PLANNED
         self.start.setText(self.tr("Start") if calm else self.tr("Start anyway"))
@@ -150,7 +163,8 @@ class StartPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter starts, Escape goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.started.emit()
+            if not self._empty:
+                self.started.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         else:

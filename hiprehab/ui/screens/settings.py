@@ -4,7 +4,7 @@ A new setting needs no line here: its group, label, sentence and limits are in c
 Those texts are English sources; they are translated in the context "Settings".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import Field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -49,7 +49,13 @@ class SettingsScreen(QWidget):
     content_width = 860
 
     def __init__(
-        self, theme: Theme, settings: Settings, *, data_place: str = "", version: str = ""
+        self,
+        theme: Theme,
+        settings: Settings,
+        *,
+        data_place: str = "",
+        version: str = "",
+        about_you: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -61,6 +67,9 @@ class SettingsScreen(QWidget):
         box.addWidget(label(self.tr("Settings"), "heading"))
         for group, options in by_group().items():
             box.addWidget(self._card(group, options))
+            if group == "You":
+                for card in about_you:
+                    box.addWidget(card)
         box.addWidget(self._about(data_place, version))
         box.addStretch(1)
         self.show_settings(settings)
