@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab import __version__
@@ -17,6 +17,7 @@ from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import ConditionBook
 from hiprehab.core.settings import Settings
+from hiprehab.figure.view import Look
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.live import Live, ThreadReads
@@ -40,6 +41,8 @@ START_SIZE = (1280, 800)
 
 class Desk(QObject):
     """One window. `open` shows what to do first; `close` saves and lets go of everything."""
+
+    look_changed = Signal(object)
 
     def __init__(
         self, qt: QApplication, theme: Theme, profile: Profile, clock: Clock, *, speed: float = 1.0
@@ -196,6 +199,8 @@ class Desk(QObject):
         view = FigureView(cache_mb=self.profile.settings.figure_cache_mb)
         view.set_theme(self.theme.tokens.dark)
         view.set_reduced_motion(self.profile.settings.reduced_motion)
+        view.set_look(Look.chosen(self.profile.settings))
+        self.look_changed.connect(view.set_look)
         return view
 
     def _condition_book(self) -> ConditionBook:
@@ -220,6 +225,7 @@ class Desk(QObject):
         except StorageProblem as problem:
             self._on_problem(str(problem))
         self.theme.apply(self.qt, changed)
+        self.look_changed.emit(Look.chosen(changed))
         if self._cues is not None:
             self._cues.set_settings(changed)
         self.live.changed.emit(Changes.SETTINGS, self)

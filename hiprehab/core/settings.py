@@ -28,6 +28,44 @@ class SideOrder(StrEnum):
     ALTERNATE = "alternate by set"
 
 
+class FigureBuild(StrEnum):
+    """The body of the figure that shows the moves."""
+
+    BROAD = "broader shoulders"
+    WIDE = "wider hips"
+
+
+class FigureSkin(StrEnum):
+    """Its skin tone."""
+
+    PORCELAIN = "porcelain"
+    LIGHT = "light"
+    TAN = "tan"
+    OLIVE = "olive"
+    BROWN = "brown"
+    DEEP = "deep"
+
+
+class FigureHair(StrEnum):
+    """Its hair."""
+
+    BLACK = "black"
+    DARK = "dark"
+    BROWN = "brown"
+    AUBURN = "auburn"
+    BLOND = "blond"
+    GREY = "grey"
+
+
+class FigureOutfit(StrEnum):
+    """The colours that it wears."""
+
+    TEAL = "teal"
+    CORAL = "coral"
+    SLATE = "slate"
+    SAGE = "sage"
+
+
 def _option(default: Any, group: str, label: str, help_text: str = "", **more: Any) -> Any:
     return field(
         default=default, metadata={"group": group, "label": label, "help": help_text, **more}
@@ -74,8 +112,14 @@ class Settings:
         False, "Look", "Less motion", "Shows key poses instead of a moving figure."
     )
     far_mode: bool = _option(False, "Look", "Start sessions in far mode")
+    figure_build: FigureBuild = _option(
+        FigureBuild.BROAD, "Figure", "Body", "The pictures in lists keep the usual figure."
+    )
+    figure_skin: FigureSkin = _option(FigureSkin.TAN, "Figure", "Skin")
+    figure_hair: FigureHair = _option(FigureHair.BROWN, "Figure", "Hair")
+    figure_outfit: FigureOutfit = _option(FigureOutfit.TEAL, "Figure", "Clothes")
     figure_cache_mb: int = _option(
-        200, "Look", "Memory for the figure", "", low=50, high=1000, unit="MB"
+        200, "Figure", "Memory for the figure", "", low=50, high=1000, unit="MB"
     )
     keep_awake: bool = _option(
         True, "Session", "Keep the screen on", "Only while a session is running."

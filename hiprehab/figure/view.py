@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..core.settings import Settings
+
 # The names a person may choose from; ``palette`` has their colours, ``assets`` their meshes.
 SKINS = ("porcelain", "light", "tan", "olive", "brown", "deep")
 HAIRS = ("black", "dark", "brown", "auburn", "blond", "grey")
@@ -21,6 +23,14 @@ class Look:
     def mesh(self, *, fine: bool) -> str:
         """The mesh file of this build in one of its two levels of detail."""
         return f"figure/{BUILDS[self.build]}_{'hi' if fine else 'lo'}.npz"
+
+    @classmethod
+    def chosen(cls, settings: Settings) -> "Look":
+        """The look that a person has chosen."""
+        return cls(
+            settings.figure_skin.value, settings.figure_hair.value,
+            settings.figure_outfit.value, settings.figure_build.value,
+        )  # fmt: skip
 
 
 DEFAULT_LOOK = Look()

@@ -8,10 +8,18 @@ from PySide6.QtGui import QGuiApplication, QImage
 from hiprehab.__main__ import _QT_COMMANDS, _UNWATCHED
 from hiprehab.app.arguments import parsed
 from hiprehab.app.figure import draw
+from hiprehab.core.settings import (
+    FigureBuild,
+    FigureHair,
+    FigureOutfit,
+    FigureSkin,
+    Settings,
+)
 from hiprehab.figure import film, motion, pictures
 from hiprehab.figure.motion import Phase
+from hiprehab.figure.palette import Palette
 from hiprehab.figure.pictures import Shot
-from hiprehab.figure.view import Look
+from hiprehab.figure.view import BUILDS, DEFAULT_LOOK, HAIRS, OUTFITS, SKINS, Look
 
 
 def run(*words: str) -> int:
@@ -93,6 +101,19 @@ def test_looks_differ() -> None:
     assert images[0] == pictures.key_pose(plain)
     for i, image in enumerate(images):
         assert image not in images[i + 1 :]
+
+
+def test_the_settings_offer_what_the_figure_has() -> None:
+    offered = (FigureSkin, FigureHair, FigureOutfit, FigureBuild)
+    for kind, known in zip(offered, (SKINS, HAIRS, OUTFITS, BUILDS), strict=True):
+        assert {member.value for member in kind} == set(known)
+    assert Look.chosen(Settings()) == DEFAULT_LOOK
+    assert Look.chosen(Settings(figure_hair=FigureHair.GREY)) == Look(hair="grey")
+    for skin in SKINS:
+        for hair in HAIRS:
+            Palette(Look(skin, hair))
+    for outfit in OUTFITS:
+        Palette(Look(outfit=outfit))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hiprehab.figure.motion import Phase
 from hiprehab.figure.plan import Slot
+from hiprehab.figure.view import Look
 from hiprehab.ui.widgets.figure_view import FigureView
 
 LONG = 20_000  # milliseconds on a machine that is busy with something else
@@ -339,3 +340,19 @@ def test_odd_progress_is_held_to_the_phase(qtbot: QtBot, view: FigureView, progr
     shown(qtbot, view)
     view.drive("move", progress)
     qtbot.waitUntil(lambda: view.shown == view._slot, timeout=LONG)
+
+
+def test_another_look_is_drawn_anew(qtbot: QtBot, view: FigureView) -> None:
+    view.show_motion("ice-pack", None)
+    view.show()
+    shown(qtbot, view)
+    before = view.grab().toImage()
+    view.set_look(Look(skin="deep", build="wider hips"))
+    qtbot.waitUntil(lambda: view.grab().toImage() != before, timeout=LONG)
+    # The still shows somebody else, so it only holds the place until the first frame.
+    view.show_motion("bridge", None)
+    faint = inked(view)
+    view.set_look(Look())
+    view.show_motion("calf-raise", None)
+    view.show_motion("bridge", None)
+    assert faint < inked(view)

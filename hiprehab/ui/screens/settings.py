@@ -163,7 +163,7 @@ class SettingsScreen(QWidget):
             Colours.DARK: self.tr("Dark"),
         }
         for member in kind:
-            yield member, words.get(member, str(member.value))
+            yield member, words.get(member) or _translated(member.value.capitalize())
 
     def _set(self, name: str, value: object) -> None:
         self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from hiprehab.figure import motion as motions
 from hiprehab.figure import stills
 from hiprehab.figure.motion import Phase
 from hiprehab.figure.plan import Slot
-from hiprehab.figure.view import View
+from hiprehab.figure.view import DEFAULT_LOOK, Look, View
 from hiprehab.ui.widgets.figure_worker import FigureWorker, Reel
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _TICK_MS = 33
 _GLIDE_SECONDS, _NEAR = 0.8, 3  # how a still pose is reached, and when it is near enough to jump
 _TURN, _TILT = 15.0, 8.0  # degrees a key press
+_FAINT = 0.3  # a still of somebody else only holds the place
 _DRAG_TURN, _DRAG_TILT = 0.5, 0.35  # degrees a pixel
 _PITCHES = (-5.0, 75.0)
 
@@ -48,6 +49,7 @@ class FigureView(QWidget):
         self._motion: str | None = None
         self._side: str | None = None
         self._dark = self._reduced = False
+        self._look = DEFAULT_LOOK
         self._yaw: float | None = None
         self._pitch: float | None = None
         self._drag: QPointF | None = None
@@ -89,6 +91,12 @@ class FigureView(QWidget):
         """Show key poses only, without anything in between."""
         if on != self._reduced:
             self._reduced = on
+            self._look_again()
+
+    def set_look(self, look: Look) -> None:
+        """Skin, hair, clothes and build of the figure."""
+        if look != self._look:
+            self._look = look
             self._look_again()
 
     def show_motion(self, motion: str | None, side: str | None) -> None:
@@ -173,6 +181,7 @@ class FigureView(QWidget):
             max(1, round(self.height() * ratio)),
             self._yaw,
             self._pitch,
+            self._look,
         )
         asked = (view, self._drag is None, self._reduced)
         if asked != self._asked:
@@ -286,6 +295,8 @@ class FigureView(QWidget):
         scale = stills.scale_between(self._motion or "", self.width(), self.height())
         wide, tall = still.width() * scale, still.height() * scale
         place = QRectF((self.width() - wide) / 2, (self.height() - tall) / 2, wide, tall)
+        if self._look != DEFAULT_LOOK:
+            painter.setOpacity(_FAINT)
         painter.drawImage(place, still)
 
     def _load_still(self) -> None:
