@@ -10,9 +10,8 @@ import struct
 import tempfile
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.storage import checksum
 from hiprehab.storage.checksum import Value
@@ -27,8 +26,7 @@ NOT_OPENED: Final = "The log could not be opened"
 BACKUP_GLOB: Final = "hiprehab-*.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the first hundred bytes of a database file say."""
 
     pages: int

@@ -3,10 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hiprehab.storage import checksum
 from hiprehab.storage.checksum import Value
@@ -20,8 +19,7 @@ NOT_SAVED = "Not saved"
 NOT_READ = "The log could not be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(NamedTuple):
     """What a delete call marked, so that it can be taken back."""
 
     table: str

@@ -5,9 +5,9 @@ Standard library only, and nothing is built before it is asked for: reading cost
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hiprehab.core.model import (
     Author,
@@ -36,8 +36,7 @@ T = TypeVar("T")
 Raw = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """What an index file holds: a library, the motions it may name and what it was made from."""
 
     library: Library

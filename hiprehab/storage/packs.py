@@ -12,7 +12,7 @@ from hiprehab.storage.files import private_folder, write_whole
 from hiprehab.storage.index import Index, Unusable, index_text, joined, open_index
 
 CACHE = "packs.json"
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
+_VERSION = r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})"
 _MEMBERS = ("pack.toml", "exercises/*.toml", "routines/*.toml", "motions/*.toml")
 
 
@@ -21,7 +21,7 @@ _MEMBERS = ("pack.toml", "exercises/*.toml", "routines/*.toml", "motions/*.toml"
 
 def version_key(text: str) -> tuple[int, ...] | None:
     """`1.10.0` as numbers that can be compared; None for anything else."""
-    match = _VERSION.fullmatch(text)
+    match = re.fullmatch(_VERSION, text)
     return tuple(map(int, match.groups())) if match else None
 
 

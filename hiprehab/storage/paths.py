@@ -2,9 +2,8 @@
 
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.storage.files import private_folder
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
@@ -17,8 +16,7 @@ _RESERVED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(NamedTuple):
     """The folders of one run. `data` is the root that holds all profiles and the packs."""
 
     data: Path

@@ -1,8 +1,9 @@
 """Sessions: running ones with their journal, finished ones with the result of each set."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hiprehab.core.log import SessionRecord, SetResult, Status
 from hiprehab.storage.database import Database, Deletion, Gone
@@ -18,8 +19,7 @@ from hiprehab.storage.rows import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class JournalRow:
+class JournalRow(NamedTuple):
     """One transition of a running session. `active_s` is the time credited until then."""
 
     seq: int
@@ -29,8 +29,7 @@ class JournalRow:
     active_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSession:
+class OpenSession(NamedTuple):
     """A session that was begun and never ended: all that is needed to go on with it."""
 
     id: int

@@ -4,10 +4,10 @@ Reading takes what is good and says what is not; writing keeps what it does not 
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hiprehab.core.settings import Settings
 from hiprehab.storage.files import write_whole
@@ -21,8 +21,7 @@ NOT_READ = "The settings could not be read"
 MAX_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The settings and, one sentence each, what in the file could not be used."""
 
     settings: Settings

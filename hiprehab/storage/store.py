@@ -6,11 +6,10 @@ older one up to date (after a backup). One store belongs to one thread.
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from hiprehab import __version__
 from hiprehab.storage import connection as connecting
@@ -38,8 +37,7 @@ BACKUPS = "backups"
 SQLITE_VERSION = sqlite3.sqlite_version
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What a log holds, deleted records left out."""
 
     pain: int
@@ -133,6 +131,15 @@ class Store(PainTable, SessionTable, PlanTable, SafetyTable):
     def first_day(self) -> date | None:
         """The day of the oldest rating or session that is kept."""
         return self.counts().first
+
+    def last_session_day(self) -> date | None:
+        """The day of the newest session that counts."""
+        sql = (
+            "SELECT max(day) FROM session WHERE deleted_at_utc IS NULL"
+            " AND status NOT IN ('unfinished', 'discarded')"
+        )
+        day = self._all(sql)[0][0]
+        return date.fromisoformat(day) if day else None
 
     def counts(self) -> Counts:
         """How much there is and from when to when."""

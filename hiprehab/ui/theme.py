@@ -6,9 +6,10 @@ ask it for colours and sizes while painting and repaint on `changed`.
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from hiprehab import resources, tokens
@@ -18,6 +19,9 @@ from hiprehab.core.settings import Theme as Choice
 from hiprehab.tokens import Tokens
 from hiprehab.ui.icons import Icons
 from hiprehab.ui.style import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 FAMILY = "Atkinson Hyperlegible"
 
@@ -48,8 +52,11 @@ class Theme(QObject):
 
     # --- applying ---------------------------------------------------------------------------
 
-    def apply(self, app: QApplication, settings: Settings) -> None:
-        """Dresses the application; call it at start and whenever settings change."""
+    def apply(self, app: QApplication, settings: Settings, *, sheet: bool = True) -> None:
+        """Dresses the application; call it at start and whenever settings change.
+
+        At start the style sheet may wait until the first widgets are made (`apply_sheet`).
+        """
         first = self._app is None
         if first:
             self._app = app
@@ -58,7 +65,12 @@ class Theme(QObject):
         elif settings == self.settings:
             return
         self.settings = settings
-        self._dress()
+        self._dress(sheet=sheet)
+
+    def apply_sheet(self) -> None:
+        """Gives the application its style sheet."""
+        assert self._app is not None
+        self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
 
     def _on_scheme_changed(self) -> None:
         if self.settings.theme is Choice.SYSTEM and self.tokens is not self._chosen():
@@ -71,12 +83,13 @@ class Theme(QObject):
             return self._load("dark" if dark else "light")
         return self._load("dark" if choice is Choice.DARK else "light")
 
-    def _dress(self) -> None:
+    def _dress(self, *, sheet: bool = True) -> None:
         assert self._app is not None
         self.tokens = self._chosen()
         self._app.setPalette(self._palette())
         self._app.setFont(self.font(digits=True))
-        self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        if sheet:
+            self.apply_sheet()
         self.changed.emit()
 
     def _load(self, name: str) -> Tokens:
@@ -148,8 +161,10 @@ class Theme(QObject):
             self._icons = Icons(resources.asset("icons/icons.svg"))
         return self._icons
 
-    def icon(self, name: str, role: str = "text", size: float = 20) -> QIcon:
+    def icon(self, name: str, role: str = "text", size: float = 20) -> "QIcon":
         """An icon tinted with a colour role; `size` in px at 100 % text."""
+        from PySide6.QtGui import QIcon  # late: Today needs none
+
         icon = QIcon()
         screen = self._app.devicePixelRatio() if self._app else 1.0
         for ratio in {1.0, screen}:

@@ -32,6 +32,7 @@ from hiprehab.core.plan import (
     change_s,
     compile_plan,
     first_side,
+    length_s,
     shortened,
     sides_of,
 )
@@ -54,9 +55,10 @@ def compiled(*doses: Dose, options: PlanOptions | None = None, **positions: str)
     items = tuple(Item(f"m{n}", "1", dose) for n, dose in enumerate(doses))
     variant = Variant("standard", "Standard", (Block("strength", items),))
     routine = Routine("r", "Routine", (variant,))
-    return compile_plan(
-        Library(exercises, {"r": routine}), routine, variant, options or PlanOptions()
-    )
+    library, options = Library(exercises, {"r": routine}), options or PlanOptions()
+    plan = compile_plan(library, routine, variant, options)
+    assert length_s(library, variant, options) == plan.total_s
+    return plan
 
 
 def shape(plan: Plan) -> list[tuple[str, Side | None, int, int]]:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED, Away, Due, Planned, due_on, is_away
 from hiprehab.core.fortnight import fourteen_days
 from hiprehab.core.log import Moment, PainEntry, SessionRecord
 from hiprehab.core.model import Library, Routine, Side, Variant
-from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.core.plan import PlanOptions, length_s
 from hiprehab.core.settings import Settings
 from hiprehab.ui.live import Read
 from hiprehab.ui.widgets.fourteen_days import DayMark
@@ -40,8 +40,7 @@ class Offer:
         return max(0, self.times - self.done)
 
 
-@dataclass(frozen=True, slots=True)
-class TodayState:
+class TodayState(NamedTuple):
     """One look at the log. `shorter_s` is the length of what is due first, cut short; `following`
     is the next day with something planned, and what."""
 
@@ -91,7 +90,7 @@ class Offers:
     def seconds(self, routine: Routine, variant: Variant, *, shorter: bool = False) -> float:
         """How long it takes with the person's settings."""
         options = PlanOptions.from_settings(self._settings(), shorter=shorter)
-        return compile_plan(self._library(), routine, variant, options).total_s
+        return length_s(self._library(), variant, options)
 
     def _make(self, routine: Routine, variant: Variant) -> Offer:
         library = self._library()

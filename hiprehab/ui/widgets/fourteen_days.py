@@ -1,8 +1,8 @@
 """Fourteen days at a glance: dots for pain, bars for the dose, and gaps that stay gaps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
@@ -16,8 +16,7 @@ _PAIN_SHARE = 0.62
 _ZONES = ((10, 5, "too_much_soft"), (5, 2, "acceptable_soft"), (2, 0, "comfortable_soft"))
 
 
-@dataclass(frozen=True, slots=True)
-class DayMark:
+class DayMark(NamedTuple):
     """One day: the pain value of each side (None = not rated), minutes done and planned."""
 
     day: date
