@@ -42,21 +42,23 @@ class _Page(QScrollArea):
     A screen that wants to be narrower says so with a number `content_width` (px at 100 %).
     """
 
-    def __init__(self, theme: Theme, screen: QWidget) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, screen: QWidget, stack: QStackedWidget | None = None) -> None:
+        super().__init__(stack)
         self._theme = theme
         self._screen = screen
+        if stack is not None:  # while it is empty: each new parent styles everything inside again
+            stack.addWidget(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = QWidget()  # not in self.viewport(): asking for it makes every widget class (9 ms)
         body.setProperty("kind", "page")
+        self.setWidget(body)
         self._row = QHBoxLayout(body)
         self._row.addStretch(1)
         self._row.addWidget(screen, 1000)
         self._row.addStretch(1)
-        self.setWidget(body)
         self.fit()
 
     def fit(self) -> None:
@@ -148,8 +150,7 @@ class MainWindow(QMainWindow):
         """The screen of that name; made now when it was not yet."""
         if name not in self._screens:
             self._screens[name] = self._factories[name]()
-            self._pages[name] = _Page(self.theme, self._screens[name])
-            self._stack.addWidget(self._pages[name])
+            self._pages[name] = _Page(self.theme, self._screens[name], self._stack)
         return self._screens[name]
 
     def made(self, name: str) -> bool:
