@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hiprehab import __version__
 from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
+from hiprehab.core.model import Routine, Variant
 from hiprehab.core.conditions import ConditionBook
 from hiprehab.core.settings import Settings
 from hiprehab.figure.view import Look
@@ -69,6 +70,7 @@ class Desk(QObject):
             theme,
             {
                 "today": self._make_today,
+                "library": self._make_library,
                 "plan": self._make_plan,
                 "history": self._make_history,
                 "trends": self._make_trends,
@@ -149,6 +151,15 @@ class Desk(QObject):
         self.live.changed.connect(today.on_changed)
         return today
 
+    def _make_library(self) -> QWidget:
+        from hiprehab.ui.screens.library import LibraryScreen
+
+        screen = LibraryScreen(self.theme, self.around, figure=self.make_figure)
+        screen.start_requested.connect(self._begin)
+        screen.plan_requested.connect(self._on_add_to_plan)
+        self.live.changed.connect(screen.on_changed)
+        return screen
+
     def _make_plan(self) -> QWidget:
         from hiprehab.ui.screens.plan import PlanScreen
 
@@ -156,6 +167,11 @@ class Desk(QObject):
         screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
+
+    def _on_add_to_plan(self, routine: str, variant: str) -> None:
+        self.window.show_screen("plan")
+        screen: Any = self.window.screen_of("plan")
+        screen.add_routine(routine, variant)
 
     def _make_history(self) -> QWidget:
         from hiprehab.ui.screens.history import HistoryScreen
@@ -322,13 +338,16 @@ class Desk(QObject):
         self.live.problem.emit(sentence_of(error))
 
     def _on_start(self, routine: str, variant: str, shorter: bool) -> None:
+        found = self.profile.library.routines[routine]
+        self._begin(found, found.variant(variant) or found.variants[0], shorter)
+
+    def _begin(self, routine: Routine, variant: Variant, shorter: bool = False) -> None:
+        """Ask how the hips are, then play it."""
         from hiprehab.app.openings import morning_baseline
 
-        found = self.profile.library.routines[routine]
-        chosen = found.variant(variant) or found.variants[0]
         self.new_flow().start_panel(
-            found,
-            chosen,
+            routine,
+            variant,
             shorter=shorter,
             session_count=self._reads.store().counts().sessions,
             baseline=morning_baseline(self.live.read, self.around.today()),

@@ -24,7 +24,7 @@ from hiprehab.ui.screens.session_flow import SessionFlow
 
 SPEED = 20.0
 SIZE = (1280, 720)
-SCREENS = ("today", "plan", "history", "trends", "settings")
+SCREENS = ("today", "library", "plan", "history", "trends", "settings")
 THEMES = (Theme.LIGHT, Theme.DARK)
 ROUTINE, VARIANT = "glute-strength-a", "L1"
 SETTLE_MS = 900

@@ -20,7 +20,7 @@ from hiprehab.figure import motion, stills
 
 log = logging.getLogger(__name__)
 WAIT_MS = 20_000
-SCREENS = ("today", "plan", "history", "trends", "settings")
+SCREENS = ("today", "library", "plan", "history", "trends", "settings")
 
 Check = tuple[str, Callable[[], bool]]
 

@@ -13,7 +13,7 @@ from hiprehab.ui.main_window import MainWindow
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import EmptyState
 
-NAMES = ("today", "plan", "history", "trends", "settings")
+NAMES = ("today", "library", "plan", "history", "trends", "settings")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -57,7 +57,7 @@ def test_the_rail_shows_and_marks(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.rail.button("today").isChecked()
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(6))
 def test_control_and_a_number_shows_a_screen(window: MainWindow, qtbot: QtBot, place: int) -> None:
     qtbot.keyClick(window.rail.button("today"), Qt.Key(Qt.Key.Key_1 + place), CTRL)
     assert window.current == NAMES[place]
@@ -82,8 +82,8 @@ def test_alt_arrows_go_the_way_taken(window: MainWindow, qtbot: QtBot) -> None:
 def test_arrows_move_along_the_rail(window: MainWindow, qtbot: QtBot) -> None:
     window.rail.button("today").setFocus()
     qtbot.keyClick(window.rail.button("today"), Qt.Key.Key_Down)
-    assert window.rail.button("plan").hasFocus()
-    qtbot.keyClick(window.rail.button("plan"), Qt.Key.Key_Up)
+    assert window.rail.button("library").hasFocus()
+    qtbot.keyClick(window.rail.button("library"), Qt.Key.Key_Up)
     qtbot.keyClick(window.rail.button("today"), Qt.Key.Key_Up)
     assert window.rail.button("settings").hasFocus()
 

@@ -248,6 +248,10 @@ class PlanScreen(QWidget):
         if self.choice.cards:
             self.choice.cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_routine(self, routine: str, variant: str) -> None:
+        """Choose the days of a routine that was picked elsewhere."""
+        self._on_picked(routine, variant)
+
     def _on_picked(self, routine: str, variant: str) -> None:
         self.editor.show_new(self._around.library().routines[routine], variant, self._rows)
         self._show_only(self.editor)

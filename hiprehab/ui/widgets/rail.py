@@ -31,7 +31,11 @@ class RailButton(Ringed, QPushButton):
         """As wide as the word in bold."""
         metrics = QFontMetrics(self.theme.font("small", bold=True))
         width = metrics.horizontalAdvance(self.text()) + self.theme.px(16)
-        return QSize(max(self.theme.px(72), width), self.theme.px(34) + metrics.height() + 12)
+        return QSize(max(self.theme.px(72), width), self._pill() + metrics.height() + 14)
+
+    def _pill(self) -> int:
+        """The pill's height: at large text it grows less than the words, so that all fit."""
+        return min(self.theme.px(32), 40)
 
     def minimumSizeHint(self) -> QSize:
         """The word is never cut off."""
@@ -41,12 +45,12 @@ class RailButton(Ringed, QPushButton):
         """A pill behind the icon of the present screen; the word is bold then."""
         with smooth(self) as painter:
             look, on = self.theme.colour, self.isChecked()
-            pill = QRectF(0, 4, self.theme.px(52), self.theme.px(32))
+            pill = QRectF(0, 4, self._pill() * 1.625, self._pill())
             pill.moveLeft((self.width() - pill.width()) / 2)
             if on or self.underMouse():
                 rounded(painter, pill, pill.height() / 2, look("accent_soft" if on else "raised"))
             ink = look("accent" if on else "muted")
-            size = self.theme.px(24)
+            size = self._pill() * 0.75
             spot = QRectF(0, 0, size, size)
             spot.moveCenter(pill.center())
             self.theme.icons.paint(painter, self._icon, spot, ink)

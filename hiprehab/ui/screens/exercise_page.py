@@ -1,0 +1,398 @@
+"""The page of an exercise: the figure to turn, how it is done, its ladder, what to mind, why."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hiprehab.core.alone import alone
+from hiprehab.core.log import SessionRecord
+from hiprehab.core.model import CautionLevel, Exercise, SideRule
+from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.tokens import RADIUS
+from hiprehab.ui.screens import library_words as words
+from hiprehab.ui.screens import log_words
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.paint import Painted, rounded, smooth
+from hiprehab.ui.widgets.row_button import RowButton
+from hiprehab.ui.widgets.text import label
+from hiprehab.ui.wording import Words
+
+if TYPE_CHECKING:
+    from hiprehab.ui.widgets.figure_view import FigureView
+
+LOOK_BACK: Final = timedelta(days=180)
+SHOWN: Final = 5
+
+
+class Stage(Painted):
+    """A quiet ground for the figure, which is made when the page is first shown."""
+
+    def __init__(self, theme: Theme, figure: "Callable[[], FigureView] | None") -> None:
+        super().__init__(theme)
+        self._make = figure
+        self.figure: FigureView | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(6, 6, 6, 6)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Large: the figure is the hero."""
+        return QSize(560, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        """Still large enough to see a knee."""
+        return QSize(260, 320)
+
+    def show_motion(self, motion: str | None, side: str | None) -> None:
+        """Plays a motion."""
+        if self.figure is None and self._make is not None:
+            self.figure = self._make()
+            self._box.addWidget(self.figure)
+        if self.figure is not None:
+            self.figure.set_theme(self.theme.tokens.dark)
+            self.figure.show_motion(motion, side)
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        if self.figure is not None:
+            self.figure.set_theme(self.theme.tokens.dark)
+            self.figure.set_reduced_motion(self.theme.settings.reduced_motion)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        with smooth(self) as painter:
+            rounded(painter, QRectF(self.rect()), RADIUS, self.theme.colour("raised"))
+
+
+class ExercisePage(QWidget):
+    """Signals:
+    start_requested(routine, variant): do just this.
+    exercise_requested(id), routine_requested(id): another page.
+    """
+
+    start_requested = Signal(object, object)
+    exercise_requested = Signal(str)
+    routine_requested = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        around: Around,
+        *,
+        figure: "Callable[[], FigureView] | None" = None,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._words = Words()
+        self._exercise: Exercise | None = None
+        self.level = ""
+        self.rungs: list[RowButton] = []
+        self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
+        self.stage = Stage(theme, figure)
+        self.side = ChipRow(
+            theme,
+            [("left", self.tr("Left side")), ("right", self.tr("Right side"))],
+            name=self.tr("Shown on the"),
+        )
+        self.side.changed.connect(lambda _: self._show_motion())
+        self.start = Button(theme, self.tr("Do just this"), kind="primary", icon="play")
+        self.start.setAutoDefault(True)
+        self.start.clicked.connect(self._on_start)
+        self._history = Card(theme, self.tr("Your history with it"))
+        self._facts = QVBoxLayout()
+        self._ladder = QVBoxLayout()
+        self._more = QVBoxLayout()
+        self._build()
+
+    def _build(self) -> None:
+        space = self._theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space(12))
+        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        top = QWidget()
+        columns = Columns(top, gap=space(20), shares=(11, 10), least=self._theme.px(820))
+        columns.addWidget(self._build_stage())
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space(8))
+        self._facts.setSpacing(space(4))
+        column.addLayout(self._facts)
+        column.addSpacing(space(4))
+        self._ladder.setSpacing(space(6))
+        column.addLayout(self._ladder)
+        column.addSpacing(space(4))
+        column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        columns.addWidget(side)
+        box.addWidget(top)
+        self._more.setSpacing(space(16))
+        box.addLayout(self._more)
+        box.addWidget(self._history)
+        box.addStretch(1)
+
+    def _build_stage(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(8))
+        box.addWidget(self.stage, 1)
+        box.addWidget(self.side)
+        self._turn = label(
+            self.tr("Turn it with the mouse or the arrow keys; Home turns it back."),
+            "small",
+            wrap=True,
+        )
+        box.addWidget(self._turn)
+        return holder
+
+    # --- showing ----------------------------------------------------------------------------
+
+    def show_exercise(self, exercise: Exercise) -> None:
+        """Everything about an exercise."""
+        self._exercise = exercise
+        self.setAccessibleName(exercise.name)
+        sided = any(level.dose.side is not SideRule.BOTH for level in exercise.levels)
+        self.side.setVisible(sided)
+        self.side.set_value("right" if sided else None)
+        self._turn.setVisible(exercise.motion is not None)
+        self._show_motion()
+        self._show_facts(exercise)
+        self._show_ladder(exercise)
+        self._show_more(exercise)
+        self.read_history()
+
+    def _show_motion(self) -> None:
+        if self._exercise is not None:
+            self.stage.show_motion(self._exercise.motion, self.side.value)
+
+    def _show_facts(self, exercise: Exercise) -> None:
+        empty(self._facts)
+        kind = words.category_text(exercise.category)
+        where = self._words.position(exercise.position)
+        self._facts.addWidget(label(f"{kind} · {where}", "eyebrow", wrap=True))
+        self._facts.addWidget(label(exercise.name, "heading", wrap=True))
+        if exercise.purpose:
+            self._facts.addWidget(label(exercise.purpose, "body", wrap=True))
+        rows = (
+            (self.tr("Works: {}"), exercise.muscles),
+            (self.tr("Helps: {}"), exercise.helpers),
+            (self.tr("You need: {}"), exercise.equipment),
+        )
+        for text, names in rows:
+            if names:
+                self._facts.addWidget(label(text.format(", ".join(names)), "muted", wrap=True))
+
+    # --- the ladder -------------------------------------------------------------------------
+
+    def _show_ladder(self, exercise: Exercise) -> None:
+        empty(self._ladder)
+        self._ladder.addWidget(label(self.tr("Choose your level"), "strong"))
+        self._add_neighbours(exercise.easier, "easier", self.tr("Easier: {}"))
+        self.rungs = []
+        routine, library = alone(exercise), self._around.library()
+        options = PlanOptions.from_settings(self._around.settings())
+        for level, variant in zip(exercise.levels, routine.variants, strict=True):
+            seconds = compile_plan(library, routine, variant, options).total_s
+            parts = [
+                words.tempo_text(level.dose),
+                words.rest_text(level.dose),
+                self.tr("about {}").format(log_words.minutes_text(seconds)),
+                level.note or level.dose.note,
+            ]
+            dose = words.first_upper(self._words.dose(level.dose))
+            detail = " · ".join(part for part in parts if part)
+            rung = RowButton(self._theme, dose, detail, mark=level.name)
+            rung.setCheckable(True)
+            rung.setAccessibleName(self.tr("Level {}: {}").format(level.name, dose))
+            rung.clicked.connect(lambda _=False, name=level.name: self._choose(name))
+            self._ladder.addWidget(rung)
+            self.rungs.append(rung)
+        self._add_neighbours(exercise.harder, "harder", self.tr("Harder: {}"))
+        self._choose(exercise.usual.name)
+
+    def _add_neighbours(self, ids: Sequence[str], icon: str, text: str) -> None:
+        for name in ids:
+            other = self._around.library().exercises.get(name)
+            if other is None:
+                continue
+            button = Button(self._theme, text.format(other.name), kind="quiet", icon=icon)
+            button.clicked.connect(lambda _=False, to=name: self.exercise_requested.emit(to))
+            self._ladder.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _choose(self, level: str) -> None:
+        assert self._exercise is not None
+        self.level = level
+        for rung, one in zip(self.rungs, self._exercise.levels, strict=True):
+            rung.setChecked(one.name == level)
+        text = self.tr("Do just this, level {}") if len(self.rungs) > 1 else self.tr("Do just this")
+        self.start.setText(text.format(level))
+        self.start.updateGeometry()
+
+    def _on_start(self) -> None:
+        if self._exercise is not None:
+            routine = alone(self._exercise)
+            variant = routine.variant(self.level) or routine.variants[0]
+            self.start_requested.emit(routine, variant)
+
+    # --- the rest of the page ---------------------------------------------------------------
+
+    def _show_more(self, exercise: Exercise) -> None:
+        empty(self._more)
+        pair = QWidget()
+        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(820))
+        columns.addWidget(self._how_card(exercise))
+        columns.addWidget(self._care_card(exercise))
+        self._more.addWidget(pair)
+        pair = QWidget()
+        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(820))
+        columns.addWidget(self._why_card(exercise))
+        columns.addWidget(self._where_card(exercise))
+        self._more.addWidget(pair)
+
+    def _how_card(self, exercise: Exercise) -> Card:
+        card = Card(self._theme, self.tr("How to do it"))
+        card.body.setSpacing(self._theme.space(6))
+        for number, cue in enumerate(exercise.cues, start=1):
+            card.body.addWidget(self._numbered(number, cue))
+        if exercise.breathing:
+            card.body.addSpacing(self._theme.space(6))
+            card.body.addWidget(label(self.tr("Breathing"), "strong"))
+            card.body.addWidget(label(exercise.breathing, wrap=True))
+        if exercise.faults:
+            card.body.addSpacing(self._theme.space(6))
+            card.body.addWidget(label(self.tr("What often goes wrong"), "strong"))
+            for fault in exercise.faults:
+                card.body.addWidget(label(f"– {fault}", wrap=True))
+        card.body.addStretch(1)
+        return card
+
+    def _numbered(self, number: int, text: str) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(8))
+        count = label(f"{number}", "strong")
+        count.setFixedWidth(self._theme.px(18))
+        box.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(label(text, wrap=True), 1)
+        return row
+
+    def _care_card(self, exercise: Exercise) -> Card:
+        card = Card(self._theme, self.tr("Take care"))
+        card.body.setSpacing(self._theme.space(6))
+        if exercise.pain_ceiling is not None:
+            text = self.tr("Highest pain in this move: {} of 10. Above that, do an easier one.")
+            card.body.addWidget(label(text.format(exercise.pain_ceiling), wrap=True))
+        order = (CautionLevel.AVOID, CautionLevel.MODIFY, CautionLevel.OK)
+        names = {
+            CautionLevel.AVOID: self.tr("Not with"),
+            CautionLevel.MODIFY: self.tr("Change it with"),
+            CautionLevel.OK: self.tr("Fine with"),
+        }
+        for level in order:
+            rows = [one for one in exercise.cautions if one.level is level]
+            if not rows:
+                continue
+            card.body.addSpacing(self._theme.space(4))
+            card.body.addWidget(
+                label(names[level], "error" if level is CautionLevel.AVOID else "strong")
+            )
+            for one in rows:
+                name = words.condition_text(one.condition)
+                text = f"{name}: {one.note}" if one.note else name
+                card.body.addWidget(label(text, wrap=True))
+        if not exercise.cautions:
+            card.body.addWidget(label(self.tr("No special caution is known."), wrap=True))
+        card.body.addStretch(1)
+        return card
+
+    def _why_card(self, exercise: Exercise) -> Card:
+        card = Card(self._theme, self.tr("What it rests on"))
+        card.body.setSpacing(self._theme.space(6))
+        card.body.addWidget(
+            label(exercise.evidence or self.tr("Nothing is said about it."), wrap=True)
+        )
+        for source in exercise.sources:
+            card.body.addWidget(label(source, "small", wrap=True))
+        note = self.tr("No clinician has reviewed this content yet.")
+        card.body.addWidget(label(note, "small", wrap=True))
+        card.body.addStretch(1)
+        return card
+
+    def _where_card(self, exercise: Exercise) -> Card:
+        card = Card(self._theme, self.tr("In these routines"))
+        library = self._around.library()
+        holder, flow = flowing(self._theme.space(8))
+        count = 0
+        for name in library.routines:
+            routine = library.routines[name]
+            items = [item for one in routine.variants for item in one.items]
+            if any(item.exercise == exercise.id for item in items):
+                button = Button(self._theme, routine.title)
+                button.clicked.connect(lambda _=False, to=name: self.routine_requested.emit(to))
+                flow.addWidget(button)
+                count += 1
+        card.body.addWidget(holder)
+        holder.setVisible(bool(count))
+        if not count:
+            card.body.addWidget(label(self.tr("In none; do it by itself."), "muted", wrap=True))
+        card.body.addStretch(1)
+        return card
+
+    # --- my history -------------------------------------------------------------------------
+
+    def read_history(self) -> None:
+        """Reads the last half year in the background and shows what was done of this."""
+        if self._exercise is None:
+            return
+        name, today = self._exercise.id, self._around.today()
+        read = self._around.live.read
+
+        def look() -> list[SessionRecord]:
+            found = read.sessions_between(today - LOOK_BACK, today, results=True)
+            return [one for one in found if any(row.exercise == name for row in one.results)]
+
+        def show(found: list[SessionRecord]) -> None:
+            if self._exercise is not None and self._exercise.id == name:
+                self._show_history(found, today)
+
+        self._show_history([], today)
+        self._around.live.background(look, show)
+
+    def _show_history(self, found: Sequence[SessionRecord], today: date) -> None:
+        body = self._history.body
+        while body.count() > 1:
+            item = body.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._history.setVisible(bool(found))
+        if not found or self._exercise is None:
+            return
+        text = self.tr("In {} sessions of the last 6 months. The latest:").format(len(found))
+        body.addWidget(label(text, "muted", wrap=True))
+        for record in list(reversed(found))[:SHOWN]:
+            body.addWidget(label(self._history_line(record, today), wrap=True))
+
+    def _history_line(self, record: SessionRecord, today: date) -> str:
+        assert self._exercise is not None
+        rows = [row for row in record.results if row.exercise == self._exercise.id]
+        parts = [log_words.day_text(record.stamp.day, today), self._words.sets_done(rows)]
+        if len(self._exercise.levels) > 1:
+            parts.append(self.tr("level {}").format(rows[-1].level))
+        if record.title != self._exercise.name:
+            parts.append(record.title)
+        return " · ".join(parts)

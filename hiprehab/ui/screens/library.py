@@ -1,0 +1,388 @@
+"""The library: every exercise and routine as cards, found by what it is called or what it is.
+
+A card opens a page of its own in the same place; Escape, Backspace or its Back button return to
+the cards as they were left.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from hiprehab.core.changes import Changes
+from hiprehab.core.model import CautionLevel, Exercise, Library, Routine
+from hiprehab.core.search import (
+    BLOCKS_ALL,
+    Finder,
+    Wanted,
+    caution_level,
+    exercise_entry,
+    fits,
+    routine_entry,
+)
+from hiprehab.ui.screens import library_words as words
+from hiprehab.ui.screens import log_words
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.library_filters import FilterBar
+from hiprehab.ui.screens.library_card import CardEntry
+from hiprehab.ui.screens.library_grid import CardGrid
+from hiprehab.ui.screens.pages import scroll_place, scroll_to
+from hiprehab.ui.screens.today_state import Offers
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import EmptyState
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.text import label
+from hiprehab.ui.wording import Words
+
+if TYPE_CHECKING:
+    from hiprehab.ui.screens.exercise_page import ExercisePage
+    from hiprehab.ui.screens.routine_page import RoutinePage
+    from hiprehab.ui.widgets.figure_view import FigureView
+
+ORDER: Final = (
+    "warm-up",
+    "mobility",
+    "strength",
+    "balance",
+    "stretch",
+    "self-massage",
+    "recovery",
+    "cardio",
+)
+"""The order of cards that are equally good answers."""
+EXERCISES, ROUTINES = "exercises", "routines"
+
+
+class LibraryScreen(QWidget):
+    """Signals:
+    start_requested(routine, variant): begin a session (values of the model).
+    plan_requested(routine, variant): choose the days of a routine (ids).
+    """
+
+    start_requested = Signal(object, object)
+    plan_requested = Signal(str, str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        around: Around,
+        *,
+        figure: "Callable[[], FigureView] | None" = None,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._figure = figure
+        self._offers = Offers(around.library, around.settings)
+        self._words = Words()
+        self._shown: Library | None = None
+        self._way: list[tuple[str, str]] = []
+        self._left_at = 0
+        self._exercise_page: ExercisePage | None = None
+        self._routine_page: RoutinePage | None = None
+        self._build()
+        self.refresh()
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._home = QWidget()
+        self._box = QVBoxLayout(self._home)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(self._theme.space(14))
+        self._box.addLayout(self._build_head())
+        self.grid = CardGrid(self._theme, self._figure)
+        self.grid.setAccessibleName(self.tr("Cards"))
+        self.grid.opened.connect(self._on_opened)
+        self.grid.typed.connect(self._on_typed)
+        self.nothing = EmptyState(
+            self._theme, "search", self.tr("Nothing fits"), "", self.tr("Show all")
+        )
+        self.nothing.acted.connect(self.clear)
+        self.stop = EmptyState(
+            self._theme,
+            "warning",
+            self.tr("No exercise for now"),
+            self.tr(
+                "With a bone stress injury, or when somebody suspects one, nothing here is for "
+                "you yet. See a doctor before you run or exercise."
+            ),
+            self.tr("Show all"),
+        )
+        self.stop.acted.connect(self.clear)
+        for part in (self.grid, self.nothing, self.stop):
+            self._box.addWidget(part)
+        self._box.addStretch(1)
+        self._outer.addWidget(self._home)
+
+    def _build_head(self) -> QVBoxLayout:
+        theme = self._theme
+        head = QVBoxLayout()
+        head.setSpacing(theme.space(10))
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(16))
+        row.addWidget(label(self.tr("Library"), "heading"))
+        self.sections = ChipRow(
+            theme,
+            [(EXERCISES, self.tr("Exercises")), (ROUTINES, self.tr("Routines"))],
+            name=self.tr("Show"),
+        )
+        self.sections.set_value(EXERCISES)
+        self.sections.changed.connect(self._on_section)
+        row.addWidget(self.sections, 1)
+        head.addLayout(row)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search: a name, a muscle, a place …"))
+        self.search.setAccessibleName(self.tr("Search the library"))
+        self.search.setMaxLength(80)
+        self._glass = QAction(self)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._on_search)
+        self.search.installEventFilter(self)
+        head.addWidget(self.search)
+        self.filters = FilterBar(theme, self._around.library())
+        self.filters.changed.connect(self._show_cards)
+        head.addWidget(self.filters)
+        self.count = label("", "small")
+        head.addWidget(self.count)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        return head
+
+    def _on_theme_changed(self) -> None:
+        self._glass.setIcon(self._theme.icon("search", "muted"))
+
+    # --- what is shown ----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Indexes the library when it is another one than before, and shows the cards."""
+        library = self._around.library()
+        if library is not self._shown:
+            self._shown = library
+            exercises = [library.exercises[name] for name in library.exercises]
+            place = {kind: number for number, kind in enumerate(ORDER)}
+            exercises.sort(key=lambda one: (place.get(one.category, len(place)), one.name))
+            routines = [library.routines[name] for name in library.routines]
+            self._finders = {
+                EXERCISES: Finder(exercise_entry(one) for one in exercises),
+                ROUTINES: Finder(
+                    routine_entry(one, self._names_of(one, library)) for one in routines
+                ),
+            }
+            self.grid.redraw()
+            for finder in self._finders.values():
+                QTimer.singleShot(0, self, finder.prepare)
+        self._show_cards()
+
+    @staticmethod
+    def _names_of(routine: Routine, library: Library) -> list[str]:
+        used = dict.fromkeys(item.exercise for one in routine.variants for item in one.items)
+        return [library.exercises[name].name for name in used if name in library.exercises]
+
+    def on_changed(self, changes: Changes, by: object = None) -> None:
+        """Something was saved or installed somewhere."""
+        if changes & (Changes.LIBRARY | Changes.SETTINGS):
+            self._offers = Offers(self._around.library, self._around.settings)
+            self.grid.redraw()
+            self.refresh()
+        if self._exercise_page is not None and changes & Changes.SESSIONS:
+            self._exercise_page.read_history()
+
+    @property
+    def section(self) -> str:
+        """Which cards are shown."""
+        return str(self.sections.value)
+
+    def found(self) -> tuple[str, ...]:
+        """Ids of the cards that are shown, the best answer first."""
+        hits = self._finders[self.section].find(self.search.text())
+        if self.section == ROUTINES:
+            return hits
+        wanted, library = self.filters.wanted, self._around.library()
+        if wanted == Wanted():
+            return hits
+        return tuple(name for name in hits if fits(library.exercises[name], wanted))
+
+    def _show_cards(self) -> None:
+        self.filters.setVisible(self.section == EXERCISES)
+        ids, library = self.found(), self._around.library()
+        if self.section == EXERCISES:
+            entries = [self._exercise_card(library.exercises[name]) for name in ids]
+        else:
+            entries = [self._routine_card(library.routines[name]) for name in ids]
+        stopped = self.section == EXERCISES and self.filters.wanted.condition == BLOCKS_ALL
+        self.grid.show_entries(entries)
+        self.grid.setVisible(bool(ids))
+        self.stop.setVisible(stopped)
+        self.nothing.setVisible(not ids and not stopped)
+        self.count.setText(self._count_text(len(ids)))
+        self.count.setVisible(bool(ids))
+
+    def _count_text(self, count: int) -> str:
+        if self.section == ROUTINES:
+            text = self.tr("1 routine") if count == 1 else self.tr("{} routines").format(count)
+        else:
+            text = self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count)
+        if self.section == EXERCISES and self.filters.wanted.condition:
+            more = self.tr("Left out: what is advised against. Your clinician decides.")
+            text = f"{text} · {more}"
+        return text
+
+    def _exercise_card(self, exercise: Exercise) -> CardEntry:
+        condition = self.filters.wanted.condition
+        careful = condition and caution_level(exercise, condition) is CautionLevel.MODIFY
+        kind = words.category_text(exercise.category)
+        where = self._words.position(exercise.position)
+        lines = (f"{kind} · {where}", words.first_upper(words.muscles_text(exercise)))
+        return CardEntry(
+            exercise.id,
+            exercise.name,
+            lambda: lines,
+            motion=exercise.motion,
+            tag=self.tr("With care") if careful else "",
+        )
+
+    def _routine_card(self, routine: Routine) -> CardEntry:
+        def lines() -> tuple[str, ...]:
+            offers = [self._offers.offer(routine, one) for one in routine.variants[::2] or ()]
+            minutes = sorted({round(one.seconds / 60) for one in offers if one is not None})
+            text = log_words.minutes_text(60 * minutes[0]) if minutes else ""
+            if len(minutes) > 1:
+                text = self.tr("{} to {} min").format(minutes[0], minutes[-1])
+            if len(routine.variants) > 1:
+                text += " · " + self.tr("{} levels").format(len(routine.variants))
+            return (text, words.often_text(routine))
+
+        items = routine.variants[0].items
+        used = self._around.library().exercises
+        motion = next((used[i.exercise].motion for i in items if i.exercise in used), None)
+        return CardEntry(routine.id, routine.title, lines, motion=motion)
+
+    # --- searching --------------------------------------------------------------------------
+
+    def _on_search(self) -> None:
+        self._show_cards()
+
+    def _on_section(self, _: object) -> None:
+        self._show_cards()
+
+    def _on_typed(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setText(self.search.text() + text)
+        scroll_to(self, 0)
+
+    def clear(self) -> None:
+        """Everything again."""
+        self.filters.reset()
+        self.search.clear()
+        self._show_cards()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back, or clears the search; Down goes from the search to the cards."""
+        key = event.key()
+        if self._way and key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            self.back()
+        elif key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.search.hasFocus():
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The search is ready for typing."""
+        super().showEvent(event)
+        if not self._way:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- pages ------------------------------------------------------------------------------
+
+    def _on_opened(self, name: str) -> None:
+        self._left_at = scroll_place(self)
+        self._way = []
+        if self.section == EXERCISES:
+            self.open_exercise(name)
+        else:
+            self.open_routine(name)
+
+    def open_exercise(self, name: str) -> None:
+        """The page of an exercise."""
+        exercise = self._around.library().exercises.get(name)
+        if exercise is None:
+            return
+        self._way.append((EXERCISES, name))
+        page = self.exercise_page
+        page.show_exercise(exercise)
+        self._show_only(page)
+
+    @property
+    def exercise_page(self) -> "ExercisePage":
+        """The page of an exercise; made when it is first wanted."""
+        if self._exercise_page is None:
+            from hiprehab.ui.screens.exercise_page import ExercisePage
+
+            page = ExercisePage(self._theme, self._around, figure=self._figure)
+            page.back.clicked.connect(self.back)
+            page.exercise_requested.connect(self.open_exercise)
+            page.routine_requested.connect(self.open_routine)
+            page.start_requested.connect(self.start_requested)
+            page.hide()
+            self._outer.addWidget(page)
+            self._exercise_page = page
+        return self._exercise_page
+
+    def open_routine(self, name: str) -> None:
+        """The page of a routine."""
+        routine = self._around.library().routines.get(name)
+        if routine is None:
+            return
+        self._way.append((ROUTINES, name))
+        self.routine_page.show_routine(routine)
+        self._show_only(self.routine_page)
+
+    @property
+    def routine_page(self) -> "RoutinePage":
+        """The page of a routine; made when it is first wanted."""
+        if self._routine_page is None:
+            from hiprehab.ui.screens.routine_page import RoutinePage
+
+            page = RoutinePage(self._theme, self._around)
+            page.back.clicked.connect(self.back)
+            page.exercise_requested.connect(self.open_exercise)
+            page.start_requested.connect(self.start_requested)
+            page.plan_requested.connect(self.plan_requested)
+            page.hide()
+            self._outer.addWidget(page)
+            self._routine_page = page
+        return self._routine_page
+
+    def _pages(self) -> list[QWidget]:
+        made = (self._exercise_page, self._routine_page)
+        return [one for one in made if one is not None]
+
+    def _show_only(self, page: QWidget) -> None:
+        for one in (self._home, *self._pages()):
+            one.setVisible(one is page)
+        scroll_to(self, 0)
+        back: Button | None = getattr(page, "back", None)
+        if back is not None:
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        """The page before, or the cards as they were left."""
+        if self._way:
+            self._way.pop()
+        if self._way:
+            kind, name = self._way.pop()
+            (self.open_exercise if kind == EXERCISES else self.open_routine)(name)
+            return
+        self._show_only(self._home)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = self._left_at
+        QTimer.singleShot(0, self, lambda: scroll_to(self, place))

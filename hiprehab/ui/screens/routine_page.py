@@ -1,0 +1,400 @@
+"""The page of a routine: its time line and exercises, for whom it is, when to stop, and why.
+
+Lengths are those of the compiled plan, so what is promised here is what will be played.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from hiprehab.core.model import Routine, Variant
+from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
+from hiprehab.ui.screens import library_words as words
+from hiprehab.ui.screens import log_words
+from hiprehab.ui.screens.around import Around, local_now
+from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.paint import Painted, rounded, smooth
+from hiprehab.ui.widgets.row_button import RowButton
+from hiprehab.ui.widgets.text import label
+from hiprehab.ui.wording import Words
+
+BAR: Final = 30
+GAP: Final = 4
+
+
+class PlanStrip(Painted):
+    """The session on one line: a numbered bar for each exercise, its position under it.
+
+    `chosen(item)` follows a click. The list under it says the same in words.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._seconds: list[float] = []
+        self._labels: list[str] = []
+        self._positions: list[str] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("The session as a line"))
+
+    def show_items(
+        self, seconds: Sequence[float], labels: Sequence[str], positions: Sequence[str]
+    ) -> None:
+        """Lengths, names and positions of the exercises in order."""
+        self._seconds, self._labels = list(seconds), list(labels)
+        self._positions = list(positions)
+        self.setAccessibleDescription(", ".join(labels))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Bars and a line of words."""
+        return QSize(400, self.theme.px(BAR) + self.theme.px(30))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(160, self.sizeHint().height())
+
+    def boxes(self) -> list[QRectF]:
+        """Where the bars are."""
+        total = sum(self._seconds) or 1.0
+        room = self.width() - GAP * max(0, len(self._seconds) - 1)
+        boxes, x = [], 0.0
+        for seconds in self._seconds:
+            width = room * seconds / total
+            boxes.append(QRectF(x, 0, width, self.theme.px(BAR)))
+            x += width + GAP
+        return boxes
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars with numbers; the position once for as long as it stays."""
+        with smooth(self) as painter:
+            look, boxes = self.theme.colour, self.boxes()
+            middle = Qt.AlignmentFlag.AlignCenter
+            painter.setFont(self.theme.font("small", bold=True, digits=True))
+            for number, box in enumerate(boxes, start=1):
+                rounded(painter, box, 6, look("accent_soft"), look("accent", 0.5))
+                painter.setPen(look("text"))
+                if box.width() > painter.fontMetrics().horizontalAdvance(str(number)) + 4:
+                    painter.drawText(box, middle, str(number))
+            painter.setFont(self.theme.font("small"))
+            place = 0
+            for position, run in groupby(self._positions):
+                count = len(list(run))
+                span = boxes[place].united(boxes[place + count - 1])
+                place += count
+                y = span.bottom() + self.theme.px(5)
+                rounded(painter, QRectF(span.left(), y, span.width(), 2), 1, look("edge"))
+                text = painter.fontMetrics().elidedText(
+                    position, Qt.TextElideMode.ElideRight, int(span.width())
+                )
+                painter.setPen(look("muted"))
+                words_box = QRectF(span.left(), y + 3, span.width(), self.theme.px(22))
+                painter.drawText(words_box, middle, text if len(text) > 2 else "")
+
+    def _at(self, x: float) -> int | None:
+        for index, box in enumerate(self.boxes()):
+            if x <= box.right() + GAP / 2:
+                return index
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Kept, so that the release comes here too."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses."""
+        at = self._at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and at is not None:
+            self.chosen.emit(at)
+
+    def event(self, event: QEvent) -> bool:
+        """Names the exercise under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self._at(event.pos().x())
+            QToolTip.showText(event.globalPos(), self._labels[at] if at is not None else "", self)
+            return True
+        return super().event(event)
+
+
+class RoutinePage(QWidget):
+    """Signals:
+    start_requested(routine, variant): begin it.
+    plan_requested(routine id, variant id): choose its days.
+    exercise_requested(id): the page of an exercise.
+    """
+
+    start_requested = Signal(object, object)
+    plan_requested = Signal(str, str)
+    exercise_requested = Signal(str)
+
+    def __init__(self, theme: Theme, around: Around) -> None:
+        super().__init__()
+        self._theme = theme
+        self._around = around
+        self._words = Words()
+        self._routine: Routine | None = None
+        self.rows: list[RowButton] = []
+        self.levels: ChipRow | None = None
+        self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
+        self.eyebrow = label("", "eyebrow", wrap=True)
+        self.title = label("", "heading", wrap=True)
+        self.summary = label("", wrap=True)
+        self.facts = label("", "strong", wrap=True)
+        self.kit = label("", "muted", wrap=True)
+        self.problem = label("", "error", wrap=True)
+        self.start = Button(theme, self.tr("Start"), kind="primary", icon="play")
+        self.start.setAutoDefault(True)
+        self.add = Button(theme, self.tr("Add to plan"), icon="plan")
+        self.strip = PlanStrip(theme)
+        self._items = QVBoxLayout()
+        self._more = QVBoxLayout()
+        self._build()
+        self.start.clicked.connect(self._on_start)
+        self.add.clicked.connect(self._on_add)
+        self.strip.chosen.connect(self._on_strip)
+
+    def _build(self) -> None:
+        space = self._theme.space
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(space(14))
+        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        head = Card(self._theme)
+        self._head = head.body
+        head.body.setSpacing(space(6))
+        for text in (self.eyebrow, self.title, self.summary, self.facts, self.kit, self.problem):
+            head.body.addWidget(text)
+        head.body.addSpacing(space(4))
+        actions, flow = flowing(space(8))
+        for button in (self.start, self.add):
+            flow.addWidget(button)
+        head.body.addWidget(actions)
+        head.body.addSpacing(space(8))
+        head.body.addWidget(self.strip)
+        box.addWidget(head)
+        columns_holder = QWidget()
+        columns = Columns(columns_holder, gap=space(16), shares=(11, 9), least=self._theme.px(860))
+        left = QWidget()
+        self._items = QVBoxLayout(left)
+        right = QWidget()
+        self._more = QVBoxLayout(right)
+        for part, layout in ((left, self._items), (right, self._more)):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(space(10))
+            columns.addWidget(part)
+        box.addWidget(columns_holder)
+        box.addStretch(1)
+
+    # --- showing ----------------------------------------------------------------------------
+
+    def show_routine(self, routine: Routine, variant: str | None = None) -> None:
+        """Everything about a routine."""
+        self._routine = routine
+        self.setAccessibleName(routine.title)
+        self.title.setText(routine.title)
+        self.summary.setText(routine.summary)
+        self.summary.setVisible(bool(routine.summary))
+        self.eyebrow.setText(words.often_text(routine))
+        self.eyebrow.setVisible(bool(self.eyebrow.text()))
+        if self.levels is not None:
+            self.levels.hide()
+            self.levels.deleteLater()
+        self.levels = ChipRow(
+            self._theme,
+            [(one.id, one.title) for one in routine.variants],
+            name=log_words.level_name(),
+        )
+        chosen = routine.variant(variant) or routine.variants[0]
+        self.levels.set_value(chosen.id)
+        self.levels.changed.connect(lambda _: self._show_variant())
+        self._head.insertWidget(self._head.indexOf(self.facts), self.levels)
+        self.levels.setVisible(len(routine.variants) > 1)
+        self._show_texts(routine)
+        self._show_variant()
+
+    @property
+    def variant(self) -> Variant:
+        """The chosen variant."""
+        assert self._routine is not None and self.levels is not None
+        return self._routine.variant(self.levels.value) or self._routine.variants[0]
+
+    def _plan(self) -> Plan | None:
+        """The plan as it would be played now; None when an exercise of it is missing."""
+        assert self._routine is not None
+        options = PlanOptions.from_settings(self._around.settings())
+        try:
+            return compile_plan(self._around.library(), self._routine, self.variant, options)
+        except KeyError:
+            return None
+
+    def _show_variant(self) -> None:
+        plan = self._plan()
+        self.start.setEnabled(plan is not None)
+        self.add.setEnabled(plan is not None)
+        self.strip.setVisible(plan is not None)
+        self.facts.setVisible(plan is not None)
+        self.problem.setVisible(plan is None)
+        if plan is None:
+            self.problem.setText(
+                self.tr("An exercise of this routine is missing. Install its pack again.")
+            )
+            empty(self._items)
+            self.rows = []
+            return
+        seconds = seconds_of_items(plan)
+        positions = [self._words.position(one.position) for one in plan.items]
+        self.strip.show_items(seconds, [one.name for one in plan.items], positions)
+        self._show_facts(plan)
+        self._show_items(seconds)
+
+    def _show_facts(self, plan: Plan) -> None:
+        minutes = log_words.minutes_text(plan.total_s)
+        end = local_now(self._around.clock) + timedelta(seconds=plan.total_s)
+        count = len({one.exercise for one in plan.items})
+        changes = len(list(groupby(one.position for one in plan.items))) - 1
+        self.facts.setText(
+            " · ".join(
+                (
+                    self.tr("{}, done at {} if you start now").format(
+                        minutes, log_words.clock_text(end)
+                    ),
+                    self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count),
+                    self.tr("no change of position")
+                    if not changes
+                    else self.tr("1 change of position")
+                    if changes == 1
+                    else self.tr("{} changes of position").format(changes),
+                )
+            )
+        )
+        library = self._around.library()
+        kit = dict.fromkeys(
+            thing for one in plan.items for thing in library.exercises[one.exercise].equipment
+        )
+        self.kit.setText(self.tr("You need: {}").format(", ".join(kit)))
+        self.kit.setVisible(bool(kit))
+
+    def _show_items(self, seconds: Sequence[float]) -> None:
+        empty(self._items)
+        self.rows = []
+        library = self._around.library()
+        for block in self.variant.blocks:
+            kind = words.first_upper(words.category_text(block.kind))
+            self._items.addWidget(label(kind, "title"))
+            for item in block.items:
+                exercise = library.exercises[item.exercise]
+                parts = [words.first_upper(self._words.dose(item.dose))]
+                if len(exercise.levels) > 1:
+                    parts.append(self.tr("level {}").format(item.level))
+                parts += [words.tempo_text(item.dose), words.rest_text(item.dose)]
+                detail = " · ".join(part for part in parts if part)
+                if item.note:
+                    detail += f"\n{item.note}"
+                if item.optional:
+                    detail += "\n" + self.tr("If you like.")
+                number = len(self.rows)
+                row = RowButton(
+                    self._theme,
+                    exercise.name,
+                    detail,
+                    mark=str(number + 1),
+                    motion=exercise.motion,
+                    aside=log_words.minutes_text(seconds[number]),
+                )
+                row.clicked.connect(
+                    lambda _=False, to=item.exercise: self.exercise_requested.emit(to)
+                )
+                self._items.addWidget(row)
+                self.rows.append(row)
+        self._items.addStretch(1)
+
+    def _show_texts(self, routine: Routine) -> None:
+        empty(self._more)
+        parts = (
+            (self.tr("For whom"), [routine.for_who]),
+            (self.tr("Not for"), [words.first_upper(one) for one in sentences(routine.not_for)]),
+            (self.tr("Good to know"), list(routine.notes)),
+            (self.tr("When to stop"), list(routine.stop_rules)),
+        )
+        for title, texts in parts:
+            texts = [text for text in texts if text]
+            if not texts:
+                continue
+            card = Card(self._theme, title)
+            card.body.setSpacing(self._theme.space(6))
+            if title == self.tr("When to stop") and routine.pain_ceiling is not None:
+                most = self.tr("Highest pain in this routine: {} of 10.")
+                card.body.addWidget(label(most.format(routine.pain_ceiling), "strong", wrap=True))
+            for text in texts:
+                card.body.addWidget(
+                    self._bullet(text) if len(texts) > 1 else label(text, wrap=True)
+                )
+            self._more.addWidget(card)
+        self._more.addWidget(self._why_card(routine))
+        self._more.addStretch(1)
+
+    def _bullet(self, text: str) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(8))
+        box.addWidget(label("–", "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(label(text, wrap=True), 1)
+        return row
+
+    def _why_card(self, routine: Routine) -> Card:
+        card = Card(self._theme, self.tr("What it rests on"))
+        card.body.setSpacing(self._theme.space(6))
+        card.body.addWidget(
+            label(routine.evidence or self.tr("Nothing is said about it."), wrap=True)
+        )
+        for source in routine.sources:
+            card.body.addWidget(label(source, "small", wrap=True))
+        author = routine.author
+        by = ", ".join(one for one in (author.name, author.role) if one)
+        version = self.tr("Version {}").format(routine.version)
+        card.body.addWidget(label(" · ".join(p for p in (by, version) if p), "small", wrap=True))
+        if "/" not in routine.id:
+            note = self.tr("No clinician has reviewed this content yet.")
+            card.body.addWidget(label(note, "small", wrap=True))
+        return card
+
+    # --- acting -----------------------------------------------------------------------------
+
+    def _on_start(self) -> None:
+        self.start_requested.emit(self._routine, self.variant)
+
+    def _on_add(self) -> None:
+        if self._routine is not None:
+            self.plan_requested.emit(self._routine.id, self.variant.id)
+
+    def _on_strip(self, item: int) -> None:
+        row = self.rows[item]
+        reveal(row, row.rect())
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def seconds_of_items(plan: Plan) -> list[float]:
+    """The time that each exercise takes, with the change into it."""
+    total = [0.0] * len(plan.items)
+    for step in plan.steps:
+        if step.kind is not StepKind.GET_READY:
+            total[step.item] += step.expected_s
+    return total
+
+
+def sentences(text: str) -> list[str]:
+    """The parts of a text that semicolons divide."""
+    return [part.strip() for part in text.split(";") if part.strip()]
