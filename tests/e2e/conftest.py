@@ -18,6 +18,8 @@ from hiprehab.app.profile import Place
 from hiprehab.app.window import close_desk, desk_for
 from hiprehab.core.state import State
 from hiprehab.ui.screens.first_run import FirstRun
+from hiprehab.ui.screens.safety import SafetyQuestions
+from hiprehab.ui.screens.safety import SafetyQuestions
 
 MONDAY = datetime(2025, 11, 24, 8, 40, tzinfo=UTC)
 LONG = 20_000  # milliseconds on a machine that is busy with something else
@@ -86,6 +88,7 @@ class Person:
             self.desk.window.show()
         self.desk.window.activateWindow()
         self.open = True
+        self.puts_off = True  # the safety questions, which have tests of their own
 
     def key(self, key: Qt.Key, text: str = "") -> None:
         """A key, for whatever has the focus."""
@@ -101,6 +104,19 @@ class Person:
         (page,) = self.desk.window.findChildren(FirstRun)
         answer(page)
         self.saved()
+        (questions,) = self.desk.window.findChildren(SafetyQuestions)
+        if self.puts_off:
+            questions.later.click()
+            self.saved()
+
+    def safe(self) -> None:
+        """Answers the safety questions with No, by key, and goes on."""
+        pages = self.desk.window.findChildren(SafetyQuestions)
+        for page in pages:
+            while page.question is not None:
+                self.qtbot.keyClick(page, Qt.Key.Key_N)
+            page.done.click()
+            self.saved()
 
     def session(self) -> Any:
         """The running session's runner."""

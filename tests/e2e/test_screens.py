@@ -36,13 +36,17 @@ def too_wide(root: QWidget) -> list[str]:
 
 
 def widest(body: QWidget, room: int) -> list[str]:
-    """The innermost widgets whose least width is what does not fit, for the failure's text."""
-    return [
-        f"  {type(one).__name__} {one.accessibleName()!r} needs {one.minimumSizeHint().width()}"
+    """The innermost widgets that ask for more width than there is, for the failure's text."""
+    asking = [
+        one
         for one in body.findChildren(QWidget)
-        if one.isVisible()
-        and one.minimumSizeHint().width() > room * 0.8
-        and not one.findChildren(QWidget)
+        if one.isVisible() and max(one.minimumSizeHint().width(), one.minimumWidth()) > room
+    ]
+    return [
+        f"  {type(one).__name__} {one.accessibleName()!r} {one.objectName()} needs"
+        f" {max(one.minimumSizeHint().width(), one.minimumWidth())} of {room}"
+        for one in asking
+        if not any(other is not one and one.isAncestorOf(other) for other in asking)
     ]
 
 
@@ -113,6 +117,9 @@ def test_a_session_from_start_to_summary(
     person.first_run(pick_first)
     dress(person, colours, scale, size)
     desk._on_start("desk-break-5", "", False)
+    settled(person)
+    assert not [*too_wide(desk.window), *outside(desk.window)], "safety"
+    person.safe()
     settled(person)
     assert not [*too_wide(desk.window), *outside(desk.flow.panel)], "before"
     desk.flow.panel.started.emit()

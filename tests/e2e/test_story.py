@@ -45,9 +45,10 @@ def rate(person: Any, left: str, right: str) -> None:
 
 
 def start(person: Any) -> None:
-    """Enter on Today, Enter on the question before."""
+    """Enter on Today, No to all that speaks against it, Enter on the question before."""
     person.desk.today._take_focus()
     person.key(Qt.Key.Key_Return)
+    person.safe()
     person.qtbot.keyClick(person.desk.flow.panel, Qt.Key.Key_Return)
     assert person.session().session.live
 
