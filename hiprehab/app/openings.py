@@ -74,7 +74,7 @@ def interrupted_text(found: OpenSession) -> str:
     except (ValueError, KeyError, TypeError):
         return f"{found.record.title} · {begun}"
     step = session.step
-    words = [session.plan.items[step.item].name, _tr("set {0}").format(step.set)]
+    words = [session.plan.item_of(step).name, _tr("set {0}").format(step.set)]
     if step.side:
         words.append(_tr("left") if step.side == "left" else _tr("right"))
     if session.length is not None:

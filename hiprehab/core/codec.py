@@ -24,6 +24,7 @@ def plan_from_json(text: str) -> Plan:
     raw = json.loads(text)
     raw["items"] = tuple(_item(row) for row in raw["items"])
     raw["steps"] = tuple(_step(row) for row in raw["steps"])
+    raw["replaced"] = tuple((number, _item(row)) for number, row in raw.get("replaced", ()))
     return Plan(**raw)
 
 

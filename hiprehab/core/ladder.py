@@ -78,6 +78,24 @@ def _kept_sides(old: Dose, new: Dose) -> Dose:
     return replace(new, side=side, extra=old.extra)
 
 
+def way_back(library: Library, plan: Plan, number: int, rung: Rung) -> PlanItem | None:
+    """The item that an earlier change came from, when this rung undoes that change.
+
+    The ladder of exercises has more than one way up, and an override of the routine is not in the
+    library; so a person who goes one down and one up stands where they stood.
+    """
+    now = plan.items[number]
+    for earlier in reversed([item for at, item in plan.replaced if at == number]):
+        back = neighbour(library, earlier, _opposite(rung))
+        if back and (back.exercise, back.level) == (now.exercise, now.level):
+            return earlier
+    return None
+
+
+def _opposite(rung: Rung) -> Rung:
+    return Rung.HARDER if rung is Rung.EASIER else Rung.EASIER
+
+
 def first_open_set(step: Step) -> int:
     """The first set of the step's item that has not begun."""
     begun = step.kind in (StepKind.WORK, StepKind.REST_REP, StepKind.SWITCH)
@@ -104,10 +122,12 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
         kept[current] = _announcing(kept[current], tail[0])
     items = list(plan.items)
     items[number] = new
+    replaced = (*(one for one in plan.replaced if one != (number, old)), (number, old))
     rest = [s for s in plan.steps[tail_at:] if s.item > number]
     if rest and rest[0].kind is StepKind.TRANSITION:
         rest = arrival(new, number + 1, items[number + 1], options) + rest[1:]
-    return replace(plan, items=tuple(items), steps=renumbered(kept + bridge + tail + rest))
+    steps = renumbered(kept + bridge + tail + rest)
+    return replace(plan, items=tuple(items), steps=steps, replaced=replaced)
 
 
 def _first_at(plan: Plan, current: int, number: int, opening: int) -> int | None:

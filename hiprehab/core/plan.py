@@ -116,7 +116,11 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A routine's variant, compiled. Immutable: a change in mid-session makes a new plan."""
+    """A routine's variant, compiled. Immutable: a change in mid-session makes a new plan.
+
+    `replaced` holds the items, with their number, that a rung of the ladder has taken the place of:
+    sets from before the change are still theirs.
+    """
 
     routine: str
     title: str
@@ -125,6 +129,16 @@ class Plan:
     items: tuple[PlanItem, ...]
     steps: tuple[Step, ...]
     shorter: bool = False
+    replaced: tuple[tuple[int, PlanItem], ...] = ()
+
+    def item_of(self, step: Step) -> PlanItem:
+        """The exercise of a step; the one before a change of rung where the step is from then."""
+        now = self.items[step.item]
+        earlier = [item for number, item in reversed(self.replaced) if number == step.item]
+        for item in (now, *earlier):
+            if (item.exercise, item.level) == (step.exercise, step.level):
+                return item
+        return now
 
     @property
     def total_s(self) -> float:
@@ -255,20 +269,6 @@ def compile_plan(
     )
 
 
-def renumbered(steps: list[Step]) -> tuple[Step, ...]:
-    """The steps with their indexes and start offsets."""
-    result, start = [], 0.0
-    for index, step in enumerate(steps):
-        result.append(replace(step, index=index, start=start))
-        start += step.expected_s
-    return tuple(result)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a step belongs: item number and item, side, set and the side's number of sets."""
-
-    number: int
 def length_s(library: Library, variant: Variant, options: PlanOptions) -> float:
     """The `total_s` of the plan, in a third of the time: Today and the lists name lengths only.
 
@@ -289,6 +289,20 @@ def _laid_out(items: Sequence[PlanItem], options: PlanOptions) -> list[Step]:
     return steps
 
 
+def renumbered(steps: list[Step]) -> tuple[Step, ...]:
+    """The steps with their indexes and start offsets."""
+    result, start = [], 0.0
+    for index, step in enumerate(steps):
+        result.append(replace(step, index=index, start=start))
+        start += step.expected_s
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a step belongs: item number and item, side, set and the side's number of sets."""
+
+    number: int
     item: PlanItem
     side: Side | None
     set: int

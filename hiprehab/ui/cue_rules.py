@@ -166,12 +166,16 @@ def _between(step: Step, plan: Plan) -> Iterator[Cue]:
         yield _fitting((turn, phrases.say_side(step.side)), step, AFTER_TONE_S)
     elif step.kind in _ANNOUNCING and 0 <= step.item < len(plan.items):
         first = step.kind is StepKind.GET_READY
-        item = plan.items[step.item]
+        item = plan.item_of(step)
         yield _fitting(
             phrases.say_item(item, step, first=first), step, 0.0 if first else AFTER_END_S
         )
     elif step.kind is StepKind.REST_SET:
         work = _neighbour(step, plan, -1)
+        if work is not None and work.exercise != step.exercise:  # easier or harder from here on
+            item = plan.item_of(step)
+            yield _fitting(phrases.say_item(item, step, first=False), step, AFTER_END_S)
+            return
         switch = work is not None and step.side is not None and work.side is not step.side
         yield _fitting(phrases.say_rest(step, switch=switch), step, AFTER_END_S)
 
@@ -232,7 +236,7 @@ def introduction(step: Step, plan: Plan) -> tuple[str, ...]:
     if not 0 <= step.item < len(plan.items):
         return ()
     side = phrases.say_side(step.side)
-    return (phrases.joined(plan.items[step.item].name, side), side)
+    return (phrases.joined(plan.item_of(step).name, side), side)
 
 
 def texts_of(plan: Plan, settings: Settings) -> tuple[str, ...]:

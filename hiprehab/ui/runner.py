@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hiprehab.core import codec
 from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
-from hiprehab.core.ladder import Rung, neighbour, with_item
+from hiprehab.core.ladder import Rung, neighbour, way_back, with_item
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
@@ -220,11 +220,9 @@ class SessionRunner(QObject):
         session = self.session
         if not session.live:
             return
-        item = neighbour(
-            self.options.library,
-            session.plan.items[session.step.item],
-            rung,
-            self.options.plan.conditions,
+        library, number = self.options.library, session.step.item
+        item = way_back(library, session.plan, number, rung) or neighbour(
+            library, session.plan.items[number], rung, self.options.plan.conditions
         )
         if item is None:
             self.levelChanged.emit(None, "end")
@@ -377,4 +375,4 @@ class SessionRunner(QObject):
 
 def item_of(snapshot: Snapshot) -> PlanItem:
     """The item that a snapshot's step belongs to."""
-    return snapshot.plan.items[snapshot.step.item]
+    return snapshot.plan.item_of(snapshot.step)

@@ -31,6 +31,15 @@ def number(value: float) -> str:
 class Words(QObject):
     """Turns values into short sentences in the person's language."""
 
+    # -- routines
+
+    def variant(self, name: str) -> str:
+        """The form of a routine that is played: its level in words; nothing when there is one."""
+        if name == "standard":
+            return ""
+        level = name[1:] if name[:1] in "Ll" else ""
+        return self.tr("level {n}").format(n=level) if level.isdecimal() else name
+
     # -- sides
 
     def side(self, side: Side | None) -> str:
@@ -79,16 +88,22 @@ class Words(QObject):
     def why(self, snapshot: Snapshot) -> str:
         """Why this time without work is as long as it is."""
         step, plan = snapshot.step, snapshot.plan
-        caution = plan.items[step.item].caution
+        caution = plan.item_of(step).caution
         if caution and step.kind in (StepKind.GET_READY, StepKind.TRANSITION):
             return caution  # what to mind goes before how long it takes
         match step.kind:
             case StepKind.GET_READY:
                 return self.tr("Time to get into place: {position}.").format(
-                    position=self.position(plan.items[step.item].position)
+                    position=self.position(plan.item_of(step).position)
                 )
             case StepKind.SWITCH:
-                return self.tr("Turn round for your {side} side.").format(side=self.side(step.side))
+                over = plan.item_of(step).position == "side-lying"
+                text = (
+                    self.tr("Turn over. Now your {side} side.")
+                    if over
+                    else self.tr("Now your {side} side.")
+                )
+                return text.format(side=self.side(step.side))
             case StepKind.TRANSITION:
                 return self._why_change(plan, step)
         if step.seconds is None:
@@ -124,17 +139,17 @@ class Words(QObject):
 
     def next_text(self, plan: Plan, step: Step) -> str:
         """What comes next in one line."""
-        item = plan.items[step.item]
+        item = plan.item_of(step)
         side = self.side(step.side) if step.side else ""
         return " · ".join(part for part in (item.name, side, self.amount(item.dose)) if part)
 
     def next_hint(self, plan: Plan, here: Step, step: Step) -> str:
         """What to do to get there: another set, the other side or another position."""
-        if step.item == here.item:
+        before, after = plan.item_of(here), plan.item_of(step)
+        if step.item == here.item and before.exercise == after.exercise:
             if step.set != here.set:
                 return self.tr("set {n}").format(n=step.set)
             return self.tr("switch sides")
-        before, after = plan.items[here.item], plan.items[step.item]
         if before.position == after.position:
             return self.tr("stay {position}").format(position=self.position(after.position))
         return self.tr("then {position}").format(position=self.position(after.position))

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from hiprehab.core.ladder import Rung, describe_dose, first_open_set, neighbour, with_item
+from hiprehab.core import codec
+from hiprehab.core.ladder import (
+    Rung,
+    describe_dose,
+    first_open_set,
+    neighbour,
+    way_back,
+    with_item,
+)
 from hiprehab.core.model import (
     READY,
     Block,
@@ -114,6 +122,30 @@ def changed(plan: Plan, current: int, rung: Rung) -> Plan | None:
     other = neighbour(LIBRARY, plan.items[plan.steps[current].item], rung)
     assert other
     return with_item(plan, current, other, OPTIONS)
+
+
+def test_sets_before_a_change_stay_the_exercise_that_they_are() -> None:
+    plan = plan_of("side-raise", "band-walk", level="3")
+    new = changed(plan, 3, Rung.HARDER)
+    assert new and new.items[0].exercise == "band-walk"
+    for step in new.steps:
+        assert new.item_of(step).exercise == step.exercise
+        assert new.item_of(step).level == step.level
+    assert {new.item_of(s).exercise for s in new.steps if s.item == 0} == {
+        "side-raise",
+        "band-walk",
+    }
+    assert codec.plan_from_json(codec.plan_to_json(new)) == new
+
+
+def test_one_rung_there_and_one_back_is_what_was_prescribed() -> None:
+    plan = plan_of("side-raise", level="1")
+    prescribed = plan.items[0]
+    assert way_back(LIBRARY, plan, 0, Rung.HARDER) is None
+    down = changed(plan, 3, Rung.EASIER)
+    assert down and down.items[0].exercise == "bridge"
+    assert way_back(LIBRARY, down, 0, Rung.HARDER) == prescribed
+    assert way_back(LIBRARY, down, 0, Rung.EASIER) is None
 
 
 def test_change_counts_from_the_next_set() -> None:

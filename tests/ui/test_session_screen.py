@@ -228,7 +228,8 @@ def test_get_ready_shows_what_comes(stand: Stand) -> None:
     assert stage.name.text == "Clamshell"
     assert stage.phase.accessibleName() == "Get ready"
     assert stage.side.accessibleName() == "left"
-    assert "lying on your side" in stage.cue.text
+    assert "Lying on the right side" in stage.cue.text
+    assert "The left knee opens" in stage.cue.text
     assert stand.cues.prepared == 1 and stand.cues.heard
     assert stand.figures[0].shown == ("clamshell", "left") and stand.figures[0].driven is None
     assert "left · done at 09:" in stage.left.text()

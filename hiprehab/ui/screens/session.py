@@ -19,7 +19,7 @@ from hiprehab.ui.screens.session_keys import actions, key_groups
 from hiprehab.ui.screens.session_look import USUAL, Cues, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
-from hiprehab.ui.screens.session_stage import Stage
+from hiprehab.ui.screens.session_stage import Stage, last_work
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.keys import HelpOverlay
 from hiprehab.ui.widgets.toasts import Toasts
@@ -251,7 +251,7 @@ class SessionScreen(QWidget):
         runner.happened.disconnect(heard.append)
         if work and runner.session.live:
             self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
-            item = runner.session.plan.items[step.item]
+            item = runner.session.plan.item_of(step)
             side = f", {self._words.side(step.side)}" if step.side else ""
             what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
             self.reasons.ask(what)
@@ -267,7 +267,8 @@ class SessionScreen(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         session = self.runner.session
-        item = session.plan.items[session.step.item]
+        step = last_work(session.plan, session.step)
+        item = session.plan.item_of(step)
         exercise = self.runner.options.library.exercises.get(item.exercise)
         ceiling = ceiling_of(
             exercise.pain_ceiling if exercise else None,
@@ -276,7 +277,7 @@ class SessionScreen(QWidget):
         )
         self._rated = item.exercise
         self._close("reasons")
-        self.hurts.ask(item.name, session.step.side, ceiling)
+        self.hurts.ask(item.name, step.side, ceiling)
 
     def _on_rated(self, scores: dict[Side, int]) -> None:
         self.runner.rate(scores, Moment.DURING, self._rated)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from hiprehab.core.model import DoseKind
-from hiprehab.core.plan import Plan, Step, StepKind
+from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.state import Snapshot, State
+from hiprehab.figure.motion import describe
 from hiprehab.ui.screens.session_parts import (
     FitLabel,
     PhaseChip,
@@ -34,6 +35,7 @@ from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
 from hiprehab.ui.wording import Words, digits, minutes_text
 
+_PLACING = (StepKind.GET_READY, StepKind.TRANSITION, StepKind.SWITCH)
 WIDE, NARROW = 1000, 620
 LOW, LOWER, LOWEST = 500, 440, 400
 USUAL_HEIGHT = 720
@@ -172,7 +174,7 @@ class Stage(QWidget):
         self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons["done"] = self.done
         column.addWidget(self.done)
-        self.cue = FitLabel(self.theme, largest=19, lines=1.7)
+        self.cue = FitLabel(self.theme, largest=19, lines=1.9)
         column.addWidget(self.cue, 1)
         grid.addLayout(column, 0, 1)
         grid.setColumnStretch(1, 9)
@@ -239,9 +241,9 @@ class Stage(QWidget):
         self.timeline.set_segments(
             [Segment(span[1], item.name) for span, item in zip(spans, plan.items, strict=True)]
         )
-        variant = "" if plan.variant == "standard" else f" · {plan.variant}"
-        shorter = self.tr(" · shorter today") if plan.shorter else ""
-        self.title.set_text(f"{plan.title}{variant}{shorter}")
+        shorter = self.tr("shorter today") if plan.shorter else ""
+        parts = (plan.title, self._words.variant(plan.variant), shorter)
+        self.title.set_text(" · ".join(part for part in parts if part))
 
     def show_state(self, snapshot: Snapshot, done_at: Callable[[], str]) -> None:
         """A state; `done_at` gives the clock time of the end, empty while paused."""
@@ -270,7 +272,7 @@ class Stage(QWidget):
 
     def _show_now(self, snapshot: Snapshot) -> None:
         step, words = snapshot.step, self._words
-        item = snapshot.plan.items[step.item]
+        item = snapshot.plan.item_of(step)
         switch = step.kind is StepKind.SWITCH
         side = step.side
         note = words.set_text(step)
@@ -281,8 +283,18 @@ class Stage(QWidget):
         counted = step.is_work and step.work is not DoseKind.REPS
         put(self.count, words.rep_text(step) if counted else "")
         self.name.set_text(item.name)
-        cue = item.cues[(step.set - 1) % len(item.cues)] if item.cues else item.note
-        self.cue.set_text(cue if step.is_work else words.why(snapshot))
+        self.cue.set_text(self._line(snapshot, item))
+
+    def _line(self, snapshot: Snapshot, item: PlanItem) -> str:
+        """The line below: a cue at work; before it how to lie or stand, and which leg works."""
+        step = snapshot.step
+        if step.is_work:
+            return item.cues[(step.set - 1) % len(item.cues)] if item.cues else item.note
+        if step.kind in _PLACING and item.motion and not item.caution:
+            placing = describe(item.motion, step.side.value if step.side else None)
+            if placing:
+                return placing
+        return self._words.why(snapshot)
 
     def big_digits(self, snapshot: Snapshot) -> str:
         """The digits of the ring: what is left, or how long it has lasted when open-ended."""
@@ -307,7 +319,7 @@ class Stage(QWidget):
         self.ring.show_state(
             self.big_digits(snapshot), share, tint_of(snapshot), side=step.side, caption=caption
         )
-        tempo = snapshot.plan.items[step.item].dose.tempo
+        tempo = snapshot.plan.item_of(step).dose.tempo
         parts = tuple((part.label, part.seconds) for part in tempo)
         live = snapshot.state is State.RUNNING and step.is_work
         self.tempo.show_parts(parts, snapshot.part if live else None)
@@ -327,7 +339,7 @@ class Stage(QWidget):
             self.next_name.set_text(self.tr("That is the last one"))
             put(self.next_hint, "")
             return
-        self.next_still.show_motion(plan.items[following.item].motion, following.side)
+        self.next_still.show_motion(plan.item_of(following).motion, following.side)
         self.next_name.set_text(words.next_text(plan, following))
         put(self.next_hint, words.next_hint(plan, step, following))
 
@@ -335,7 +347,7 @@ class Stage(QWidget):
         if self.figure is None:
             return
         step = snapshot.step
-        item = snapshot.plan.items[step.item]
+        item = snapshot.plan.item_of(step)
         self.figure.show_motion(item.motion, step.side.value if step.side else None)
         driven = step.is_work and (bool(step.tempo) or step.work is DoseKind.HOLD)
         if driven and snapshot.phase is not None:
@@ -351,6 +363,12 @@ class Stage(QWidget):
         """The figure rests."""
         if self.figure is not None:
             self.figure.stop()
+
+
+def last_work(plan: Plan, here: Step) -> Step:
+    """The work that a step is or comes after; before the first one, the step itself."""
+    done = (step for step in reversed(plan.steps[: here.index + 1]) if step.is_work)
+    return next(done, here)
 
 
 def following_set(plan: Plan, here: Step) -> Step | None:

@@ -29,11 +29,11 @@ NOTE_LENGTH = 500
 
 
 def by_item(record: SessionRecord) -> list[list[SetResult]]:
-    """The rows of each item in order."""
-    found: dict[int, list[SetResult]] = {}
+    """The rows of each item in order; apart where the ladder has led to another exercise."""
+    found: dict[tuple[int, str], list[SetResult]] = {}
     for row in record.results:
-        found.setdefault(row.item, []).append(row)
-    return [found[number] for number in sorted(found)]
+        found.setdefault((row.item, row.exercise), []).append(row)
+    return [found[place] for place in sorted(found, key=lambda place: place[0])]
 
 
 class Summary(QWidget):
@@ -139,7 +139,9 @@ class Summary(QWidget):
 
     def _item_text(self, plan: Plan, rows: list[SetResult]) -> str:
         """The move, and why something of it was left out."""
-        text = plan.items[rows[0].item].name
+        played = (*plan.items, *(item for _, item in plan.replaced))
+        names = {item.exercise: item.name for item in played}
+        text = names.get(rows[0].exercise, plan.items[rows[0].item].name)
         if reason := next((row.reason for row in rows if row.reason), None):
             text += self.tr(" (left out: {why})").format(why=self._words.reason(reason).lower())
         return text
