@@ -1,6 +1,7 @@
 """Makes the figure's shipped files; the app never imports this.
 
     python -m hiprehab.figure.build poses [ID ...]   solve motion files and bake their poses
+    python -m hiprehab.figure.build mesh [NAME ...]  make the body's surface from its recipe
     python -m hiprehab.figure.build stills [ID ...]  the pictures for lists and the first paint
 
 Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this small.
@@ -16,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import resources
-from .mesh import POSITION_UNIT
 from .motion import Leg, Motion, known_motions, poses_path, read, returns_the_same_way, segments
 from .poses import UNIT, WIDTH
 
@@ -26,10 +26,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="hiprehab.figure.build", description=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
     tasks.add_parser("poses").add_argument("ids", nargs="*")
+    tasks.add_parser("mesh").add_argument("names", nargs="*")
     tasks.add_parser("stills").add_argument("ids", nargs="*")
     options = parser.parse_args(arguments)
     if options.task == "poses":
         bake_poses(options.ids)
+    elif options.task == "mesh":
+        build_meshes(options.names)
     else:
         from .make_stills import make_stills
 
@@ -96,24 +99,15 @@ def _frames_of(leg: Leg, fps: float) -> int:
     return max(2 if len(leg.keys) > 1 else 1, round(leg.seconds * fps))
 
 
-def pack_mesh(source: Path, name: str) -> None:
-    """Store a mesh as small integers: ``assets/figure/NAME.npz``."""
-    with np.load(source, allow_pickle=False) as data:
-        muscles = [key for key in data.files if key.startswith("mus_")]
-        arrays = {
-            "positions": np.round(data["v"] / POSITION_UNIT).astype(np.int16),
-            "normals": np.round(data["n"] * 127).astype(np.int8),
-            "triangles": data["t"].astype(np.uint16),
-            "bones": data["k4"].astype(np.uint8),
-            "weights": np.round(data["w4"] * 255).astype(np.uint8),
-            "materials": data["mat"],
-            "parts": data["part"],
-            "two_sided": data["two"],
-            "occlusion": np.round(data["ao"] * 255).astype(np.uint8),
-            "masks": np.stack([data[key] for key in muscles]),
-            "muscles": np.array([key.removeprefix("mus_") for key in muscles]),
-        }
-    _save(resources.asset(f"figure/{name}.npz"), arrays)
+def build_meshes(names: list[str]) -> None:
+    """Make mesh files anew from the recipe; all of them also note which recipe it was."""
+    from .body_mesh import MESHES, RECIPE, made, recipe_hash
+
+    for name in names or MESHES:
+        _save(resources.asset(f"figure/{name}.npz"), made(name))
+        print(name, flush=True)
+    if not names:
+        resources.asset(f"figure/{RECIPE}").write_text(recipe_hash() + "\n", "utf-8")
 
 
 def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:

@@ -23,17 +23,17 @@ PARTS = (
 PROP_PART = len(PARTS)
 POSITION_UNIT = 1.0 / 16000.0  # metres a step of a stored coordinate
 
-_REST = {
+REST = {
     "hip.flex": 38, "hip.abd": 20, "knee.flex": 60, "shoulder.abd": 50, "shoulder.flex": 22,
     "elbow.flex": 55, "fingers.curl": 18,
 }  # fmt: skip
-_SIDE_BONES = (
+SIDE_BONES = (
     "scap", "delt", "shoulder", "elbowh", "elbow", "fore", "wrist", "fingers", "tips", "glute",
     "hiph", "hip", "kneeh", "knee", "ankle", "toes",
 )  # fmt: skip
 # Helper bones make part of their joint's turn and keep bent joints round:
 # helper -> (parent node, joint, part of the turn)
-_HELPERS = {
+HELPERS = {
     "delt": ("scap", "shoulder", 0.55),
     "elbowh": ("shoulder", "elbow", 0.5),
     "glute": ("pelvis", "hip", 0.35),
@@ -60,9 +60,9 @@ class _Bone:
 def _bones() -> list[_Bone]:
     out = [_Bone(NODE[n], name=n) for n in ("pelvis", "lumbar", "thorax", "neck", "head")]
     for suffix in ("_l", "_r"):
-        for name in _SIDE_BONES:
-            if name in _HELPERS:
-                parent, joint, part = _HELPERS[name]
+        for name in SIDE_BONES:
+            if name in HELPERS:
+                parent, joint, part = HELPERS[name]
                 up = NODE[parent if parent in NODE else parent + suffix]
                 out.append(_Bone(NODE[joint + suffix], up, part))
             else:
@@ -74,9 +74,9 @@ _BONES = _bones()
 
 
 @lru_cache(maxsize=1)
-def _rest_frames() -> Frames:
+def rest_frames() -> Frames:
     pose = Pose()
-    for name, degrees in _REST.items():
+    for name, degrees in REST.items():
         joint, _, dof = name.partition(".")
         for side in "lr":
             pose.set(f"{joint}_{side}.{dof}", degrees)
@@ -85,7 +85,7 @@ def _rest_frames() -> Frames:
 
 def bone_matrices(frames: Frames, breath: float = 0.0) -> Array:
     """(bones, 3, 4) matrices from the rest pose to a pose; ``breath`` 0 (out) to 1 (in)."""
-    rest = _rest_frames()
+    rest = rest_frames()
     turned = np.einsum("nij,nkj->nik", frames.turn, rest.turn)
     out = np.empty((len(_BONES), 3, 4))
     for i, bone in enumerate(_BONES):
