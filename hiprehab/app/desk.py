@@ -6,7 +6,7 @@ Everything is built here and handed to its users. What is heavy waits until the 
 import logging
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
@@ -30,6 +30,7 @@ from hiprehab.ui.theme import Theme
 if TYPE_CHECKING:  # loaded after the first paint
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.ui.cues import CuePlayer
+    from hiprehab.ui.media import MediaKeys
     from hiprehab.ui.screens.first_run import FirstRunResult
     from hiprehab.ui.screens.session_flow import SessionFlow
     from hiprehab.ui.widgets.figure_view import FigureView
@@ -258,6 +259,13 @@ class Desk(QObject):
             self._cues = make_cues(self.profile, self.clock, self.window.tell)
         return self._cues
 
+    @cached_property
+    def media(self) -> "MediaKeys":
+        """The desktop's media keys, while a session runs."""
+        from hiprehab.ui.media import MediaKeys
+
+        return MediaKeys(self.live.background, self)
+
     # --- the first run --------------------------------------------------------------------------
 
     def _show_first_run(self) -> None:
@@ -327,6 +335,7 @@ class Desk(QObject):
         self.flow = SessionFlow(kit)
         self.flow.closed.connect(self._on_flow_closed)
         self.flow.instead.connect(self._on_instead)
+        self.flow.began.connect(self.media.follow)
         self.window.enter_session(self.flow)
         return self.flow
 
@@ -362,6 +371,7 @@ class Desk(QObject):
         flow, self.flow = self.flow, None
         if self._cues is not None:
             self._cues.silence()
+        self.media.release()
         self.window.leave_session()
         if flow is not None:
             flow.deleteLater()
@@ -463,6 +473,7 @@ class Desk(QObject):
         self._closed = True
         if self.flow is not None:
             self.flow.close_session()
+            self.media.release()
         if self._cues is not None:
             self._cues.close()
         return self.live.close()
