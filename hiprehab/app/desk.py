@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hiprehab import __version__
 from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
-from hiprehab.core.model import Routine, Variant
 from hiprehab.core.conditions import ConditionBook
+from hiprehab.core.model import Routine, Variant
+from hiprehab.core.safety import Occasion
 from hiprehab.core.settings import Settings
 from hiprehab.figure.view import Look
 from hiprehab.storage.trouble import StorageProblem
@@ -28,6 +29,7 @@ from hiprehab.ui.screens.today import TodayScreen
 from hiprehab.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from hiprehab.app.safety import SafetyGate
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.ui.cues import CuePlayer
     from hiprehab.ui.media import MediaKeys
@@ -108,6 +110,9 @@ class Desk(QObject):
         """The writer, the packs and the daily check, none of them on this thread."""
         if self._closed:  # a window that was closed as soon as it was shown
             return
+        from hiprehab.ui.app_icon import app_icon
+
+        self.qt.setWindowIcon(app_icon())
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
@@ -148,6 +153,7 @@ class Desk(QObject):
         today.end_partial_requested.connect(self._on_end_partial)
         today.discard_requested.connect(self._on_discard)
         today.open_plan.connect(partial(self.window.show_screen, "plan"))
+        today.safety_requested.connect(lambda: self.safety.ask(Occasion.NEW, self.today.refresh))
         today.told.connect(self.window.tell)
         self.live.changed.connect(today.on_changed)
         return today
@@ -286,7 +292,19 @@ class Desk(QObject):
         self.use_settings(settings)
         if planned is not None:
             self.live.write(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
-        self.today.refresh()
+        self.safety.ask(Occasion.FIRST, self.today.refresh)
+
+    @cached_property
+    def safety(self) -> "SafetyGate":
+        """The safety questions, before a session and when something is new."""
+        from hiprehab.app.safety import SafetyGate
+
+        return SafetyGate(
+            self.window,
+            self.around,
+            lambda routine: self._on_start(routine, "", False),
+            partial(self.window.show_screen, "today"),
+        )
 
     @property
     def today(self) -> TodayScreen:
@@ -340,7 +358,7 @@ class Desk(QObject):
         return self.flow
 
     def _journal_failed(self, error: Exception) -> None:
-        """On the writer thread: hand it to the window, once for each kind of failure."""
+        """On the writer thread: hand it to the window."""
         from hiprehab.ui.live import sentence_of
 
         log.warning("a step of the session was not saved: %s", type(error).__name__)
@@ -351,7 +369,10 @@ class Desk(QObject):
         self._begin(found, found.variant(variant) or found.variants[0], shorter)
 
     def _begin(self, routine: Routine, variant: Variant, shorter: bool = False) -> None:
-        """Ask how the hips are, then play it."""
+        """Ask what is due, how the hips are, then play it."""
+        self.safety.guard(routine.id, partial(self._play, routine, variant, shorter))
+
+    def _play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
         from hiprehab.app.openings import morning_baseline
 
         self.new_flow().start_panel(
@@ -401,7 +422,10 @@ class Desk(QObject):
     def _on_resume(self) -> None:
         found = self.unfinished()
         if found is not None:
-            self.new_flow().resume(found)
+            self.safety.guard(found.record.routine, partial(self._resume, found), ask=False)
+
+    def _resume(self, found: "OpenSession") -> None:
+        self.new_flow().resume(found)
 
     def _on_end_partial(self) -> None:
         from hiprehab.app.openings import as_partial
@@ -444,6 +468,8 @@ class Desk(QObject):
 
     def _on_problem(self, sentence: str) -> None:
         self.window.banner.show_problem(sentence)
+        if self.window.in_session:  # which covers the banner
+            self.window.tell(sentence)
 
     def _on_activated(self, state: Qt.ApplicationState) -> None:
         """A window that was left open over night shows the new day when it is looked at."""
@@ -487,8 +513,6 @@ class Desk(QObject):
                 self.window.restoreGeometry(QByteArray(stream.read(4096)))
         except OSError:
             return
-        if self.window.in_session:  # which covers the banner
-            self.window.tell(sentence)
 
     def _keep_geometry(self) -> None:
         try:

@@ -56,6 +56,12 @@ class Read(Protocol):
     def conditions(self) -> list[Chosen]:
         """What a clinician told the person, as far as it holds now."""
 
+    def last_session_day(self) -> date | None:
+        """The day of the newest session that counts."""
+
+    def note(self, key: str) -> str | None:
+        """A fact about the log itself."""
+
     def safety_log(self) -> SafetyLog:
         """Answers to the safety questions, and clearances."""
 

@@ -70,6 +70,7 @@ class TodayScreen(QWidget):
     start_requested(routine, variant, shorter): begin a session.
     resume_requested(), end_partial_requested(), discard_requested(): the interrupted session.
     open_plan(): make or change the plan.
+    safety_requested(): something is new; go through the safety questions.
     told(text, undo): a short message, with a call that takes it back or None.
     """
 
@@ -78,6 +79,7 @@ class TodayScreen(QWidget):
     end_partial_requested = Signal()
     discard_requested = Signal()
     open_plan = Signal()
+    safety_requested = Signal()
     told = Signal(str, object)
 
     def __init__(
@@ -92,6 +94,8 @@ class TodayScreen(QWidget):
         self._stale = True
         self.greeting = label("", "heading")
         self.date_text = label("", "muted")
+        self.something_new = Button(theme, self.tr("Something new?"), kind="quiet")
+        self.something_new.setToolTip(self.tr("A new sign or a change: go through the questions."))
         self.unfinished = UnfinishedCard(theme)
         self.checkin = CheckIn(theme, around)
         self.not_now = Button(theme, self.tr("Skip this question"), kind="quiet")
@@ -138,6 +142,7 @@ class TodayScreen(QWidget):
         card.body.setSpacing(self._theme.space(4))
         card.body.addWidget(self.checkin, 1)
         self.checkin.quiet_actions.addWidget(self.not_now)
+        self.checkin.quiet_actions.addWidget(self.something_new)
         card.body.addLayout(self._ratings)
         return card
 
@@ -159,6 +164,7 @@ class TodayScreen(QWidget):
         self.due.start_requested.connect(self.start_requested)
         self.due.others_requested.connect(self._show_others)
         self.due.open_plan.connect(self.open_plan)
+        self.something_new.clicked.connect(self.safety_requested)
         self.unfinished.resume.clicked.connect(self.resume_requested)
         self.unfinished.end.clicked.connect(self.end_partial_requested)
         self.unfinished.discard.clicked.connect(self.discard_requested)

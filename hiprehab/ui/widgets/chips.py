@@ -68,6 +68,8 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, row = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: neither room nor a gap
+                continue
             size = item.sizeHint()
             if row and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + self._gap, 0

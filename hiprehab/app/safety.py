@@ -1,0 +1,172 @@
+"""Asks the safety questions when they are due, and holds sessions back after a grave yes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from hiprehab import resources
+from hiprehab.core.changes import Changes
+from hiprehab.core.safety import (
+    Answer,
+    Clearance,
+    Occasion,
+    Question,
+    SafetyBook,
+    due,
+    holding_back,
+)
+from hiprehab.storage.guides import read_safety
+from hiprehab.storage.trouble import StorageProblem
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.session_start import MOBILITY
+
+if TYPE_CHECKING:
+    from hiprehab.storage.store import Store
+    from hiprehab.ui.main_window import MainWindow
+
+PUT_OFF: Final = "safety_put_off"
+"""The note in the log that says on which day the questions were put off."""
+
+Go = Callable[[], None]
+
+
+class SafetyGate(QObject):
+    """Stands before each session.
+
+    Args:
+        window: which shows the pages.
+        around: log, clock and library.
+        start: begins a routine by its id.
+        home: shows Today.
+    """
+
+    def __init__(
+        self, window: "MainWindow", around: Around, start: Callable[[str], None], home: Go
+    ) -> None:
+        super().__init__(window)
+        self._window, self._around = window, around
+        self._start, self._home = start, home
+        self._book: SafetyBook | None = None
+
+    @property
+    def book(self) -> SafetyBook:
+        """The questions; read when they are first needed."""
+        if self._book is None:
+            try:
+                self._book = read_safety(resources.data_dir())
+            except StorageProblem as problem:
+                self._around.live.problem.emit(str(problem))
+                self._book = SafetyBook()
+        return self._book
+
+    # --- the gate ---------------------------------------------------------------------------
+
+    def guard(self, routine: str, go: Go, *, ask: bool = True) -> None:
+        """Calls `go` at once, or after the questions; not at all while a yes holds it back.
+
+        Args:
+            routine: the routine's id.
+            go: begins it.
+            ask: whether questions that are due are asked first.
+        """
+        held = holding_back(self.book, self._around.live.read.safety_log(), routine)
+        if held:
+            self._show_hold(routine, held, go)
+            return
+        occasion = self.occasion() if ask else None
+        if occasion is None or self._put_off_today():
+            go()
+        else:
+            self.ask(occasion, lambda: self.guard(routine, go))
+
+    def occasion(self) -> Occasion | None:
+        """Why the questions are due now, if they are."""
+        read = self._around.live.read
+        today = self._around.today()
+        return due(self.book, read.safety_log(), today, last_session=read.last_session_day())
+
+    def _put_off_today(self) -> bool:
+        return self._around.live.read.note(PUT_OFF) == self._around.today().isoformat()
+
+    # --- the questions ----------------------------------------------------------------------
+
+    def ask(self, occasion: Occasion, then: Go) -> None:
+        """Asks; `then` follows when the answers are saved or the questions were put off."""
+        from hiprehab.ui.screens.safety import SafetyQuestions
+
+        page = SafetyQuestions(self._window.theme, self.book, occasion)
+        page.finished.connect(lambda answers: self._save(answers, occasion, then, None))
+        page.put_off.connect(
+            lambda answers: self._save(answers, occasion, then, self._around.today())
+        )
+        self._window.enter_page(page)
+        page.setFocus()
+
+    def _save(
+        self, answers: list[tuple[str, bool]], occasion: Occasion, then: Go, put_off: date | None
+    ) -> None:
+        now = self._around.now()
+        rows = [Answer(now, question, yes, occasion) for question, yes in answers]
+
+        def work(store: "Store") -> None:
+            with store.atomic():
+                store.answer_safety(rows)
+                if put_off is not None:
+                    store.set_note(PUT_OFF, put_off.isoformat())
+
+        self._leave()
+        self._write(work, then)
+
+    def _write(self, work: Callable[["Store"], object], then: Go) -> None:
+        """`then` follows on the acknowledgement; Today comes back when it cannot be saved."""
+
+        def failed(sentence: str) -> None:
+            self._home()
+            self._around.live.problem.emit(sentence)
+
+        self._around.live.write(work, Changes.SAFETY, by=self, done=lambda _: then(), failed=failed)
+
+    # --- what holds back --------------------------------------------------------------------
+
+    def _show_hold(self, routine: str, held: tuple[Question, ...], go: Go) -> None:
+        from hiprehab.ui.screens.safety_hold import SafetyHold
+
+        around = self._around
+        library = around.library().routines
+        free = not holding_back(self.book, around.live.read.safety_log(), MOBILITY)
+        gentle = free and MOBILITY in library and routine != MOBILITY
+        page = SafetyHold(self._window.theme, held, around.today(), gentle=gentle)
+
+        def cleared(question: str, who: str, day: date, note: str) -> None:
+            clearance = Clearance(around.now(), question, who, day, note)
+            self._leave()
+            self._write(lambda store: store.clear_safety(clearance), again)
+
+        def mistaken(question: str) -> None:
+            at = around.clock.utcnow()
+            wrong = [
+                one.id
+                for one in around.live.read.safety_log().answers
+                if one.question == question and one.yes and one.id is not None
+            ]
+            self._leave()
+            self._write(lambda store: store.delete_answers(wrong, at), again)
+
+        def again() -> None:
+            self.guard(routine, go)
+
+        page.cleared.connect(cleared)
+        page.mistaken.connect(mistaken)
+        page.gentle_wanted.connect(lambda: self._leave(lambda: self._start(MOBILITY)))
+        page.closed.connect(lambda: self._leave(self._home))
+        self._window.enter_page(page)
+        page.close_button.setFocus()
+
+    def _leave(self, then: Go | None = None) -> None:
+        page = self._window.leave_session()
+        if page is not None:
+            page.deleteLater()
+        if then is not None:
+            then()
