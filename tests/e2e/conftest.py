@@ -19,7 +19,6 @@ from hiprehab.app.window import close_desk, desk_for
 from hiprehab.core.state import State
 from hiprehab.ui.screens.first_run import FirstRun
 from hiprehab.ui.screens.safety import SafetyQuestions
-from hiprehab.ui.screens.safety import SafetyQuestions
 
 MONDAY = datetime(2025, 11, 24, 8, 40, tzinfo=UTC)
 LONG = 20_000  # milliseconds on a machine that is busy with something else
@@ -111,12 +110,11 @@ class Person:
 
     def safe(self) -> None:
         """Answers the safety questions with No, by key, and goes on."""
-        pages = self.desk.window.findChildren(SafetyQuestions)
-        for page in pages:
-            while page.question is not None:
-                self.qtbot.keyClick(page, Qt.Key.Key_N)
-            page.done.click()
-            self.saved()
+        (page,) = self.desk.window.findChildren(SafetyQuestions)
+        while page.question is not None:
+            self.qtbot.keyClick(page, Qt.Key.Key_N)
+        page.done.click()
+        self.saved()
 
     def session(self) -> Any:
         """The running session's runner."""

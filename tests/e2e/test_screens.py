@@ -114,12 +114,13 @@ def test_a_session_from_start_to_summary(
 ) -> None:
     person = sit_down()
     desk = person.desk
+    person.puts_off = False
     person.first_run(pick_first)
     dress(person, colours, scale, size)
-    desk._on_start("desk-break-5", "", False)
     settled(person)
     assert not [*too_wide(desk.window), *outside(desk.window)], "safety"
     person.safe()
+    desk._on_start("desk-break-5", "", False)
     settled(person)
     assert not [*too_wide(desk.window), *outside(desk.flow.panel)], "before"
     desk.flow.panel.started.emit()

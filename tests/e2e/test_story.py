@@ -45,10 +45,9 @@ def rate(person: Any, left: str, right: str) -> None:
 
 
 def start(person: Any) -> None:
-    """Enter on Today, No to all that speaks against it, Enter on the question before."""
+    """Enter on Today, Enter on the question before."""
     person.desk.today._take_focus()
     person.key(Qt.Key.Key_Return)
-    person.safe()
     person.qtbot.keyClick(person.desk.flow.panel, Qt.Key.Key_Return)
     assert person.session().session.live
 
@@ -70,7 +69,9 @@ def test_from_the_first_start_to_the_trend(
 ) -> None:
     person = sit_down()
     desk = person.desk
+    person.puts_off = False
     person.first_run(fill_in)
+    person.safe()
     assert desk.profile.settings.first_run_done and desk.profile.settings.affected == "left"
     assert desk.today.due.start.isVisible()
     title = desk.today.due.title.text()
