@@ -73,7 +73,7 @@ def test_routines(run: Run) -> None:
     strength = by_id["glute-strength-a"]
     assert [one["id"] for one in strength["variants"]] == ["L1", "L2", "L3"]
     assert (strength["pack"], strength["schedule"]["days_per_week"]) == ("builtin", [2, 3])
-    assert len(by_id) == 8
+    assert len(by_id) == 18
 
 
 def test_exercises(run: Run) -> None:
@@ -92,7 +92,7 @@ def test_packs_before_and_after_installing(run: Run, pack: Path) -> None:
     found = run.json("packs")
     assert found["schema"] == "hiprehab-packs/1"
     counts = [(one["id"], one["exercises"], one["routines"]) for one in found["packs"]]
-    assert counts == [("builtin", 66, 8), ("org.example.hip-start", 0, 1)]
+    assert counts == [("builtin", 66, 18), ("org.example.hip-start", 0, 1)]
     assert "clamshell" in run("plan", "org.example.hip-start/day-a")
 
 
@@ -191,7 +191,7 @@ def test_a_temporary_profile_leaves_nothing(
 
 
 def test_the_data_is_fine(run: Run) -> None:
-    assert "fine (66 exercises, 8 routines)" in run("check", DATA)
+    assert "fine (66 exercises, 18 routines)" in run("check", DATA)
     assert run.json("check", DATA) == {"schema": "hiprehab-problems/1", "problems": []}
 
 

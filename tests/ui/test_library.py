@@ -252,15 +252,15 @@ def done(routine: str, exercise: str) -> SessionRecord:
 def test_my_history_with_it(screen: LibraryScreen, log: Store, qtbot: Any) -> None:
     log.log_manual_session(done("glute-strength-a", "clamshell"))
     screen.open_exercise("clamshell")
-    qtbot.waitUntil(lambda: any("1 of 1 sets" in text for text in texts(screen)))
-    (line,) = [text for text in texts(screen) if "1 of 1 sets" in text]
+    qtbot.waitUntil(lambda: any("1 of 1 set" in text for text in texts(screen)))
+    (line,) = [text for text in texts(screen) if "1 of 1 set" in text]
     assert "level 2" in line
     assert "Hip strength A" in line
     log.log_manual_session(done("glute-strength-b", "clamshell"))
     screen.on_changed(Changes.SESSIONS)
-    qtbot.waitUntil(lambda: len([text for text in texts(screen) if "of 1 sets" in text]) == 2)
+    qtbot.waitUntil(lambda: len([text for text in texts(screen) if "of 1 set" in text]) == 2)
     screen.open_exercise("bridge")
-    qtbot.waitUntil(lambda: not [text for text in texts(screen) if "of 1 sets" in text])
+    qtbot.waitUntil(lambda: not [text for text in texts(screen) if "of 1 set" in text])
 
 
 # --- the page of a routine --------------------------------------------------------------------

@@ -211,7 +211,7 @@ class ExercisePage(QWidget):
                 self.tr("about {}").format(log_words.minutes_text(seconds)),
                 level.note or level.dose.note,
             ]
-            dose = words.first_upper(self._words.dose(level.dose))
+            dose = words.dose_text(self._words, level.dose)
             detail = " · ".join(part for part in parts if part)
             rung = RowButton(self._theme, dose, detail, mark=level.name)
             rung.setCheckable(True)

@@ -25,8 +25,8 @@ from hiprehab.core.search import (
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.library_filters import FilterBar
 from hiprehab.ui.screens.library_card import CardEntry
+from hiprehab.ui.screens.library_filters import FilterBar
 from hiprehab.ui.screens.library_grid import CardGrid
 from hiprehab.ui.screens.pages import scroll_place, scroll_to
 from hiprehab.ui.screens.today_state import Offers
@@ -53,6 +53,19 @@ ORDER: Final = (
     "cardio",
 )
 """The order of cards that are equally good answers."""
+FIRST: Final = (
+    "pre-run-warm-up",
+    "post-run-stretch",
+    "daily-hip-mobility",
+    "glute-strength-a",
+    "glute-strength-b",
+    "desk-break-5",
+    "roll-and-release",
+    "yin-hips",
+    "timer-ice",
+    "timer-heat",
+)
+"""Routines for everybody; those for something that a clinician named come after them."""
 EXERCISES, ROUTINES = "exercises", "routines"
 
 
@@ -168,6 +181,7 @@ class LibraryScreen(QWidget):
             place = {kind: number for number, kind in enumerate(ORDER)}
             exercises.sort(key=lambda one: (place.get(one.category, len(place)), one.name))
             routines = [library.routines[name] for name in library.routines]
+            routines.sort(key=lambda one: FIRST.index(one.id) if one.id in FIRST else len(FIRST))
             self._finders = {
                 EXERCISES: Finder(exercise_entry(one) for one in exercises),
                 ROUTINES: Finder(

@@ -1,8 +1,11 @@
 """Words of the library: kinds of exercise, kit, conditions, cautions, parts of a tempo."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication
 
-from hiprehab.core.model import Dose, DoseKind, Exercise, Routine
+from hiprehab.core.model import Dose, DoseKind, Exercise, Routine, SideRule
+from hiprehab.ui.wording import Words
 
 
 def category_text(category: str) -> str:
@@ -98,6 +101,13 @@ def _rest(rest: float | str) -> str:
     return QCoreApplication.translate("Words", "{} s").format(f"{rest:g}")
 
 
+def dose_text(said: Words, dose: Dose) -> str:
+    """A dose in words; walking for 5 minutes is not 5 minutes for each side."""
+    if dose.kind is DoseKind.TIME and dose.side is SideRule.ALTERNATING:
+        dose = replace(dose, side=SideRule.BOTH)
+    return first_upper(said.dose(dose))
+
+
 def muscles_text(exercise: Exercise) -> str:
     """The muscles that work most."""
     return ", ".join(exercise.muscles)
@@ -119,7 +129,9 @@ def often_text(routine: Routine) -> str:
         parts.append(QCoreApplication.translate("Words", "{} times a day").format(times))
     if schedule.min_gap_days == 1:
         parts.append(QCoreApplication.translate("Words", "a day of rest between"))
-    if schedule.when and schedule.when not in parts:
+    if parts and schedule.when.startswith(parts[0]):
+        parts[0] = schedule.when
+    elif schedule.when:
         parts.append(schedule.when)
     if schedule.course:
         parts.append(QCoreApplication.translate("Words", "for {}").format(schedule.course))

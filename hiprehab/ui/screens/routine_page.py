@@ -295,7 +295,7 @@ class RoutinePage(QWidget):
             self._items.addWidget(label(kind, "title"))
             for item in block.items:
                 exercise = library.exercises[item.exercise]
-                parts = [words.first_upper(self._words.dose(item.dose))]
+                parts = [words.dose_text(self._words, item.dose)]
                 if len(exercise.levels) > 1:
                     parts.append(self.tr("level {}").format(item.level))
                 parts += [words.tempo_text(item.dose), words.rest_text(item.dose)]
