@@ -211,7 +211,7 @@ class Words(QObject):
         """Where it stands still and what is kept."""
         if snapshot.pause is PauseReason.USER:
             return self.tr("The time of this step is kept.")
-        return self.tr("Nothing of that time counts. All that you did before is kept.")
+        return self.tr("The time in between does not count. All that you did before is kept.")
 
     def reason(self, reason: SkipReason) -> str:
         """Why something was left out."""
@@ -227,7 +227,9 @@ class Words(QObject):
     def sets_done(self, rows: list[SetResult]) -> str:
         """Sets of one side, done against planned; repetitions too when a set is not whole."""
         done = sum(row.outcome is Outcome.DONE for row in rows)
-        text = self.tr("{n} of {total} sets").format(n=done, total=len(rows))
+        one = len(rows) == 1
+        text = self.tr("{n} of {total} set") if one else self.tr("{n} of {total} sets")
+        text = text.format(n=done, total=len(rows))
         reps = sum(row.reps_done for row in rows)
         planned = sum(row.reps_planned for row in rows)
         if done < len(rows) < planned and reps:

@@ -116,7 +116,7 @@ def test_what_was_skipped_and_why_is_said(screen: Any, log: Store) -> None:
     log.log_manual_session(session(results=results, effort=7, note="hard\nday"))
     assert lines(screen())[1] == (
         "Hip strength A, Done in part, Level 1, 10 min, effort 7 of 10,"
-        " 2 exercises not whole (pain, tired), hard day, 18:00"
+        " 2 exercises not finished (pain, tired), hard day, 18:00"
     )
 
 

@@ -569,6 +569,18 @@ def test_one_level_down(stand: Stand) -> None:
     assert stand.runner.session.plan.variant == "L1"
 
 
+def test_tab_stays_within_the_panel_and_enter_presses_what_it_reached(stand: Stand) -> None:
+    stand.start()
+    stand.goto(StepKind.WORK, 1.0)
+    stand.key(Qt.Key.Key_Escape)
+    screen = stand.screen
+    for _ in range(5):
+        stand.key(Qt.Key.Key_Tab)
+        assert screen.ending.isAncestorOf(stand.flow.focusWidget())
+    stand.key(Qt.Key.Key_Return)  # the fifth of three buttons in a ring: "End and keep"
+    assert stand.flow.summary is not None
+
+
 def test_whole_session_at_speed_ends_in_a_summary(stand: Stand) -> None:
     stand.start()
     for _ in range(200):

@@ -132,7 +132,7 @@ def test_targets_are_large_and_speak(scale: PainScale) -> None:
     targets = scale.findChildren(QRadioButton)
     assert len(targets) == 11
     assert min(target.height() for target in targets) >= 44
-    assert targets[7].accessibleName() == "Left hip: 7 of 10, too much"
+    assert targets[7].accessibleName() == "Left hip: 7 of 10, strong"
     spoken = QAccessible.queryAccessibleInterface(targets[7])
     assert spoken.role() == QAccessible.Role.RadioButton
 

@@ -188,9 +188,9 @@ class HistoryModel(QAbstractListModel):
         count, reasons = skipped(session)
         if count:
             text = (
-                self.tr("1 exercise not whole")
+                self.tr("1 exercise not finished")
                 if count == 1
-                else self.tr("{} exercises not whole").format(count)
+                else self.tr("{} exercises not finished").format(count)
             )
             why = ", ".join(words.reason_text(reason) for reason in reasons)
             parts.append(f"{text} ({why})" if why else text)

@@ -362,8 +362,18 @@ class SessionScreen(QWidget):
         else:
             act()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays within a panel that stands in the middle."""
+        for name in ("paused", "ending"):
+            if self._is_open(name):
+                self.__dict__[name].focus_next(forward)
+                return True
+        return super().focusNextPrevChild(forward)
+
     def on_enter(self) -> None:
-        """Save the scores, go on, or done: whatever is asked."""
+        """Press what has the focus; else save the scores, go on, or done: whatever is asked."""
+        if any(self._is_open(n) and self.__dict__[n].press_focused() for n in ("paused", "ending")):
+            return
         if self._is_open("hurts"):
             self._close_hurts()
             self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -50,6 +50,7 @@ class Panel(QFrame):
         self.theme = theme
         self._middle = middle
         self._veil = Veil(host) if middle else None
+        self._buttons: list[Button] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(linger_ms)
@@ -87,7 +88,26 @@ class Panel(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _on=False, act=act: act())
             flow.addWidget(button)
+            self._buttons.append(button)
         self.body.addWidget(holder)
+
+    def focus_next(self, forward: bool) -> None:
+        """Tab goes round among the buttons; what lies behind the veil is out of reach."""
+        at = next((n for n, button in enumerate(self._buttons) if button.hasFocus()), None)
+        if at is None:
+            at = -1 if forward else 0
+        way = 1 if forward else -1
+        self._buttons[(at + way) % len(self._buttons)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+
+    def press_focused(self) -> bool:
+        """Enter on a button that Tab has reached; False when none is."""
+        for button in self._buttons:
+            if button.hasFocus():
+                button.click()
+                return True
+        return False
 
     def say(self, title: str, text: str = "") -> None:
         """Other words."""

@@ -181,9 +181,9 @@ class PainScale(Ringed, QWidget):
 
     def _zone_word(self, score: int) -> str:
         words = {
-            "comfortable": self.tr("comfortable"),
-            "acceptable": self.tr("acceptable"),
-            "too_much": self.tr("too much"),
+            "comfortable": self.tr("mild"),
+            "acceptable": self.tr("moderate"),
+            "too_much": self.tr("strong"),
         }
         return words[zone_role(score)]
 
