@@ -5,6 +5,7 @@ the standard. See media.py for when it is there.
 """
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import ClassInfo, Property, QMetaType, QObject, Slot
@@ -63,6 +64,11 @@ class Mpris(QObject):
         self._open = False
         self.deleteLater()
 
+    def press(self, act: Callable[["SessionScreen"], object]) -> None:
+        """Do what a key says; one that was pressed as the session ended comes too late."""
+        if self._open:
+            act(self.screen)
+
     @property
     def status(self) -> str:
         """Whether it plays, in the standard's words."""
@@ -119,9 +125,8 @@ class RootAdaptor(QDBusAbstractAdaptor):
     @Slot()
     def Raise(self) -> None:
         """Bring the window to the front."""
-        window = self._mpris.screen.window()
-        window.raise_()
-        window.activateWindow()
+        self._mpris.press(lambda screen: screen.window().raise_())
+        self._mpris.press(lambda screen: screen.window().activateWindow())
 
     @Slot()
     def Quit(self) -> None:
@@ -143,37 +148,36 @@ class PlayerAdaptor(QDBusAbstractAdaptor):
     def __init__(self, mpris: Mpris) -> None:
         super().__init__(mpris)
         self._mpris = mpris
-        self._screen = mpris.screen
 
     @Slot()
     def PlayPause(self) -> None:
         """Pause, or go on."""
-        self._screen.runner.toggle_pause()
+        self._mpris.press(lambda screen: screen.runner.toggle_pause())
 
     @Slot()
     def Play(self) -> None:
         """Go on."""
-        self._screen.runner.resume()
+        self._mpris.press(lambda screen: screen.runner.resume())
 
     @Slot()
     def Pause(self) -> None:
         """Stand still."""
-        self._screen.runner.pause()
+        self._mpris.press(lambda screen: screen.runner.pause())
 
     @Slot()
     def Next(self) -> None:
         """Skip."""
-        self._screen.skip()
+        self._mpris.press(lambda screen: screen.skip())
 
     @Slot()
     def Previous(self) -> None:
         """Back."""
-        self._screen.runner.back()
+        self._mpris.press(lambda screen: screen.runner.back())
 
     @Slot()
     def Stop(self) -> None:
         """Ask whether to end here."""
-        self._screen.ask_to_end()
+        self._mpris.press(lambda screen: screen.ask_to_end())
 
     @Slot(_LONG)
     def Seek(self, offset: int) -> None:

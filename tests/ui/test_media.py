@@ -290,6 +290,16 @@ def test_given_back(desktop: Desktop, stand: Any, keys: MediaKeys, way: str) -> 
     desktop.sees(NAME)
 
 
+def test_a_key_that_comes_too_late(desktop: Desktop, stand: Any, keys: MediaKeys) -> None:
+    """Its call was on its way to this thread when the session was given back."""
+    stand.start()
+    player = keys._player
+    assert player is not None
+    keys.release()
+    player._adaptors[1].PlayPause()
+    assert stand.runner.session.state is State.RUNNING
+
+
 def test_another_window_has_the_name(desktop: Desktop, stand: Any, keys: MediaKeys) -> None:
     assert desktop.bus.registerService(NAME)
     try:
