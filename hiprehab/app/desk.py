@@ -113,9 +113,6 @@ class Desk(QObject):
         from hiprehab.ui.app_icon import app_icon
 
         self.qt.setWindowIcon(app_icon())
-        from hiprehab.ui.app_icon import app_icon
-
-        self.qt.setWindowIcon(app_icon())
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
