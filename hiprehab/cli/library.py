@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from hiprehab.cli.parser import (
 )
 from hiprehab.core.model import BUILTIN_PACK, Affected, Library
 from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
+from hiprehab.storage.keylines import KeyPath
 from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable, why
 
 NOTHING = "–"
@@ -262,7 +263,7 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
     tree = tree_of(path)
     base = built_in()
     reference = Base(base.library.exercises, base.motions)
-    loaded = read_pack(tree or path, reference)
+    loaded = read_pack(tree or path, reference, motion_faults)
     problems = list(loaded.problems)
     if tree is not None and tree != path:
         inside = str(path.absolute())
@@ -272,6 +273,14 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
         return problems, ""
     counted = f"{len(loaded.pack.exercises)} exercises, {len(loaded.pack.routines)} routines"
     return problems, counted
+
+
+def motion_faults(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+    """The figure's check in the words of the storage; the numbers library is loaded only here."""
+    from hiprehab.figure.check import faults
+
+    for fault in faults(table):
+        yield fault.place, fault.message, fault.remedy
 
 
 def tree_of(path: Path) -> Path | None:
@@ -299,7 +308,7 @@ def install(arguments: argparse.Namespace) -> int:
     code = 0
     for path in paths:
         try:
-            done = put(path, places.packs, built_in())
+            done = put(path, places.packs, built_in(), motion_faults)
         except PackProblem as error:
             code = 1
             for problem in error.problems:

@@ -247,3 +247,4 @@ _MAKERS: dict[str, Callable[[Setting], None]] = {
     "ball": _ball, "wallball": _wallball, "squeeze": _squeeze, "band": _band, "strap": _strap,
     "pack": _pack, "bike": _bike, "pole": _pole, "plane": _plane,
 }  # fmt: skip
+KINDS = frozenset(_MAKERS)

@@ -8,7 +8,7 @@ from hiprehab.core.model import BUILTIN_PACK
 from hiprehab.storage.convert import Base
 from hiprehab.storage.files import private_folder, scratch_folder, sync_folder, write_whole
 from hiprehab.storage.index import Index
-from hiprehab.storage.library import read_pack
+from hiprehab.storage.library import MotionCheck, read_pack
 from hiprehab.storage.packs import members, version_key, versions
 from hiprehab.storage.problems import PackProblem, Problem
 
@@ -36,14 +36,16 @@ class Installed:
     path: Path
 
 
-def install(path: Path, packs_dir: Path, base: Index) -> Installed:
+def install(
+    path: Path, packs_dir: Path, base: Index, motions: MotionCheck | None = None
+) -> Installed:
     """Checks a pack and puts it into the packs folder, whole or not at all.
 
     Raises:
         PackProblem: the pack has faults, or its version is in the way.
         StorageProblem: the folder cannot be written.
     """
-    loaded = read_pack(path, Base(base.library.exercises, base.motions))
+    loaded = read_pack(path, Base(base.library.exercises, base.motions), motions)
 
     def refuse(message: str, remedy: str) -> PackProblem:
         return PackProblem(Problem(str(path), 0, "id", message, remedy))

@@ -6,7 +6,7 @@ pydantic, so import it after the first paint; `storage.index` serves what is nee
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -41,6 +41,9 @@ MAX_PROBLEMS = 200
 NOTHING = Base()
 
 S = TypeVar("S", bound=Shape)
+# Looks at one motion and gives, for each fault, its place, what is wrong and the remedy. It is
+# handed in, because the figure and the storage do not know each other.
+MotionCheck = Callable[[Mapping[str, Any]], Iterable[tuple[KeyPath, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,17 @@ class LoadedLibrary:
     problems: tuple[Problem, ...] = ()
 
 
-def read_pack(path: Path, base: Base = NOTHING) -> Loaded:
+def read_pack(path: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:
     """A pack in one file, or a folder of files. `base` is what it may refer to."""
     # os.path asks without raising for a name that no file can have.
-    return load_tree(path, base) if os.path.isdir(path) else _Reading().one_file(path, base)
+    if os.path.isdir(path):
+        return load_tree(path, base, motions)
+    return _Reading(motions).one_file(path, base)
 
 
-def load_tree(folder: Path, base: Base = NOTHING) -> Loaded:
+def load_tree(folder: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:
     """A folder with pack.toml, exercises/, routines/ and motions/."""
-    return _Reading().folder(folder, base)
+    return _Reading(motions).folder(folder, base)
 
 
 def base_of(loaded: Loaded) -> Base:
@@ -82,9 +87,10 @@ def base_of(loaded: Loaded) -> Base:
 class _Reading:
     """One pack on its way from files to a Loaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, motions: MotionCheck | None = None) -> None:
         self.problems: list[Problem] = []
         self.draft = Draft()
+        self._check_motion = motions
         self.head: HeadShape | None = None
 
     # --- one file --------------------------------------------------------------------------
@@ -125,7 +131,7 @@ class _Reading:
         elif kind != "motion":
             self._add(kind, Part(name, value, document, place))
         elif isinstance(value, dict):
-            self.draft.motions.add(name)
+            self._motion(name, value, document, place)
         else:
             self.problems.append(document.problem(place, "must be a table", "Correct the value."))
 
@@ -191,11 +197,17 @@ class _Reading:
         if not self._good_id(name, Problem(str(path), 0, "", "")) or document is None:
             self.draft.broken.add(name)
         elif kind == "motion":
-            self.draft.motions.add(name)
+            self._motion(name, document.data, document, ())
         else:
             self._add(kind, Part(name, document.data, document))
 
     # --- both ------------------------------------------------------------------------------
+
+    def _motion(self, name: str, table: dict[str, Any], document: Document, place: KeyPath) -> None:
+        self.draft.motions.add(name)
+        if self._check_motion is not None:
+            for where, message, remedy in self._check_motion(table):
+                self.problems.append(document.problem((*place, *where), message, remedy))
 
     def _document(self, path: Path) -> Document | None:
         try:
