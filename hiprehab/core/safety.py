@@ -3,13 +3,14 @@
 The app asks and repeats general advice; it names no illness and tells nobody. A yes of the graver
 levels holds sessions back until the person records that a clinician cleared them. Answers and
 clearances are history: a later one is added, none is changed.
+
+Named tuples, not dataclasses: they are loaded at each start, and one takes an eighth of the time.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.core.log import Stamp
 
@@ -52,8 +53,7 @@ class Occasion(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question with what to do after a yes; `brief` names it in a list."""
 
     id: str
@@ -64,8 +64,7 @@ class Question:
     allows: Allows = Allows.ALL
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyBook:
+class SafetyBook(NamedTuple):
     """All questions in order, and the routines that count as gentle movement."""
 
     questions: tuple[Question, ...] = ()
@@ -76,8 +75,7 @@ class SafetyBook:
         return next((one for one in self.questions if one.id == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A yes or a no; a question that was not answered has no row."""
 
     stamp: Stamp
@@ -87,8 +85,7 @@ class Answer:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(NamedTuple):
     """The person's word that a clinician said they may exercise: who, and on which day."""
 
     stamp: Stamp
@@ -99,8 +96,7 @@ class Clearance:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyLog:
+class SafetyLog(NamedTuple):
     """What was answered and cleared, oldest first."""
 
     answers: tuple[Answer, ...] = ()
@@ -121,26 +117,26 @@ def due(
     today: date,
     *,
     last_session: date | None = None,
-    last_red: date | None = None,
+    last_red: datetime | None = None,
 ) -> Occasion | None:
     """Why the questions are to be asked now, or None.
 
     Args:
         last_session: the day of the newest session, if there is one.
-        last_red: the day on which a session's verdict was red.
+        last_red: when the newest session began whose verdict was red.
     """
     newest = last_answers(log)
     if not newest:
         return Occasion.FIRST if book.questions else None
     if open_questions(book, log):
         return None  # a yes ended the questions; what it asks for comes first
-    days = [newest[one.id].stamp.day for one in book.questions if one.id in newest]
-    if len(days) < len(book.questions):
+    given = [newest[one.id].stamp for one in book.questions if one.id in newest]
+    if len(given) < len(book.questions):
         return Occasion.FIRST
-    oldest = min(days)
-    if last_red is not None and last_red > oldest:
+    oldest = min(given, key=lambda one: one.at)
+    if last_red is not None and last_red > oldest.at:
         return Occasion.RED
-    if today - oldest < timedelta(days=REGULAR_DAYS):
+    if today - oldest.day < timedelta(days=REGULAR_DAYS):
         return None
     away = last_session is not None and today - last_session >= timedelta(days=AWAY_DAYS)
     return Occasion.AWAY if away else Occasion.REGULAR
