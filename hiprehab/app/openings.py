@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from statistics import median
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from hiprehab.app.profile import Profile
 from hiprehab.core.agenda import EVERY_DAY, Planned
-from hiprehab.core.log import Moment, SessionRecord, Status
+from hiprehab.core.log import SessionRecord, Status
 from hiprehab.core.model import Library, Routine
 from hiprehab.core.plan import PlanOptions
 from hiprehab.core.settings import Settings
+from hiprehab.core.verdicts import baseline
 from hiprehab.storage.sessions import OpenSession
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
@@ -22,8 +22,6 @@ from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
 
 _FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")
 _SPREAD: Final = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 2, 3, 4)}
-BASELINE_MORNINGS: Final = 7
-LEAST_MORNINGS: Final = 3
 
 
 def usual_days(routine: Routine) -> frozenset[int]:
@@ -58,21 +56,16 @@ def first_plan(
 
 def morning_baseline(read: Read, today: date) -> float | None:
     """The usual morning level: the median of the last seven mornings' worse side, if known."""
-    worst: dict[date, int] = {}
-    for entry in read.pain_between(today - timedelta(days=30), today - timedelta(days=1)):
-        if entry.moment is Moment.NEXT_MORNING and entry.score is not None:
-            worst[entry.stamp.day] = max(worst.get(entry.stamp.day, 0), entry.score)
-    mornings = [worst[day] for day in sorted(worst)][-BASELINE_MORNINGS:]
-    return median(mornings) if len(mornings) >= LEAST_MORNINGS else None
+    return baseline(read.pain_between(today - timedelta(days=30), today), today)
 
 
 def interrupted_text(found: OpenSession) -> str:
-    """Where a session was cut off, such as "Clamshell, set 2, left, 12 s left · 10:42"."""
+    """Where it was cut off: "Not finished: Clamshell, set 2, left, 12 s left · begun 10:42"."""
     begun = found.record.stamp.local.strftime("%H:%M")
     try:
         session = opened(found).restored(_NO_OPTIONS)
     except (ValueError, KeyError, TypeError):
-        return f"{found.record.title} · {begun}"
+        return _tr("Not finished: {0} · begun {1}").format(found.record.title, begun)
     step = session.step
     words = [session.plan.item_of(step).name, _tr("set {0}").format(step.set)]
     if step.side:
@@ -80,7 +73,7 @@ def interrupted_text(found: OpenSession) -> str:
     if session.length is not None:
         left = max(0.0, session.length - session.checkpoint().elapsed)
         words.append(_tr("{0} s left").format(round(left)))
-    return f"{', '.join(words)} · {begun}"
+    return _tr("Not finished: {0} · begun {1}").format(", ".join(words), begun)
 
 
 def as_partial(found: OpenSession, profile: Profile, clock: Clock) -> SessionRecord:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.rating_dialog import RatingDialog
 from hiprehab.ui.screens.today import TodayScreen
+from hiprehab.ui.screens.today_state import kit_of
 from hiprehab.ui.theme import Theme
 
 DAY = date(2026, 11, 22)
@@ -87,6 +89,23 @@ def test_the_card_says_what_is_needed(screen: Any, log: Store) -> None:
     assert due.title.text() == "Hip strength A: side and back of the hip"
     assert due.facts.text().startswith("Level 1 ·")
     assert "mat" in due.kit.text() and "loop band" in due.kit.text()
+
+
+def test_what_covers_another_thing_is_named_alone(library: Any) -> None:
+    def exercise(*things: str) -> Any:
+        return replace(library.exercises["clamshell"], equipment=things)
+
+    found = kit_of([exercise("mat", "wall or chair", "loop band (optional)"), exercise("wall")])
+    assert found == ("mat", "loop band (optional)", "wall")
+    assert kit_of([exercise("strap or towel", "mat")]) == ("strap or towel", "mat")
+
+
+def test_a_plan_that_arrives_takes_the_focus(screen: Any, log: Store) -> None:
+    today = screen()
+    assert today.due.plan.hasFocus()
+    plan(log)
+    today.on_changed(Changes.PLAN)
+    assert today.due.start.isVisible() and today.due.start.hasFocus()
 
 
 def test_twice_a_day_counts_up(screen: Any, log: Store) -> None:

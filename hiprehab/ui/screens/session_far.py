@@ -44,8 +44,9 @@ class FarView(Painted):
             painter.fillRect(box, look(f"{role}_soft"))
             band = QRectF(box.left(), box.top(), box.width(), box.height() * 0.2)
             self._paint_band(painter, band, side)
-            lower = QRectF(box.left(), box.bottom() - box.height() * 0.22, box.width(),
-                           box.height() * 0.18)  # fmt: skip
+            edge = box.width() * 0.05
+            lower = QRectF(box.left() + edge, box.bottom() - box.height() * 0.22,
+                           box.width() - 2 * edge, box.height() * 0.18)  # fmt: skip
             middle = QRectF(box.left() + 20, band.bottom(), box.width() - 40,
                             lower.top() - band.bottom())  # fmt: skip
             font = self.theme.font_px(100, bold=True, digits=True)

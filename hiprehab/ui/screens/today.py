@@ -181,6 +181,7 @@ class TodayScreen(QWidget):
         """Reads the log and shows it; what is being entered stays."""
         stamp = self._around.now()
         self._day, self._stale = stamp.day, False
+        led = self._leading()
         hour = local_now(self._around.clock).hour
         state = read_state(self._around.live.read, self._offers, stamp.day, hour)
         self.greeting.setText(self._greeting(hour))
@@ -196,6 +197,10 @@ class TodayScreen(QWidget):
         )
         self._show_question(state)
         self._show_ratings(state)
+        focused = self.focusWidget()
+        entering = focused is not None and self.checkin.isAncestorOf(focused)
+        if self.isVisible() and self._leading() is not led and not entering:
+            self._take_focus()
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved somewhere; a hidden screen waits until it is shown."""
@@ -219,11 +224,14 @@ class TodayScreen(QWidget):
         self._take_focus()
 
     def _take_focus(self) -> None:
+        button = self._leading()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leading(self) -> Button | None:
+        """What Enter does: the most likely thing that is there."""
         choices = (self.unfinished.resume, self.due.start, self.due.plan)
-        for button in choices:
-            if button.isVisibleTo(self):
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        return next((button for button in choices if button.isVisibleTo(self)), None)
 
     def _greeting(self, hour: int) -> str:
         if 4 <= hour < NOON:

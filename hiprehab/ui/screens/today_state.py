@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from hiprehab.core.agenda import COUNTED, Away, Due, Planned, due_on, is_away
 from hiprehab.core.fortnight import fourteen_days
 from hiprehab.core.log import Moment, PainEntry, SessionRecord
-from hiprehab.core.model import Library, Routine, Side, Variant
+from hiprehab.core.model import Exercise, Library, Routine, Side, Variant
 from hiprehab.core.plan import PlanOptions, length_s
 from hiprehab.core.settings import Settings
 from hiprehab.ui.live import Read
@@ -96,9 +96,20 @@ class Offers:
         library = self._library()
         seconds = self.seconds(routine, variant)
         exercises = [library.exercises[item.exercise] for item in variant.items]
-        kit = dict.fromkeys(thing for one in exercises for thing in one.equipment)
+        kit = kit_of(exercises)
         motion = next((one.motion for one in exercises if one.motion), None)
-        return Offer(routine, variant, seconds, tuple(kit), motion)
+        return Offer(routine, variant, seconds, kit, motion)
+
+
+def kit_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """All that is needed, once: who needs a wall anyhow need not read "wall or rail" too."""
+    things = dict.fromkeys(thing for one in exercises for thing in one.equipment)
+
+    def covered(thing: str) -> bool:
+        either = thing.removesuffix(" (optional)").split(" or ")
+        return either != [thing] and any(one in things for one in either)
+
+    return tuple(thing for thing in things if not covered(thing))
 
 
 def grouped(entries: Iterable[PainEntry]) -> list[Rating]:
