@@ -1,6 +1,5 @@
 """The media keys: a session answers them, on a bus of the test's own, and gives them back."""
 
-import importlib.util
 import os
 import shutil
 import socket
@@ -23,25 +22,12 @@ from hiprehab.ui import media
 from hiprehab.ui.media import MediaKeys, answers, session_bus
 from hiprehab.ui.mpris import BUS, NAME, PATH, PLAYER, ROOT
 from hiprehab.ui.theme import Theme
+from tests.ui.session_stand import ROUTINE, VARIANTS, Stand
 
 SIGNAL = ("", PATH, f"{BUS}.Properties", "PropertiesChanged", "sa{sv}as")
 HEAR = "on_told(QString,QVariantMap,QStringList)"
 NO_BUS = "there is no dbus-daemon and dbus-send here"
 LONG = 20_000  # milliseconds on a machine that is busy with something else
-
-
-def _bench() -> Any:
-    """The stand of the session screen's tests: a flow, with a clock that is turned by hand."""
-    path = Path(__file__).with_name("test_session_screen.py")
-    spec = importlib.util.spec_from_file_location("session_bench", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-BENCH = _bench()
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +132,7 @@ def desktop(bus: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 @pytest.fixture
 def stand(theme: Theme) -> Iterator[Any]:
-    made = BENCH.Stand(theme, Settings())
+    made = Stand(theme, Settings())
     yield made
     made.flow.close_session()
     made.flow.hide()
@@ -268,7 +254,7 @@ def test_nothing_is_told_ten_times_a_second(desktop: Desktop, stand: Any, keys: 
 
 
 def test_only_while_a_session_runs(desktop: Desktop, stand: Any, keys: MediaKeys) -> None:
-    stand.flow.start_panel(BENCH.ROUTINE, BENCH.VARIANTS[1])
+    stand.flow.start_panel(ROUTINE, VARIANTS[1])
     desktop.sees()
     stand.start()
     desktop.sees(NAME)

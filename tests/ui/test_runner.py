@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,83 +45,11 @@ from hiprehab.ui.clock import SystemClock
 from hiprehab.ui.journal import StoreJournal, opened
 from hiprehab.ui.run_parts import OpenSession, RunOptions
 from hiprehab.ui.runner import SessionRunner, item_of
+from tests.ui.fakes import FakeClock, MemoryJournal
 
 TEMPO = (TempoPart("open", 2.0, Phase.MOVE), TempoPart("close", 2.0, Phase.RETURN))
 PACED = Dose(DoseKind.REPS, sets=2, reps=(2, 2), tempo=TEMPO, rest_sets_s=5.0, side=SideRule.EACH)
 HOLD = Dose(DoseKind.HOLD, reps=(1, 1), hold_s=30.0)
-
-
-class FakeClock:
-    """Stands until it is turned."""
-
-    def __init__(self) -> None:
-        self.now, self.slept = 1000.0, 50.0
-        self.wall = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-
-    def turn(self, seconds: float) -> None:
-        self.now += seconds
-        self.wall += timedelta(seconds=seconds)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept += seconds
-        self.wall += timedelta(seconds=seconds)
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def gap(self) -> float:
-        return self.slept
-
-    def utcnow(self) -> datetime:
-        return self.wall
-
-    def offset_min(self) -> int:
-        return 60
-
-
-@dataclass
-class MemoryJournal:
-    """Keeps what it is told, as a store would."""
-
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-    plan: str = ""
-    checkpoint: str = ""
-    active: float = 0.0
-    record: SessionRecord | None = None
-
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
-        self.record, self.plan = record, plan_json
-
-    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
-        self.rows.append((kind, payload))
-        self.checkpoint, self.active = checkpoint, active_s
-
-    def heartbeat(self, checkpoint: str, active_s: float) -> None:
-        self.rows.append(("heartbeat", active_s))
-        self.checkpoint, self.active = checkpoint, active_s
-
-    def replace_plan(self, plan_json: str) -> None:
-        self.plan = plan_json
-
-    def finish(self, record: SessionRecord) -> None:
-        self.record = record
-
-    def discard(self) -> None:
-        self.record = None
-
-    def annotate(self, effort: int | None, note: str) -> None:
-        self.rows.append(("note", effort, note))
-
-    def rate(self, entry: PainEntry) -> None:
-        self.rows.append(("pain", entry))
-
-    def kinds(self) -> list[str]:
-        return [row[0] for row in self.rows]
-
-    def open(self) -> OpenSession:
-        assert self.record
-        finished = tuple(row[1] for row in self.rows if row[0] == "step_finished")
-        return OpenSession(replace(self.record, id=7), self.plan, self.checkpoint, finished)
 
 
 class FakeAwake:
