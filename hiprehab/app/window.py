@@ -43,11 +43,9 @@ def desk_for(place: Place, *, clock: Clock | None = None, speed: float = 1.0) ->
     try:
         profile.open_log()
         theme = Theme()
-        theme.apply(qt, profile.settings, sheet=False)
+        theme.apply(qt, profile.settings)
         desk = Desk(qt, theme, profile, clock, speed=speed)
         desk.open()
-        # Last, since Qt styles a widget anew each time it is put into another (7 ms of the start).
-        theme.apply_sheet()
     except BaseException:
         profile.close()
         raise

@@ -52,11 +52,8 @@ class Theme(QObject):
 
     # --- applying ---------------------------------------------------------------------------
 
-    def apply(self, app: QApplication, settings: Settings, *, sheet: bool = True) -> None:
-        """Dresses the application; call it at start and whenever settings change.
-
-        At start the style sheet may wait until the first widgets are made (`apply_sheet`).
-        """
+    def apply(self, app: QApplication, settings: Settings) -> None:
+        """Dresses the application; call it at start and whenever settings change."""
         first = self._app is None
         if first:
             self._app = app
@@ -65,12 +62,7 @@ class Theme(QObject):
         elif settings == self.settings:
             return
         self.settings = settings
-        self._dress(sheet=sheet)
-
-    def apply_sheet(self) -> None:
-        """Gives the application its style sheet."""
-        assert self._app is not None
-        self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
+        self._dress()
 
     def _on_scheme_changed(self) -> None:
         if self.settings.theme is Choice.SYSTEM and self.tokens is not self._chosen():
@@ -83,13 +75,12 @@ class Theme(QObject):
             return self._load("dark" if dark else "light")
         return self._load("dark" if choice is Choice.DARK else "light")
 
-    def _dress(self, *, sheet: bool = True) -> None:
+    def _dress(self) -> None:
         assert self._app is not None
         self.tokens = self._chosen()
         self._app.setPalette(self._palette())
         self._app.setFont(self.font(digits=True))
-        if sheet:
-            self.apply_sheet()
+        self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
         self.changed.emit()
 
     def _load(self, name: str) -> Tokens:
