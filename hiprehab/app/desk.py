@@ -119,6 +119,14 @@ class Desk(QObject):
         if not self.profile.library_fresh:
             self.live.background(self._read_packs, self._on_packs)
         self.live.background(self._maintain, lambda _: None)
+        self._tell_verdict()
+
+    def _tell_verdict(self) -> None:
+        """How the last session went, once the ratings say it."""
+        if self._warm and self.window.made("today"):
+            from hiprehab.app.verdicts import newest_text
+
+            self.today.due.show_note(newest_text(self.around))
 
     def _read_packs(self) -> tuple[object, tuple[str, ...]]:
         from hiprehab import resources
@@ -463,6 +471,8 @@ class Desk(QObject):
         dialog.open_at(760, 680)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
+        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.CONDITIONS):
+            self._tell_verdict()
         if changes & Changes.PLAN and by is not self.today:
             self.today.refresh()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from hiprehab import resources
+from hiprehab.app.verdicts import recent
 from hiprehab.core.changes import Changes
 from hiprehab.core.safety import (
     Answer,
@@ -17,6 +18,7 @@ from hiprehab.core.safety import (
     due,
     holding_back,
 )
+from hiprehab.core.verdicts import last_red
 from hiprehab.storage.guides import read_safety
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.screens.around import Around
@@ -85,7 +87,13 @@ class SafetyGate(QObject):
         """Why the questions are due now, if they are."""
         read = self._around.live.read
         today = self._around.today()
-        return due(self.book, read.safety_log(), today, last_session=read.last_session_day())
+        return due(
+            self.book,
+            read.safety_log(),
+            today,
+            last_session=read.last_session_day(),
+            last_red=last_red(recent(self._around)),
+        )
 
     def _put_off_today(self) -> bool:
         return self._around.live.read.note(PUT_OFF) == self._around.today().isoformat()

@@ -62,7 +62,7 @@ def test_when_the_questions_are_due(
 ) -> None:
     log = SafetyLog(screened(0))
     session = None if last_session is None else on(last_session)
-    red = None if last_red is None else on(last_red)
+    red = None if last_red is None else at(last_red, hour=8).at
     assert due(BOOK, log, on(today), last_session=session, last_red=red) is found
 
 

@@ -166,6 +166,10 @@ class DueCard(QFrame):
         self.plan = Button(theme, self.tr("Make a plan"), kind="primary", icon="plan")
         self.plan.setAutoDefault(True)
         self.others = Button(theme, self.tr("Something else"), kind="quiet", icon="more")
+        self.note = label("", "body", wrap=True)
+        self._note = QFrame()
+        self._note.setProperty("kind", "notice")
+        self._note.hide()
         self._also = QVBoxLayout()
         self._build()
         self.start.clicked.connect(lambda: self._begin(False))
@@ -196,12 +200,21 @@ class DueCard(QFrame):
         self._also.setSpacing(space(4))
         box.addSpacing(space(8))
         box.addLayout(self._also)
+        inside = QVBoxLayout(self._note)
+        inside.setContentsMargins(space(12), space(8), space(12), space(8))
+        inside.addWidget(self.note)
+        box.addWidget(self._note)
         box.addStretch(1)
         box.addWidget(divider())
         box.addWidget(self.others, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(side)
 
     # --- states -----------------------------------------------------------------------------
+
+    def show_note(self, text: str) -> None:
+        """A suggestion after the last session; an empty one takes no room."""
+        self.note.setText(text)
+        self._note.setVisible(bool(text))
 
     def show_state(self, state: TodayState) -> None:
         """Shows what is due in this state."""

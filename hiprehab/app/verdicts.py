@@ -1,0 +1,47 @@
+"""How the last sessions went: what Today suggests, and whether the safety questions are due."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from hiprehab.core.conditions import ceiling
+from hiprehab.core.guidance import ceiling_of
+from hiprehab.core.log import SessionRecord
+from hiprehab.core.verdicts import Kind, SessionVerdict, judged, may_go_up
+from hiprehab.ui.screens.around import Around
+
+SESSION_DAYS: Final = timedelta(days=28)
+RATING_DAYS: Final = timedelta(days=60)
+"""Far enough back for the usual morning of the first of those sessions."""
+TOLD_DAYS: Final = 2
+
+
+def recent(around: Around) -> list[SessionVerdict]:
+    """The verdicts on the sessions of four weeks, the oldest first."""
+    today = around.today()
+    sessions = around.live.read.sessions_between(today - SESSION_DAYS, today)
+    if not sessions:
+        return []
+    entries = around.live.read.pain_between(today - RATING_DAYS, today)
+    limit = ceiling(around.conditions(), today)
+    routines = around.library().routines
+
+    def of(record: SessionRecord) -> int:
+        routine = routines.get(record.routine)
+        return ceiling_of(routine.pain_ceiling if routine else None, condition=limit)
+
+    return judged(sessions, entries, of)
+
+
+def newest_text(around: Around) -> str:
+    """What to tell on Today about the newest session, while it is news; else nothing."""
+    from hiprehab.ui.screens.verdict_words import verdict_text
+
+    found = recent(around)
+    today = around.today()
+    if not found or not _is_news(found[-1], today):
+        return ""
+    return verdict_text(found[-1], today, up=may_go_up(found))
+
+
+def _is_news(found: SessionVerdict, today: date) -> bool:
+    return found.kind is not Kind.OPEN and (today - found.record.stamp.day).days <= TOLD_DAYS

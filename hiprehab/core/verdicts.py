@@ -1,0 +1,223 @@
+"""How a session went, seen from the ratings around it: a suggestion for the next one, no order.
+
+The table is that of the clinical brief (4.5): the gravest match wins, and without a rating on the
+next morning the verdict stays open. A rating that was not given is never taken for 0.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+from typing import Final
+
+from hiprehab.core.agenda import COUNTED
+from hiprehab.core.guidance import TOO_MUCH
+from hiprehab.core.log import Moment, PainEntry, SessionRecord, Status
+
+MORNING_WITHIN: Final = timedelta(hours=36)
+BASELINE_MORNINGS: Final = 7
+LEAST_MORNINGS: Final = 3
+PAUSE_WITHIN: Final = timedelta(days=7)
+PAUSE_REDS: Final = 2
+PAUSE_MORNINGS: Final = 3
+EASY_EFFORT: Final = 6
+ENOUGH: Final = 2.0
+
+
+class Kind(StrEnum):
+    """The verdicts, the mildest first. OPEN: a rating is missing that would decide it."""
+
+    OPEN = "open"
+    GREEN = "green"
+    SETTLED = "amber: settled"
+    FLARE = "amber: flare"
+    HIGH = "amber: above the limit"
+    RED = "red"
+    PAUSE = "pause"
+
+
+COUNTS: Final = {Kind.GREEN: 1.0, Kind.SETTLED: 0.5}
+"""What a session counts towards one level up."""
+
+
+class Sign(StrEnum):
+    """What made a session too much, beside the score."""
+
+    SHARP = "sharp"
+    CATCHING = "catching"
+    GIVING_WAY = "giving way"
+    LIMP = "limp"
+    WOKEN = "woken"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionVerdict:
+    """A session with what was rated around it. `during` is the highest score in and after it.
+
+    `provisional`: the usual morning is not known yet, so `baseline` is the score before it.
+    """
+
+    record: SessionRecord
+    kind: Kind
+    during: int | None
+    morning: int | None
+    baseline: float | None
+    ceiling: int
+    signs: tuple[Sign, ...] = ()
+    provisional: bool = False
+
+
+def mornings(entries: Iterable[PainEntry]) -> dict[date, int]:
+    """The worse side of each morning that was rated."""
+    worst: dict[date, int] = {}
+    for entry in entries:
+        if entry.moment is Moment.NEXT_MORNING and entry.score is not None:
+            day = entry.stamp.day
+            worst[day] = max(worst.get(day, 0), entry.score)
+    return worst
+
+
+def baseline(entries: Iterable[PainEntry], before: date) -> float | None:
+    """The usual morning: the median of the last seven rated ones before a day, from three on."""
+    known = [score for day, score in sorted(mornings(entries).items()) if day < before]
+    last = known[-BASELINE_MORNINGS:]
+    return median(last) if len(last) >= LEAST_MORNINGS else None
+
+
+def judge(
+    record: SessionRecord, entries: Sequence[PainEntry], ceiling: int, usual: float | None
+) -> SessionVerdict:
+    """The verdict on one session.
+
+    Args:
+        record: the session.
+        entries: ratings of the days around it.
+        ceiling: the highest score that was fine for this person and routine.
+        usual: the usual morning; where it is not known yet, the score before the session counts.
+    """
+    own = [one for one in entries if one.session is not None and one.session == record.id]
+    inside = [one for one in own if one.moment in (Moment.DURING, Moment.AFTER)]
+    after = [one for one in entries if _is_its_morning(one, record)]
+    scores = [one.score for one in inside if one.score is not None]
+    during = max(scores, default=None)
+    morning = max((one.score for one in after if one.score is not None), default=None)
+    before = max(
+        (one.score for one in own if one.moment is Moment.BEFORE and one.score is not None),
+        default=None,
+    )
+    reference = usual if usual is not None else before
+    signs = _signs([*inside, *after])
+    if any(one.woken for one in after) and not _was_woken(entries, record):
+        signs += (Sign.WOKEN,)
+    facts = SessionVerdict(
+        record, Kind.OPEN, during, morning, reference, ceiling, signs, provisional=usual is None
+    )
+    repeats = ceiling == 0 and sum(score > 0 for score in scores) > 1
+    return replace(facts, kind=Kind.RED if repeats else _kind(facts))
+
+
+def _kind(facts: SessionVerdict) -> Kind:
+    during, morning, usual = facts.during, facts.morning, facts.baseline
+    if (during is not None and during >= TOO_MUCH) or set(facts.signs) - {Sign.WOKEN}:
+        return Kind.RED
+    if during is not None and during > facts.ceiling:
+        return Kind.HIGH
+    if Sign.WOKEN in facts.signs:
+        return Kind.FLARE
+    if morning is None or usual is None:
+        return Kind.OPEN
+    if morning >= usual + 2:
+        return Kind.FLARE
+    if during is None:
+        return Kind.OPEN
+    return Kind.GREEN if during <= 2 and morning <= usual + 1 else Kind.SETTLED
+
+
+def _is_its_morning(entry: PainEntry, record: SessionRecord) -> bool:
+    if entry.moment is not Moment.NEXT_MORNING:
+        return False
+    later = entry.stamp.at - record.stamp.at
+    return timedelta(0) < later <= MORNING_WITHIN and entry.stamp.day > record.stamp.day
+
+
+def _signs(entries: Iterable[PainEntry]) -> tuple[Sign, ...]:
+    found = list(entries)
+    flags = {
+        Sign.SHARP: any(one.sharp for one in found),
+        Sign.CATCHING: any(one.catching for one in found),
+        Sign.GIVING_WAY: any(one.giving_way for one in found),
+        Sign.LIMP: any(one.limp for one in found),
+    }
+    return tuple(sign for sign, is_so in flags.items() if is_so)
+
+
+def _was_woken(entries: Iterable[PainEntry], record: SessionRecord) -> bool:
+    """Whether the nights of the week before were like that already; only a new waking counts."""
+    week = timedelta(days=7)
+    return any(
+        one.woken and timedelta(0) <= record.stamp.at - one.stamp.at <= week for one in entries
+    )
+
+
+def judged(
+    sessions: Iterable[SessionRecord],
+    entries: Sequence[PainEntry],
+    ceiling: Callable[[SessionRecord], int],
+) -> list[SessionVerdict]:
+    """The verdicts on sessions that count, the oldest first; the last may be PAUSE."""
+    counted = sorted(
+        (one for one in sessions if one.status in COUNTED), key=lambda one: one.stamp.at
+    )
+    found = [
+        judge(one, entries, ceiling(one), baseline(entries, one.stamp.day + timedelta(days=1)))
+        for one in counted
+    ]
+    if found and (_too_many_reds(found) or _bad_mornings(entries, found[-1].record.stamp.day)):
+        found[-1] = replace(found[-1], kind=Kind.PAUSE)
+    return found
+
+
+def _too_many_reds(found: Sequence[SessionVerdict]) -> bool:
+    last = found[-1].record.stamp.at
+    reds = [one for one in found if one.kind is Kind.RED]
+    recent = [one for one in reds if last - one.record.stamp.at <= PAUSE_WITHIN]
+    return len(recent) >= PAUSE_REDS
+
+
+def _bad_mornings(entries: Sequence[PainEntry], last_session: date) -> bool:
+    """Three rated mornings in a row, the last after the newest session, well above the usual."""
+    known = sorted(mornings(entries).items())[-PAUSE_MORNINGS:]
+    if len(known) < PAUSE_MORNINGS or known[-1][0] <= last_session:
+        return False
+    usual = baseline(entries, known[0][0])
+    return usual is not None and all(score >= usual + 2 for _, score in known)
+
+
+def last_red(found: Iterable[SessionVerdict]) -> datetime | None:
+    """When the newest session that was too much began."""
+    reds = [one.record.stamp.at for one in found if one.kind in (Kind.RED, Kind.PAUSE)]
+    return max(reds, default=None)
+
+
+def may_go_up(found: Sequence[SessionVerdict]) -> bool:
+    """Whether the newest sessions of the last one's routine and level suggest one level up.
+
+    Two good sessions on different days, each whole and at its full dose, the last one not hard. A
+    session that was not good starts the count anew.
+    """
+    if not found or found[-1].kind is not Kind.GREEN:
+        return False
+    last = found[-1].record
+    if last.effort is None or last.effort > EASY_EFFORT:
+        return False
+    days: dict[date, float] = {}
+    for one in reversed(found):
+        record = one.record
+        if (record.routine, record.variant) != (last.routine, last.variant):
+            continue
+        if one.kind not in COUNTS:
+            break
+        if record.status is Status.DONE and not record.shorter:
+            days[record.stamp.day] = max(days.get(record.stamp.day, 0.0), COUNTS[one.kind])
+    return len(days) > 1 and sum(days.values()) >= ENOUGH
