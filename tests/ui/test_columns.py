@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from hiprehab.ui.screens.columns import Columns
+from hiprehab.core.settings import Settings
+from hiprehab.ui.screens.columns import Columns, PageHead
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -56,3 +59,17 @@ def test_the_text_size_moves_the_limit(parts: Any) -> None:
     columns.set_least(500)
     assert columns.is_stacked(499)
     assert columns.minimumSize().width() == 100
+
+
+def test_the_buttons_of_a_page_stay_at_its_right_end(theme: Theme, qapp: QApplication) -> None:
+    own = Theme()
+    own.apply(qapp, Settings(text_scale=200))
+    button = Button(own, "Add a rating")
+    head = PageHead(own, "History", [button])
+    head.resize(1000, 200)
+    own.apply(qapp, Settings(text_scale=100))
+    head.show()
+    qapp.processEvents()
+    assert button.mapTo(head, button.rect().topRight()).x() >= 1000 - 2
+    own.apply(qapp, theme.settings)
+    head.close()

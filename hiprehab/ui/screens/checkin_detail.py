@@ -35,8 +35,10 @@ class SideDetail(QWidget):
         how = self.tr("How it felt on the left") if left else self.tr("How it felt on the right")
         self.place = ChipRow(theme, words.places(), name=where, optional=True)
         self.place.changed.connect(self.changed)
+        box.addSpacing(theme.space(8))
         box.addWidget(label(where, "small"))
         box.addWidget(self.place)
+        box.addSpacing(theme.space(8))
         box.addWidget(label(how, "small"))
         self.qualities: dict[str, Chip] = {}
         holder, flow = flowing(theme.space(6))

@@ -1,11 +1,13 @@
 """Columns that become rows where the window is narrow or the text is large."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.chips import Flow
+from hiprehab.ui.widgets.text import label
 
 
 def height_of(item: QLayoutItem, width: int) -> int:
@@ -155,3 +157,24 @@ class Columns(QLayout):
             high = height_of(item, rect.width())
             item.setGeometry(QRect(rect.x(), y, rect.width(), high))
             y += high + self._gap
+
+
+class PageHead(QWidget):
+    """A page's title with its buttons at the right end, or below it in a narrow window."""
+
+    def __init__(self, theme: Theme, title: str, buttons: Iterable[QWidget]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._columns = Columns(self, gap=theme.space(8), shares=(1, 0))
+        self._columns.addWidget(label(title, "heading"))
+        self.actions, self._flow = flowing(theme.space(8))
+        for button in buttons:
+            self._flow.addWidget(button)
+        self._columns.addWidget(self.actions)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Other sizes of text, other widths."""
+        self._columns.set_least(self._theme.px(560))
+        self.actions.setMinimumWidth(self._flow.sizeHint().width())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.columns import PageHead
 from hiprehab.ui.screens.history_model import HistoryModel, Row
 from hiprehab.ui.screens.history_session import SessionPage, delete_session
 from hiprehab.ui.screens.history_view import HistoryView
@@ -17,7 +17,6 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Banner, EmptyState
 from hiprehab.ui.widgets.keys import KeyHintRow
-from hiprehab.ui.widgets.text import label
 
 
 class HistoryScreen(QWidget):
@@ -57,15 +56,8 @@ class HistoryScreen(QWidget):
         box = QVBoxLayout(self._list)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
-        head = QWidget()
-        columns = Columns(head, gap=self._theme.space(8), shares=(1, 0), least=self._theme.px(560))
-        columns.addWidget(label(self.tr("History"), "heading"))
-        holder, flow = flowing(self._theme.space(8))
-        flow.addWidget(self.add_rating)
-        flow.addWidget(self.add_session)
-        holder.setMinimumWidth(flow.sizeHint().width())
-        columns.addWidget(holder)
-        box.addWidget(head)
+        buttons = (self.add_rating, self.add_session)
+        box.addWidget(PageHead(self._theme, self.tr("History"), buttons))
         box.addWidget(self.problem)
         box.addWidget(self.view, 1)
         keys = [("up", ""), ("down", self.tr("go along")), (self.tr("Enter"), self.tr("open"))]

@@ -12,7 +12,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.storage.store import Deletion
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.columns import Columns, PageHead, empty, flowing
 from hiprehab.ui.screens.plan_edit import AwayDialog, PlanEditor, ends, gap_warning
 from hiprehab.ui.screens.plan_week import WeekView, gap_problems
 from hiprehab.ui.screens.routine_list import RoutineList
@@ -69,14 +69,8 @@ class PlanScreen(QWidget):
         box = QVBoxLayout(self._home)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(space(14))
-        head = QWidget()
-        columns = Columns(head, gap=space(8), shares=(1, 0), least=self._theme.px(560))
-        columns.addWidget(label(self.tr("Your plan"), "heading"))
-        self._actions, flow = flowing(space(8))
-        flow.addWidget(self.add_away)
-        flow.addWidget(self.add)
-        self._actions.setMinimumWidth(flow.sizeHint().width())
-        columns.addWidget(self._actions)
+        head = PageHead(self._theme, self.tr("Your plan"), (self.add_away, self.add))
+        self._actions = head.actions
         box.addWidget(head)
         box.addWidget(self.problem)
         box.addWidget(self.nothing, 1)
