@@ -71,7 +71,7 @@ def made_up_plan(last: date) -> list[Planned]:
         for weekday, (routine, variant) in WEEK.items()
     ]
     if last.weekday() not in WEEK:
-        rows.append(Planned("glute-strength-a", "L1", frozenset({last.weekday()}), 1, last))
+        rows.append(Planned("daily-hip-mobility", "standard", frozenset({last.weekday()}), 1, last))
     return rows
 
 
