@@ -225,8 +225,10 @@ class Desk(QObject):
 
     def make_figure(self) -> "FigureView":
         """A moving figure in the look of now."""
+        from hiprehab.figure import catalogue
         from hiprehab.ui.widgets.figure_view import FigureView
 
+        catalogue.use_own(self.profile.folders.cache)
         view = FigureView(cache_mb=self.profile.settings.figure_cache_mb)
         view.set_theme(self.theme.tokens.dark)
         view.set_reduced_motion(self.profile.settings.reduced_motion)

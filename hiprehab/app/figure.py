@@ -6,7 +6,7 @@ import sys
 from PySide6.QtGui import QGuiApplication
 
 from hiprehab.figure import pictures
-from hiprehab.figure.motion import known_motions
+from hiprehab.figure.catalogue import known_motions
 from hiprehab.figure.pictures import Shot
 from hiprehab.storage.problems import did_you_mean, printable, why
 

@@ -16,7 +16,7 @@ from hiprehab.app.window import close_desk, desk_for
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import PainEntry
 from hiprehab.core.model import Side
-from hiprehab.figure import motion, stills
+from hiprehab.figure import catalogue, stills
 
 log = logging.getLogger(__name__)
 WAIT_MS = 20_000
@@ -52,7 +52,7 @@ def _passes(name: str, check: Callable[[], bool]) -> bool:
 def _checks(desk: Desk) -> Iterator[Check]:
     library = desk.profile.library
     yield "library", lambda: len(library.exercises) >= 66 and len(library.routines) >= 8
-    yield "stills", lambda: all(stills.still_path(one) for one in motion.known_motions())
+    yield "stills", lambda: all(stills.still_path(one) for one in catalogue.known_motions())
     yield "sounds", lambda: any(resources.asset("sounds").glob("*.wav"))
     for name in SCREENS:
         yield f"screen {name}", partial(_opens, desk, name)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiprehab.cli.parser import (
     UsageError,
@@ -20,6 +20,9 @@ from hiprehab.core.model import BUILTIN_PACK, Affected, Library
 from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
 from hiprehab.storage.keylines import KeyPath
 from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable, why
+
+if TYPE_CHECKING:
+    from hiprehab.storage.install import Installed
 
 NOTHING = "–"
 STEP_KEYS = (
@@ -315,4 +318,21 @@ def install(arguments: argparse.Namespace) -> int:
                 print(replace(problem, file=printable(problem.file)))
         else:
             print(f"{done.id} {done.version} ({done.title}): {done.done}")
+            for name, trouble in _solve_motions(done, places.cache).items():
+                print(f"{printable(name)}: {trouble}. Its starting position is shown instead.")
     return code
+
+
+def _solve_motions(done: "Installed", cache: Path) -> dict[str, str]:
+    """Solve the motions of an installed pack; what went wrong, by the motion's id."""
+    from hiprehab.storage.library import motion_tables
+
+    tables = motion_tables(done.path)
+    if not tables:
+        return {}
+    from hiprehab.figure.own import solve_all
+
+    try:
+        return solve_all(done.id, tables, cache)
+    except OSError as error:
+        return {"motions": f"the cache folder {why(error)}"}

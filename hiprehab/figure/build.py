@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import resources
-from .motion import Leg, Motion, known_motions, poses_path, read, returns_the_same_way, segments
+from .catalogue import known_motions, poses_path
+from .motion import Leg, Motion, read, returns_the_same_way, segments
 from .poses import UNIT, WIDTH
 
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from .. import resources
-from . import contacts, motion, paint, poses
+from . import catalogue, contacts, paint, poses
 from .mesh import load as load_mesh
-from .motion import Phase, returns_the_same_way
+from .motion import Phase, returns_the_same_way, segments
 from .paint import Frame
 from .palette import Palette
 from .plan import BREATHS, Plan, Slot, Way
@@ -30,8 +30,12 @@ _FILLED = 0.45  # of the picture that a frame's crop takes, to plan the cache
 
 @lru_cache(maxsize=8)
 def baked(name: str) -> Poses:
-    """The poses of a shipped motion, read once."""
-    return poses.load(motion.load(name), motion.poses_path(name))
+    """The poses of a motion, read once."""
+    if catalogue.is_resting(name):
+        source, key = catalogue.resting_source(name)
+        shown, still = catalogue.load(name), baked(source).key(key)
+        return Poses(shown, [still], [still], [], [], segments(shown))
+    return poses.load(catalogue.load(name), catalogue.poses_path(name))
 
 
 @lru_cache(maxsize=4)

@@ -8,14 +8,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .. import resources
-
 ONE_KEY_SECONDS = 6.0  # a motion with one key and no tempo is held this long
-_POSES = "figure/poses"
 
 
 class Phase(IntEnum):
@@ -188,15 +184,19 @@ def _cycle_segments(motion: Motion) -> list[Segment]:
 def read(path: Path) -> Motion:
     """Read a motion file; a KeyError or ValueError names what is missing or wrong in it."""
     with path.open("rb") as file:
-        table = tomllib.load(file)
+        return of_table(path.stem, tomllib.load(file))
+
+
+def of_table(name: str, table: Mapping[str, Any]) -> Motion:
+    """A motion from the content of its file."""
     keys = tuple(str(key["name"]) for key in table["keys"])
     for role in ("rest", "hold", "still"):
         if table[role] not in keys:
-            raise ValueError(f"{path.name}: {role} = {table[role]!r} is not one of its keys")
+            raise ValueError(f"{name}: {role} = {table[role]!r} is not one of its keys")
     tempo = table.get("tempo") or ([[keys[0], ONE_KEY_SECONDS]] if len(keys) == 1 else [])
     camera = table.get("camera", {})
     return Motion(
-        id=path.stem,
+        id=name,
         name=str(table["name"]),
         text=str(table["text"]),
         keys=keys,
@@ -213,36 +213,3 @@ def read(path: Path) -> Motion:
         muscles={str(k): float(v) for k, v in table.get("muscles", {}).items()},
         table=table,
     )
-
-
-def poses_path(motion: str) -> Path:
-    """Where the baked poses of a motion are, shipped or not."""
-    return resources.asset(f"{_POSES}/{motion}.npz")
-
-
-@lru_cache(maxsize=1)
-def known_motions() -> frozenset[str]:
-    """Ids of all motions that ship with poses; lists two folders, reads no file."""
-    files = {path.stem for path in (resources.data_dir() / "motions").glob("*.toml")}
-    poses = {path.stem for path in resources.asset(_POSES).glob("*.npz")}
-    return frozenset(files & poses)
-
-
-@lru_cache(maxsize=128)
-def load(motion: str) -> Motion:
-    """A shipped motion by its id; KeyError when there is none."""
-    if motion not in known_motions():
-        raise KeyError(motion)
-    return read(resources.data_dir() / "motions" / f"{motion}.toml")
-
-
-def describe(motion: str, side: str | None) -> str:
-    """Alt text: position and what moves, in plain words, for "left", "right" or None.
-
-    An unknown motion gets an empty text.
-    """
-    if motion not in known_motions():
-        return ""
-    words = {"left": ("left", "right"), "right": ("right", "left")}
-    working, other = words.get(side or "", ("working", "other"))
-    return load(motion).text.format(side=working, other=other)

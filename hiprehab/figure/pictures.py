@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from . import film, motion, paint
+from . import catalogue, film, paint
 from .motion import Motion, Phase
 from .poses import Poses
 from .skeleton import Pose
@@ -84,7 +84,7 @@ def strip_keys(shown: Motion) -> tuple[str, ...]:
 
 def strip(shot: Shot) -> QImage:
     """Key poses side by side, an arrow from each to the next; the size is that of one of them."""
-    keys = strip_keys(motion.load(shot.motion))
+    keys = strip_keys(catalogue.load(shot.motion))
     gap = round(shot.width * 0.07)
     whole = QImage(
         len(keys) * shot.width + (len(keys) - 1) * gap, shot.height,
@@ -135,7 +135,7 @@ def sheets(folder: Path, names: Iterable[str], template: Shot, *, all_keys: bool
     cells = [
         (name, key)
         for name in names
-        for key in (motion.load(name).keys if all_keys else (motion.load(name).still,))
+        for key in (catalogue.load(name).keys if all_keys else (catalogue.load(name).still,))
     ]
     size = _COLUMNS * _ROWS
     pages = [cells[start : start + size] for start in range(0, len(cells), size)]

@@ -275,6 +275,15 @@ class _Reading:
         return Loaded(pack, (), motions, pack.id)
 
 
+def motion_tables(path: Path) -> dict[str, dict[str, Any]]:
+    """The motions of a pack that has been checked, by their bare ids."""
+    if not os.path.isdir(path):
+        found = read_document(path).data.get("motion", {})
+        return dict(found)
+    files = sorted((path / "motions").glob("*.toml"))
+    return {file.stem: read_document(file).data for file in files}
+
+
 def _lone(document: Document) -> Problem | None:
     """Says so when a file is an exercise or a routine by itself, which needs a pack around it."""
     if "schema" in document.data:

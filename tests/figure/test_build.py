@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from hiprehab.figure import build, make_stills, motion, poses
+from hiprehab.figure import build, catalogue, make_stills, motion, poses
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, Pose
 
@@ -104,7 +104,7 @@ def test_a_motion_file_with_a_wrong_key_names_it(tmp_path: Path) -> None:
 def test_poses_of_another_motion_are_refused(tmp_path: Path) -> None:
     made = written(tmp_path, '[[keys]]\nname = "low"\n[[keys]]\nname = "high"\n')
     with pytest.raises(ValueError, match="keys are not those"):
-        poses.load(made, motion.poses_path("bridge"))
+        poses.load(made, catalogue.poses_path("bridge"))
 
 
 def test_a_picture_with_a_palette_looks_the_same(tmp_path: Path) -> None:

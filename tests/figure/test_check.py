@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from hiprehab.cli import main as command_line
-from hiprehab.figure import motion
+from hiprehab.figure import catalogue
 from hiprehab.figure.check import faults
 from hiprehab.figure.solve_keys import KeySolver
 
-MOTIONS = sorted(motion.known_motions())
+MOTIONS = sorted(catalogue.known_motions())
 
 
 def table(**more: Any) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def said(changed: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str, str]
 
 @pytest.mark.parametrize("name", MOTIONS)
 def test_shipped_motions_have_no_fault(name: str) -> None:
-    assert said(dict(motion.load(name).table)) == []
+    assert said(dict(catalogue.load(name).table)) == []
 
 
 def test_the_plain_table_has_no_fault() -> None:
@@ -100,7 +100,7 @@ WRONG = [None, True, -1, 1e300, float("nan"), "", "x", [], {}, [[]], [1, 2], {"a
 def broken(seed: int) -> dict[str, Any]:
     """A shipped motion with one to three values replaced, moved or taken away."""
     chance = random.Random(seed)
-    made = copy.deepcopy(dict(motion.load(chance.choice(MOTIONS)).table))
+    made = copy.deepcopy(dict(catalogue.load(chance.choice(MOTIONS)).table))
     for _ in range(chance.randint(1, 3)):
         at: Any = made
         while True:

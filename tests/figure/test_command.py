@@ -15,7 +15,7 @@ from hiprehab.core.settings import (
     FigureSkin,
     Settings,
 )
-from hiprehab.figure import film, motion, pictures
+from hiprehab.figure import catalogue, film, pictures
 from hiprehab.figure.motion import Phase
 from hiprehab.figure.palette import Palette
 from hiprehab.figure.pictures import Shot
@@ -71,9 +71,9 @@ def test_a_strip_tells_the_motion(qapp: QGuiApplication, tmp_path: Path) -> None
     assert image.width() == 120 * 2 + 8
 
 
-@pytest.mark.parametrize("name", sorted(motion.known_motions()))
+@pytest.mark.parametrize("name", sorted(catalogue.known_motions()))
 def test_every_strip_has_one_to_three_keys(name: str) -> None:
-    shown = motion.load(name)
+    shown = catalogue.load(name)
     keys = pictures.strip_keys(shown)
     assert 1 <= len(keys) <= 3
     assert len(set(keys)) == len(keys)

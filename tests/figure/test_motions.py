@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hiprehab import resources
-from hiprehab.figure import contacts, film, motion, poses, stills
+from hiprehab.figure import catalogue, contacts, film, motion, poses, stills
 from hiprehab.figure.camera import Extent
 from hiprehab.figure.mesh import load as load_mesh
 from hiprehab.figure.motion import Phase
@@ -33,7 +33,7 @@ RAISED = {
 
 def test_all_sixty_six_are_known() -> None:
     assert len(MOTIONS) == 66
-    assert motion.known_motions() == frozenset(MOTIONS)
+    assert catalogue.known_motions() == frozenset(MOTIONS)
 
 
 def test_every_exercise_shows_a_known_motion() -> None:
@@ -41,15 +41,15 @@ def test_every_exercise_shows_a_known_motion() -> None:
 
     for path in sorted((resources.data_dir() / "exercises").glob("*.toml")):
         shown = tomllib.loads(path.read_text("utf-8")).get("motion")
-        assert shown is None or shown in motion.known_motions(), path.name
+        assert shown is None or shown in catalogue.known_motions(), path.name
 
 
 @pytest.mark.parametrize("name", MOTIONS)
 def test_the_file_loads_and_says_what_moves(name: str) -> None:
-    shown = motion.load(name)
+    shown = catalogue.load(name)
     assert shown.name
     for side, word in (("left", "left"), ("right", "right"), (None, "working")):
-        text = motion.describe(name, side)
+        text = catalogue.describe(name, side)
         assert text.endswith(".")
         assert "{" not in text
         if "{side}" in shown.text:
@@ -80,7 +80,7 @@ def test_the_segment_table_covers_every_phase(name: str) -> None:
 @pytest.mark.parametrize("name", MOTIONS)
 def test_poses_are_whole_and_within_the_limits(name: str) -> None:
     baked = film.baked(name)
-    with np.load(motion.poses_path(name)) as data:
+    with np.load(catalogue.poses_path(name)) as data:
         for part in ("keys", "move", "back", "middles"):
             rows = data[part].astype(float) * poses.UNIT
             angles = rows[:, : len(LOW)]
@@ -189,9 +189,9 @@ def test_stills_are_few_bytes_and_belong_to_motions() -> None:
 
 def test_an_unknown_motion_has_nothing() -> None:
     assert stills.still_path("no-such-motion") is None
-    assert motion.describe("no-such-motion", "left") == ""
+    assert catalogue.describe("no-such-motion", "left") == ""
     with pytest.raises(KeyError):
-        motion.load("no-such-motion")
+        catalogue.load("no-such-motion")
     with pytest.raises(ValueError, match="side"):
         stills.still_path("bridge", side="both")
     with pytest.raises(ValueError, match="phase"):

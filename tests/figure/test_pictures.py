@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from hiprehab import resources
-from hiprehab.figure import film, motion, paint
+from hiprehab.figure import catalogue, film, paint
 from hiprehab.figure.mesh import load as load_mesh
 from hiprehab.figure.palette import MATERIALS, Palette
 from hiprehab.figure.raster import Renderer
@@ -34,8 +34,8 @@ CHOSEN = [
     ("hamstring-stretch-strap", "hold", False, True),
 ]
 CASES = CHOSEN + [
-    (name, motion.load(name).still, number % 3 == 1, number % 2 == 1)
-    for number, name in enumerate(sorted(motion.known_motions()))
+    (name, catalogue.load(name).still, number % 3 == 1, number % 2 == 1)
+    for number, name in enumerate(sorted(catalogue.known_motions()))
     if name not in {case[0] for case in CHOSEN}
 ]
 MEAN, FAR, FAR_SHARE = 0.15, 24, 0.001

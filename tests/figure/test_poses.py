@@ -11,13 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from hiprehab import resources
-from hiprehab.figure import contacts, film, motion
+from hiprehab.figure import catalogue, contacts, film
 from hiprehab.figure.mesh import load as load_mesh
 from hiprehab.figure.skeleton import DOFS, HIGH, LOW, Pose, forward
 from hiprehab.figure.solve_body import Body, contact_numbers, posed
 from hiprehab.figure.solve_keys import Key, KeySolver, deviations
 
-MOTIONS = sorted(motion.known_motions())
+MOTIONS = sorted(catalogue.known_motions())
 RATE = 24.0
 MM = 0.001
 TOUCH, SLIDE, MESH = 5 * MM, 3 * MM, -20 * MM
@@ -87,7 +87,7 @@ def test_contacts_touch_in_every_key(name: str) -> None:
 
 @pytest.mark.parametrize("name", MOTIONS)
 def test_contacts_of_all_keys_hold_on_the_way(name: str) -> None:
-    if motion.load(name).period is not None:
+    if catalogue.load(name).period is not None:
         return  # feet leave the ground and come back
     every = [
         {(t.contact, *t.normal.round(6), round(t.offset, 6)) for t in key.targets.touches}
@@ -105,7 +105,7 @@ def test_contacts_of_all_keys_hold_on_the_way(name: str) -> None:
 @pytest.mark.parametrize("name", MOTIONS)
 def test_pinned_points_do_not_slide(name: str) -> None:
     keys = keys_of(name)
-    if motion.load(name).period is not None:
+    if catalogue.load(name).period is not None:
         return
     pinned = sorted(set.intersection(*[set(key.pinned) for key in keys]))
     way = np.array([body.centres[pinned] for body in way_of(name)])
@@ -145,7 +145,7 @@ def test_no_joint_jumps(name: str) -> None:
         assert np.abs(change).max() < hardest, joint
 
 
-@pytest.mark.parametrize("name", [name for name in MOTIONS if motion.load(name).symmetric])
+@pytest.mark.parametrize("name", [name for name in MOTIONS if catalogue.load(name).symmetric])
 def test_symmetric_motions_are_symmetric(name: str) -> None:
     baked = film.baked(name)
     for pose in [*baked.keys, *baked.move[::4]]:

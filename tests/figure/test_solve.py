@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hiprehab.figure import build, contacts, motion, poses
+from hiprehab.figure import build, catalogue, contacts, motion, poses
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, HIGH, LOW, Pose, forward
 from hiprehab.figure.solve import Attach, Effort, Goal, Targets, Touch, solve
@@ -21,9 +21,9 @@ UP = np.array([0.0, 1.0, 0.0])
 
 
 def assert_solves_to_the_shipped_poses(name: str) -> None:
-    shown = motion.load(name)
+    shown = catalogue.load(name)
     arrays = build.pack_poses(shown, baked(SolvedMotion(shown)))
-    with np.load(motion.poses_path(name)) as shipped:
+    with np.load(catalogue.poses_path(name)) as shipped:
         for part in ("keys", "move", "back", "middles"):
             assert arrays[part].shape == shipped[part].shape, part
             for new, old in zip(arrays[part], shipped[part], strict=True):
@@ -41,7 +41,7 @@ def test_solving_again_gives_the_shipped_poses(name: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", sorted(motion.known_motions()))
+@pytest.mark.parametrize("name", sorted(catalogue.known_motions()))
 def test_solving_every_motion_gives_the_shipped_poses(name: str) -> None:
     assert_solves_to_the_shipped_poses(name)
 
@@ -165,7 +165,7 @@ def test_the_example_of_the_page_can_be_solved(tmp_path: Path) -> None:
 
 
 def test_keys_can_be_read_without_solving_them() -> None:
-    keys = KeySolver(motion.load("step-up").table).written()
-    assert [key.name for key in keys] == list(motion.load("step-up").keys)
+    keys = KeySolver(catalogue.load("step-up").table).written()
+    assert [key.name for key in keys] == list(catalogue.load("step-up").keys)
     assert all(not key.targets.pins for key in keys)
     assert keys[0].pinned

@@ -12,6 +12,7 @@ from hiprehab.core.alone import alone
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.figure.catalogue import shown_for
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
@@ -175,7 +176,8 @@ class ExercisePage(QWidget):
 
     def _show_motion(self) -> None:
         if self._exercise is not None:
-            self.stage.show_motion(self._exercise.motion, self.side.value)
+            shown = shown_for(self._exercise.motion, self._exercise.position)
+            self.stage.show_motion(shown, self.side.value)
 
     def _show_facts(self, exercise: Exercise) -> None:
         empty(self._facts)

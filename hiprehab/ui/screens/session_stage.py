@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.state import Snapshot, State
-from hiprehab.figure.motion import describe
+from hiprehab.figure.catalogue import describe, shown_for
 from hiprehab.ui.screens.session_parts import (
     FitLabel,
     PhaseChip,
@@ -348,7 +348,8 @@ class Stage(QWidget):
             return
         step = snapshot.step
         item = snapshot.plan.item_of(step)
-        self.figure.show_motion(item.motion, step.side.value if step.side else None)
+        shown = shown_for(item.motion, item.position)
+        self.figure.show_motion(shown, step.side.value if step.side else None)
         driven = step.is_work and (bool(step.tempo) or step.work is DoseKind.HOLD)
         if driven and snapshot.phase is not None:
             self.figure.drive(snapshot.phase.value, snapshot.progress)

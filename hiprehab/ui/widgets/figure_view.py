@@ -19,8 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hiprehab.figure import motion as motions
-from hiprehab.figure import stills
+from hiprehab.figure import catalogue, stills
 from hiprehab.figure.motion import Phase
 from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import DEFAULT_LOOK, Look, View
@@ -104,7 +103,7 @@ class FigureView(QWidget):
 
         None or an unknown motion leaves the view empty and says so to assistive technology.
         """
-        if motion not in motions.known_motions():
+        if not catalogue.can_be_shown(motion):
             motion = None
         if (motion, side) == (self._motion, self._side):
             return
@@ -282,7 +281,21 @@ class FigureView(QWidget):
             self._paint_frame(painter, self._reel, self._frame)
         elif self._still is not None:
             self._paint_still(painter, self._still)
+        if self._motion is not None and catalogue.is_resting(self._motion):
+            self._paint_sentence(painter)
         painter.end()
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        """Say that this is only a starting position."""
+        painter.resetTransform()
+        painter.setOpacity(1.0)
+        painter.setPen(self.palette().windowText().color())
+        room = self.rect().adjusted(8, 8, -8, -8)
+        where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(room, where | Qt.TextFlag.TextWordWrap, self._sentence())
+
+    def _sentence(self) -> str:
+        return self.tr("There is no moving picture for this exercise. It begins like this.")
 
     def _paint_frame(self, painter: QPainter, reel: Reel, frame: "Frame") -> None:
         ratio = self.devicePixelRatioF()
@@ -314,13 +327,15 @@ class FigureView(QWidget):
             self.setAccessibleName(self.tr("Picture of the exercise"))
             self.setAccessibleDescription(self.tr("There is no picture for this exercise."))
             return
-        name = motions.load(self._motion).name
+        name = catalogue.load(self._motion).name
         if self._side == "left":
             name = self.tr("{name}, left side").format(name=name)
         elif self._side == "right":
             name = self.tr("{name}, right side").format(name=name)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(motions.describe(self._motion, self._side))
+        words = catalogue.describe(self._motion, self._side)
+        resting = catalogue.is_resting(self._motion)
+        self.setAccessibleDescription(self._sentence() if resting else words)
 
     # -- events -------------------------------------------------------------------------------
 
@@ -391,7 +406,7 @@ class FigureView(QWidget):
     def _turn(self, yaw: float, pitch: float) -> None:
         if self._motion is None:
             return
-        best = motions.load(self._motion)
+        best = catalogue.load(self._motion)
         if self._yaw is None or self._pitch is None:
             sign = -1.0 if self._side == "left" else 1.0
             self._yaw, self._pitch = sign * best.yaw, best.pitch
