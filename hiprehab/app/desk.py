@@ -30,6 +30,7 @@ from hiprehab.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded after the first paint
     from hiprehab.app.safety import SafetyGate
+    from hiprehab.storage.learn import LearnCard
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.ui.cues import CuePlayer
     from hiprehab.ui.media import MediaKeys
@@ -169,7 +170,9 @@ class Desk(QObject):
     def _make_library(self) -> QWidget:
         from hiprehab.ui.screens.library import LibraryScreen
 
-        screen = LibraryScreen(self.theme, self.around, figure=self.make_figure)
+        screen = LibraryScreen(
+            self.theme, self.around, figure=self.make_figure, cards=self._read_cards
+        )
         screen.start_requested.connect(self._begin)
         screen.plan_requested.connect(self._on_add_to_plan)
         self.live.changed.connect(screen.on_changed)
@@ -182,6 +185,16 @@ class Desk(QObject):
         screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
+
+    def _read_cards(self) -> "tuple[LearnCard, ...]":
+        from hiprehab import resources
+        from hiprehab.storage.learn import read_cards
+
+        try:
+            return read_cards(resources.data_dir() / "learn")
+        except StorageProblem as problem:
+            self._on_problem(str(problem))
+            return ()
 
     def _on_add_to_plan(self, routine: str, variant: str) -> None:
         self.window.show_screen("plan")

@@ -191,6 +191,11 @@ def routine_entry(routine: Routine, names: Iterable[str]) -> Entry:
     return Entry(routine.id, tuple(texts))
 
 
+def text_entry(name: str, title: str, summary: str, text: str) -> Entry:
+    """What a text can be found by."""
+    return Entry(name, ((NAME, title), (BODY, summary), (TEXT, text)))
+
+
 def common_names(muscle: str) -> Iterator[str]:
     """What people call a muscle."""
     return (said for part, said in COMMON.items() if part in muscle)

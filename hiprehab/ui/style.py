@@ -85,6 +85,7 @@ QTableView, QTreeView, QListView {
   padding: 5px; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $focus; padding: 4px; }
 QTableView::item, QListView::item, QTreeView::item { padding: 0 12px; min-height: ${row}px; }
+QTextEdit[kind="reading"], QTextEdit[kind="reading"]:focus,
 QListView[kind="cards"], QListView[kind="cards"]:focus {
   background: transparent; border: none; padding: 0; }
 QHeaderView { background: transparent; }

@@ -1,21 +1,26 @@
 """The library: cards, search, filters, the card that moves, and the page of an exercise."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QUrl
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
+from hiprehab import resources
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import Outcome, SessionRecord, SetResult, Status, stamp
 from hiprehab.core.model import CautionLevel, Side
 from hiprehab.core.search import caution_level
+from hiprehab.storage.guides import read_conditions
+from hiprehab.storage.learn import read_cards
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.library import LibraryScreen
 from hiprehab.ui.screens.library_grid import LOOK_MS
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.reading import Reading
 
 
 class FakeFigure(QWidget):
@@ -41,6 +46,16 @@ def figures() -> list[FakeFigure]:
 
 
 @pytest.fixture
+def around(around: Around) -> Around:
+    """With the shipped conditions."""
+    return replace(around, book=lambda: read_conditions(resources.data_dir()))
+
+
+def shipped_cards() -> Any:
+    return read_cards(resources.data_dir() / "learn")
+
+
+@pytest.fixture
 def screen(theme: Theme, around: Around, figures: list[FakeFigure], qtbot: Any) -> Any:
     """The library in a page that scrolls, as in the window."""
 
@@ -48,7 +63,7 @@ def screen(theme: Theme, around: Around, figures: list[FakeFigure], qtbot: Any) 
         figures.append(FakeFigure())
         return figures[-1]
 
-    made = LibraryScreen(theme, around, figure=figure)
+    made = LibraryScreen(theme, around, figure=figure, cards=shipped_cards)
     around.live.changed.connect(made.on_changed)
     page = QScrollArea()
     page.setWidgetResizable(True)
@@ -319,3 +334,65 @@ def test_from_a_routine_to_its_exercise_and_back(screen: LibraryScreen) -> None:
     screen.exercise_page.back.click()
     assert screen.routine_page.isVisible()
     assert len(screen.routine_page.rows) > 2
+
+
+# --- Learn ------------------------------------------------------------------------------------
+
+
+def test_learn_cards_are_found_and_read(screen: LibraryScreen) -> None:
+    screen.sections.chips()[2].click()
+    assert titles(screen)[0] == "When to see somebody"
+    screen.search.setText("pillow")
+    assert titles(screen) == ["Pain at the outer side of the hip"]
+    screen.grid.opened.emit("pain-outer")
+    said = screen.learn_page.reading.toPlainText()
+    assert "do not roll on the bone" in said
+    assert "##" not in said
+    assert "Mellor 2018, BMJ 361:k1662" in texts(screen)
+
+
+def test_a_learn_card_leads_to_its_exercise_and_back(screen: LibraryScreen) -> None:
+    screen.open_card("pain-outer")
+    button = next(
+        one for one in screen.learn_page.findChildren(QPushButton) if one.text() == "Bridge"
+    )
+    button.click()
+    assert screen.exercise_page.isVisible()
+    links = [one.text() for one in screen.exercise_page.findChildren(QPushButton)]
+    assert "Pain at the outer side of the hip" in links
+    screen.back()
+    assert screen.learn_page.isVisible()
+
+
+HOSTILE = """
+<img src="http://example.org/a.png"> <script>alert(1)</script>
+![a](file:///etc/hostname) ![b](http://example.org/b.png)
+[away](http://example.org) [disk](file:///etc/hostname) [in](exercise:clamshell)
+"""
+
+
+def test_a_hostile_text_loads_nothing_and_leads_nowhere(theme: Theme, qtbot: Any) -> None:
+    reading = Reading(theme)
+    qtbot.addWidget(reading)
+    reading.show_text(HOSTILE)
+    assert "<script>" in reading.toPlainText(), "markup is shown as it was written"
+    for address in ("file:///etc/hostname", "http://example.org/b.png"):
+        for kind in (1, 2, 3):
+            assert bytes(reading.document().resource(kind, QUrl(address))).strip() == b""
+    went: list[tuple[str, str]] = []
+    reading.linked.connect(lambda *to: went.append(to))
+    for link in ("http://example.org", "file:///etc/hostname", "exercise:clamshell"):
+        reading.anchorClicked.emit(QUrl(link))
+    assert went == [("exercise", "clamshell")]
+
+
+def test_a_reading_is_as_high_as_its_text(theme: Theme, qtbot: Any) -> None:
+    reading = Reading(theme)
+    qtbot.addWidget(reading)
+    reading.resize(400, 100)
+    reading.show()
+    reading.show_text("word " * 200)
+    tall = reading.height()
+    reading.resize(800, tall)
+    assert reading.height() < tall
+    assert reading.verticalScrollBar().maximum() == 0

@@ -13,6 +13,7 @@ from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.figure.catalogue import shown_for
+from hiprehab.storage.learn import LearnCard
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
@@ -77,12 +78,13 @@ class Stage(Painted):
 class ExercisePage(QWidget):
     """Signals:
     start_requested(routine, variant): do just this.
-    exercise_requested(id), routine_requested(id): another page.
+    exercise_requested(id), routine_requested(id), card_requested(id): another page.
     """
 
     start_requested = Signal(object, object)
     exercise_requested = Signal(str)
     routine_requested = Signal(str)
+    card_requested = Signal(str)
 
     def __init__(
         self,
@@ -90,10 +92,12 @@ class ExercisePage(QWidget):
         around: Around,
         *,
         figure: "Callable[[], FigureView] | None" = None,
+        cards: Callable[[], Sequence[LearnCard]] = tuple,
     ) -> None:
         super().__init__()
         self._theme = theme
         self._around = around
+        self._cards = cards
         self._words = Words()
         self._exercise: Exercise | None = None
         self.level = ""
@@ -312,7 +316,7 @@ class ExercisePage(QWidget):
                 label(names[level], "error" if level is CautionLevel.AVOID else "strong")
             )
             for one in rows:
-                name = words.condition_text(one.condition)
+                name = words.condition_text(one.condition, self._around.book())
                 text = f"{name}: {one.note}" if one.note else name
                 card.body.addWidget(label(text, wrap=True))
         if not exercise.cautions:
@@ -350,8 +354,22 @@ class ExercisePage(QWidget):
         holder.setVisible(bool(count))
         if not count:
             card.body.addWidget(label(self.tr("In none; do it by itself."), "muted", wrap=True))
+        self._add_cards(card, exercise)
         card.body.addStretch(1)
         return card
+
+    def _add_cards(self, card: Card, exercise: Exercise) -> None:
+        """Learn cards that name the exercise."""
+        fitting = [one for one in self._cards() if exercise.id in one.exercises]
+        if not fitting:
+            return
+        card.body.addWidget(label(self.tr("To read"), "strong"))
+        holder, flow = flowing(self._theme.space(8))
+        for one in fitting:
+            button = Button(self._theme, one.title, kind="quiet", icon="learn")
+            button.clicked.connect(lambda _=False, to=one.id: self.card_requested.emit(to))
+            flow.addWidget(button)
+        card.body.addWidget(holder)
 
     # --- my history -------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ A card opens a page of its own in the same place; Escape, Backspace or its Back 
 the cards as they were left.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,33 +13,31 @@ from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
-from hiprehab.core.model import CautionLevel, Exercise, Library, Routine
+from hiprehab.core.model import Library, Routine
 from hiprehab.core.search import (
     BLOCKS_ALL,
     Finder,
     Wanted,
-    caution_level,
     exercise_entry,
     fits,
     routine_entry,
+    text_entry,
 )
-from hiprehab.ui.screens import library_words as words
-from hiprehab.ui.screens import log_words
+from hiprehab.storage.learn import LearnCard
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.library_card import CardEntry
+from hiprehab.ui.screens.library_cards import CardMaker
 from hiprehab.ui.screens.library_filters import FilterBar
 from hiprehab.ui.screens.library_grid import CardGrid
 from hiprehab.ui.screens.pages import scroll_place, scroll_to
-from hiprehab.ui.screens.today_state import Offers
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import EmptyState
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.text import label
-from hiprehab.ui.wording import Words
 
 if TYPE_CHECKING:
     from hiprehab.ui.screens.exercise_page import ExercisePage
+    from hiprehab.ui.screens.learn_page import LearnPage
     from hiprehab.ui.screens.routine_page import RoutinePage
     from hiprehab.ui.widgets.figure_view import FigureView
 
@@ -66,7 +65,7 @@ FIRST: Final = (
     "timer-heat",
 )
 """Routines for everybody; those for something that a clinician named come after them."""
-EXERCISES, ROUTINES = "exercises", "routines"
+EXERCISES, ROUTINES, LEARN = "exercises", "routines", "learn"
 
 
 class LibraryScreen(QWidget):
@@ -84,18 +83,20 @@ class LibraryScreen(QWidget):
         around: Around,
         *,
         figure: "Callable[[], FigureView] | None" = None,
+        cards: Callable[[], Sequence[LearnCard]] = tuple,
     ) -> None:
         super().__init__()
         self._theme = theme
         self._around = around
         self._figure = figure
-        self._offers = Offers(around.library, around.settings)
-        self._words = Words()
+        self._maker = CardMaker(around)
         self._shown: Library | None = None
         self._way: list[tuple[str, str]] = []
         self._left_at = 0
         self._exercise_page: ExercisePage | None = None
         self._routine_page: RoutinePage | None = None
+        self._learn_page: LearnPage | None = None
+        self._read_cards = cards
         self._build()
         self.refresh()
 
@@ -142,7 +143,11 @@ class LibraryScreen(QWidget):
         row.addWidget(label(self.tr("Library"), "heading"))
         self.sections = ChipRow(
             theme,
-            [(EXERCISES, self.tr("Exercises")), (ROUTINES, self.tr("Routines"))],
+            [
+                (EXERCISES, self.tr("Exercises")),
+                (ROUTINES, self.tr("Routines")),
+                (LEARN, self.tr("Learn")),
+            ],
             name=self.tr("Show"),
         )
         self.sections.set_value(EXERCISES)
@@ -158,7 +163,7 @@ class LibraryScreen(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.search.installEventFilter(self)
         head.addWidget(self.search)
-        self.filters = FilterBar(theme, self._around.library())
+        self.filters = FilterBar(theme, self._around.library(), self._around.book())
         self.filters.changed.connect(self._show_cards)
         head.addWidget(self.filters)
         self.count = label("", "small")
@@ -201,7 +206,7 @@ class LibraryScreen(QWidget):
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved or installed somewhere."""
         if changes & (Changes.LIBRARY | Changes.SETTINGS):
-            self._offers = Offers(self._around.library, self._around.settings)
+            self._maker = CardMaker(self._around)
             self.grid.redraw()
             self.refresh()
         if self._exercise_page is not None and changes & Changes.SESSIONS:
@@ -212,10 +217,22 @@ class LibraryScreen(QWidget):
         """Which cards are shown."""
         return str(self.sections.value)
 
+    @cached_property
+    def _cards(self) -> dict[str, LearnCard]:
+        """The Learn cards; read when they are first wanted."""
+        return {card.id: card for card in self._read_cards()}
+
+    def _finder(self, section: str) -> Finder:
+        if section not in self._finders:
+            self._finders[section] = Finder(
+                text_entry(one.id, one.title, one.summary, one.text) for one in self._cards.values()
+            )
+        return self._finders[section]
+
     def found(self) -> tuple[str, ...]:
         """Ids of the cards that are shown, the best answer first."""
-        hits = self._finders[self.section].find(self.search.text())
-        if self.section == ROUTINES:
+        hits = self._finder(self.section).find(self.search.text())
+        if self.section != EXERCISES:
             return hits
         wanted, library = self.filters.wanted, self._around.library()
         if wanted == Wanted():
@@ -225,11 +242,14 @@ class LibraryScreen(QWidget):
     def _show_cards(self) -> None:
         self.filters.setVisible(self.section == EXERCISES)
         ids, library = self.found(), self._around.library()
+        condition = self.filters.wanted.condition
         if self.section == EXERCISES:
-            entries = [self._exercise_card(library.exercises[name]) for name in ids]
+            entries = [self._maker.exercise(library.exercises[name], condition) for name in ids]
+        elif self.section == ROUTINES:
+            entries = [self._maker.routine(library.routines[name]) for name in ids]
         else:
-            entries = [self._routine_card(library.routines[name]) for name in ids]
-        stopped = self.section == EXERCISES and self.filters.wanted.condition == BLOCKS_ALL
+            entries = [self._maker.learn(self._cards[name]) for name in ids]
+        stopped = self.section == EXERCISES and condition == BLOCKS_ALL
         self.grid.show_entries(entries)
         self.grid.setVisible(bool(ids))
         self.stop.setVisible(stopped)
@@ -238,7 +258,9 @@ class LibraryScreen(QWidget):
         self.count.setVisible(bool(ids))
 
     def _count_text(self, count: int) -> str:
-        if self.section == ROUTINES:
+        if self.section == LEARN:
+            text = self.tr("1 card") if count == 1 else self.tr("{} cards").format(count)
+        elif self.section == ROUTINES:
             text = self.tr("1 routine") if count == 1 else self.tr("{} routines").format(count)
         else:
             text = self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count)
@@ -246,36 +268,6 @@ class LibraryScreen(QWidget):
             more = self.tr("Left out: what is advised against. Your clinician decides.")
             text = f"{text} · {more}"
         return text
-
-    def _exercise_card(self, exercise: Exercise) -> CardEntry:
-        condition = self.filters.wanted.condition
-        careful = condition and caution_level(exercise, condition) is CautionLevel.MODIFY
-        kind = words.category_text(exercise.category)
-        where = self._words.position(exercise.position)
-        lines = (f"{kind} · {where}", words.first_upper(words.muscles_text(exercise)))
-        return CardEntry(
-            exercise.id,
-            exercise.name,
-            lambda: lines,
-            motion=exercise.motion,
-            tag=self.tr("With care") if careful else "",
-        )
-
-    def _routine_card(self, routine: Routine) -> CardEntry:
-        def lines() -> tuple[str, ...]:
-            offers = [self._offers.offer(routine, one) for one in routine.variants[::2] or ()]
-            minutes = sorted({round(one.seconds / 60) for one in offers if one is not None})
-            text = log_words.minutes_text(60 * minutes[0]) if minutes else ""
-            if len(minutes) > 1:
-                text = self.tr("{} to {} min").format(minutes[0], minutes[-1])
-            if len(routine.variants) > 1:
-                text += " · " + self.tr("{} levels").format(len(routine.variants))
-            return (text, words.often_text(routine))
-
-        items = routine.variants[0].items
-        used = self._around.library().exercises
-        motion = next((used[i.exercise].motion for i in items if i.exercise in used), None)
-        return CardEntry(routine.id, routine.title, lines, motion=motion)
 
     # --- searching --------------------------------------------------------------------------
 
@@ -320,10 +312,12 @@ class LibraryScreen(QWidget):
     def _on_opened(self, name: str) -> None:
         self._left_at = scroll_place(self)
         self._way = []
-        if self.section == EXERCISES:
-            self.open_exercise(name)
-        else:
-            self.open_routine(name)
+        self.open_page(self.section, name)
+
+    def open_page(self, kind: str, name: str) -> None:
+        """The page of an exercise, a routine or a Learn card; an unknown one is left alone."""
+        ways = {EXERCISES: self.open_exercise, ROUTINES: self.open_routine, LEARN: self.open_card}
+        ways[kind](name)
 
     def open_exercise(self, name: str) -> None:
         """The page of an exercise."""
@@ -341,7 +335,13 @@ class LibraryScreen(QWidget):
         if self._exercise_page is None:
             from hiprehab.ui.screens.exercise_page import ExercisePage
 
-            page = ExercisePage(self._theme, self._around, figure=self._figure)
+            page = ExercisePage(
+                self._theme,
+                self._around,
+                figure=self._figure,
+                cards=lambda: tuple(self._cards.values()),
+            )
+            page.card_requested.connect(self.open_card)
             page.back.clicked.connect(self.back)
             page.exercise_requested.connect(self.open_exercise)
             page.routine_requested.connect(self.open_routine)
@@ -376,8 +376,34 @@ class LibraryScreen(QWidget):
             self._routine_page = page
         return self._routine_page
 
+    def open_card(self, name: str) -> None:
+        """The page of a Learn card."""
+        card = self._cards.get(name)
+        if card is None:
+            return
+        self._way.append((LEARN, name))
+        self.learn_page.show_card(card)
+        self._show_only(self.learn_page)
+
+    @property
+    def learn_page(self) -> "LearnPage":
+        """The page of a Learn card; made when it is first wanted."""
+        if self._learn_page is None:
+            from hiprehab.ui.screens.learn_page import LearnPage
+
+            page = LearnPage(self._theme, self._around)
+            page.back.clicked.connect(self.back)
+            page.linked.connect(self._on_linked)
+            page.hide()
+            self._outer.addWidget(page)
+            self._learn_page = page
+        return self._learn_page
+
+    def _on_linked(self, kind: str, name: str) -> None:
+        self.open_page({"exercise": EXERCISES, "routine": ROUTINES}.get(kind, LEARN), name)
+
     def _pages(self) -> list[QWidget]:
-        made = (self._exercise_page, self._routine_page)
+        made = (self._exercise_page, self._routine_page, self._learn_page)
         return [one for one in made if one is not None]
 
     def _show_only(self, page: QWidget) -> None:
@@ -394,7 +420,7 @@ class LibraryScreen(QWidget):
             self._way.pop()
         if self._way:
             kind, name = self._way.pop()
-            (self.open_exercise if kind == EXERCISES else self.open_routine)(name)
+            self.open_page(kind, name)
             return
         self._show_only(self._home)
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -157,7 +157,10 @@ class CardPainter(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         metrics = painter.fontMetrics()
         y += 2
-        for line in entry.lines():
+        lines = list(entry.lines())
+        if len(lines) == 1:  # a sentence, which may have both lines
+            lines = two_lines(lines[0], painter.font(), width)
+        for line in lines:
             if y + metrics.height() > box.bottom():
                 break
             text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(width))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from hiprehab.core.conditions import ConditionBook
 from hiprehab.core.model import Library
 from hiprehab.core.search import Wanted
 from hiprehab.ui.screens import library_words as words
@@ -77,7 +78,7 @@ class FilterBar(QWidget):
     changed = Signal()
     cleared = Signal()
 
-    def __init__(self, theme: Theme, library: Library) -> None:
+    def __init__(self, theme: Theme, library: Library, book: ConditionBook) -> None:
         super().__init__()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -99,7 +100,11 @@ class FilterBar(QWidget):
         self.muscle = FilterChip(
             theme, self.tr("Muscle"), [(one, words.first_upper(one)) for one in muscles]
         )
-        self.condition = FilterChip(theme, self.tr("My clinician told me"), words.conditions())
+        self.condition = FilterChip(
+            theme,
+            self.tr("My clinician told me"),
+            [(key, one.name) for key, one in book.conditions.items()],
+        )
         self.clear = Button(theme, self.tr("Clear"), kind="quiet", icon="close")
         self.clear.clicked.connect(self._on_clear)
         self._chips = (self.category, self.position, self.kit, self.muscle, self.condition)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
+from hiprehab.core.conditions import ConditionBook
 from hiprehab.core.model import Dose, DoseKind, Exercise, Routine, SideRule
 from hiprehab.ui.wording import Words
 
@@ -38,34 +39,10 @@ def kits() -> tuple[tuple[str, str], ...]:
     )
 
 
-def conditions() -> tuple[tuple[str, str], ...]:
-    """What a clinician may have told somebody: the key and what is shown."""
-    return (
-        ("gtps", QCoreApplication.translate("Words", "Tendon pain at the outer hip")),
-        ("itbs", QCoreApplication.translate("Words", "IT band pain")),
-        ("fai", QCoreApplication.translate("Words", "Hip impingement or labrum")),
-        ("oa", QCoreApplication.translate("Words", "Hip arthritis")),
-        ("hfs", QCoreApplication.translate("Words", "Hip flexor strain")),
-        ("groin", QCoreApplication.translate("Words", "Groin strain or pain")),
-        ("pht", QCoreApplication.translate("Words", "Tendon pain at the sit bone")),
-        ("lbp", QCoreApplication.translate("Words", "Leg pain from the back")),
-        ("thr", QCoreApplication.translate("Words", "New hip or other hip surgery")),
-        ("hyper", QCoreApplication.translate("Words", "Very flexible joints, dysplasia")),
-        ("bsi", QCoreApplication.translate("Words", "Bone stress injury")),
-        ("osteo", QCoreApplication.translate("Words", "Thin bones (osteoporosis)")),
-        ("preg", QCoreApplication.translate("Words", "Pregnancy")),
-        ("bal", QCoreApplication.translate("Words", "Unsteady balance")),
-        ("knee", QCoreApplication.translate("Words", "Knee pain")),
-        ("wrist", QCoreApplication.translate("Words", "Wrist pain")),
-        ("shoulder", QCoreApplication.translate("Words", "Shoulder pain")),
-        ("skin", QCoreApplication.translate("Words", "Fragile or numb skin")),
-        ("bruise", QCoreApplication.translate("Words", "Fresh bruise")),
-    )
-
-
-def condition_text(key: str) -> str:
+def condition_text(key: str, book: ConditionBook) -> str:
     """A condition as it is shown; one that we do not know as it was written."""
-    return dict(conditions()).get(key, key)
+    found = book.conditions.get(key)
+    return found.name if found else key
 
 
 def first_upper(text: str) -> str:

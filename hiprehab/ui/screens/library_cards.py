@@ -1,0 +1,64 @@
+"""What stands on the cards of exercises, routines and Learn texts."""
+
+from PySide6.QtCore import QObject
+
+from hiprehab.core.model import CautionLevel, Exercise, Routine
+from hiprehab.core.search import caution_level
+from hiprehab.storage.learn import LearnCard
+from hiprehab.ui.screens import library_words as words
+from hiprehab.ui.screens import log_words
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.library_card import CardEntry
+from hiprehab.ui.screens.today_state import Offers
+from hiprehab.ui.wording import Words
+
+
+class CardMaker(QObject):
+    """Makes cards. The length of a routine is compiled when its card is first drawn."""
+
+    def __init__(self, around: Around) -> None:
+        super().__init__()
+        self._around = around
+        self._offers = Offers(around.library, around.settings)
+        self._words = Words()
+
+    def exercise(self, exercise: Exercise, condition: str | None) -> CardEntry:
+        """An exercise, marked when the condition asks for care."""
+        careful = condition and caution_level(exercise, condition) is CautionLevel.MODIFY
+        kind = words.category_text(exercise.category)
+        where = self._words.position(exercise.position)
+        lines = (f"{kind} · {where}", words.first_upper(words.muscles_text(exercise)))
+        return CardEntry(
+            exercise.id,
+            exercise.name,
+            lambda: lines,
+            motion=exercise.motion,
+            tag=self.tr("With care") if careful else "",
+        )
+
+    def routine(self, routine: Routine) -> CardEntry:
+        """A routine with its lengths, levels and how often."""
+        exercises = self._around.library().exercises
+        used = (item.exercise for item in routine.variants[0].items)
+        motion = next((exercises[one].motion for one in used if one in exercises), None)
+        return CardEntry(
+            routine.id, routine.title, lambda: self._routine_lines(routine), motion=motion
+        )
+
+    def _routine_lines(self, routine: Routine) -> tuple[str, ...]:
+        ends = dict.fromkeys((routine.variants[0], routine.variants[-1]))
+        offers = [self._offers.offer(routine, one) for one in ends]
+        minutes = sorted({round(one.seconds / 60) for one in offers if one is not None})
+        text = log_words.minutes_text(60 * minutes[0]) if minutes else ""
+        if len(minutes) > 1:
+            text = self.tr("{} to {} min").format(minutes[0], minutes[-1])
+        if len(routine.variants) > 1:
+            text += " · " + self.tr("{} levels").format(len(routine.variants))
+        return (text, words.often_text(routine))
+
+    def learn(self, card: LearnCard) -> CardEntry:
+        """A Learn card with the picture of its first exercise, or its icon."""
+        exercises, lines = self._around.library().exercises, (card.summary,)
+        motion = next((exercises[one].motion for one in card.exercises if one in exercises), None)
+        icon = card.icon or ("" if motion else "learn")
+        return CardEntry(card.id, card.title, lambda: lines, motion=motion, icon=icon)
