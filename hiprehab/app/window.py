@@ -12,7 +12,7 @@ from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Place, Profile
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
-from hiprehab.ui.crash import CrashHook
+from hiprehab.ui.crash import CrashHook, open_log
 from hiprehab.ui.theme import Theme
 
 
@@ -64,6 +64,7 @@ def run_window(place: Place) -> int:
     hook.crashed.connect(desk.show_crash)
     try:
         desk.window.show()
+        open_log(desk.profile.folders.state)
         qt.exec()
         return 0 if close_desk(desk) else 1
     finally:
