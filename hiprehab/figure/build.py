@@ -9,6 +9,7 @@ Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this 
 
 import argparse
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import resources
-from .catalogue import known_motions, poses_path
+from . import film
+from .catalogue import REACH, known_motions, poses_path
 from .motion import Leg, Motion, read, returns_the_same_way, segments
-from .poses import UNIT, WIDTH
+from .poses import UNIT, WIDTH, Poses
+from .skeleton import DOF
+
+_TO_NEAREST, _LEAST_TOLD = 5, 10  # degrees
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -59,6 +64,40 @@ def bake_poses(ids: list[str]) -> None:
         }
         worst = max(errors, key=lambda what: errors[what], default="")
         print(f"{motion.id}: {worst} {errors.get(worst, 0.0) * 1000:.1f} mm off", flush=True)
+    film.baked.cache_clear()
+    write_reach()
+
+
+def write_reach() -> None:
+    """Note for every motion which joint turns most on the way there, and how far."""
+    found = {name: reach(film.baked(name)) for name in sorted(known_motions())}
+    rows = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in found.items() if row]
+    text = "{\n" + ",\n".join(rows) + "\n}\n"
+    resources.asset(REACH).write_text(text, "utf-8")
+
+
+def reach(poses: Poses) -> tuple[str, str, int] | None:
+    """Joint, side ("both" when both do) and degrees to the nearest five; None for a hold."""
+    shown = poses.motion
+    if shown.period is not None or shown.hold == shown.rest:
+        return None
+    turned = np.degrees(poses.key(shown.hold).angles - poses.key(shown.rest).angles)
+
+    def by(name: str) -> int:
+        return round(float(turned[DOF[name]]) / _TO_NEAREST) * _TO_NEAREST
+
+    spine = round(sum(float(turned[DOF[f"{n}.flex"]]) for n in ("lumbar", "thorax")) / 5) * 5
+    found: list[tuple[str, str, int]] = [("spine.flex", "", spine)]
+    for joint in ("hip.flex", "hip.abd", "hip.rot", "knee.flex", "ankle.dorsi"):
+        bone, _, dof = joint.partition(".")
+        right, left = by(f"{bone}_r.{dof}"), by(f"{bone}_l.{dof}")
+        if right == left:
+            found.append((joint, "both", right))
+        else:
+            found += [(joint, "right", right), (joint, "left", left)]
+    # A foot that tags along is not what moves.
+    best = max(found, key=lambda row: abs(row[2]) * (0.4 if row[0] == "ankle.dorsi" else 1))
+    return best if abs(best[2]) >= _LEAST_TOLD else None
 
 
 def write_poses(motion: Motion, baked: dict[str, NDArray[Any]], path: Path) -> None:

@@ -27,6 +27,15 @@ _POSITIONS = {
     "side-lying": ("clamshell", "closed", "Lying on the side"),
     "propped": ("ice-pack", "hold", "Leaning back, propped up"),
 }
+REACH = "figure/reach.json"  # for each motion: joint, side, degrees; made with the poses
+_VERBS = {
+    "hip.flex": ("bends", "straightens"),
+    "hip.abd": ("opens to the side", "moves to the middle"),
+    "hip.rot": ("turns outwards", "turns inwards"),
+    "knee.flex": ("bends", "straightens"),
+    "ankle.dorsi": ("bends upwards", "points down"),
+    "spine.flex": ("bends forwards", "straightens"),
+}
 _own: dict[str, Path] = {}
 
 
@@ -113,3 +122,35 @@ def describe(motion: str, side: str | None) -> str:
     words = {"left": ("left", "right"), "right": ("right", "left")}
     working, other = words.get(side or "", ("working", "other"))
     return load(motion).text.replace("{side}", working).replace("{other}", other)
+
+
+def alt_text(motion: str, side: str | None) -> str:
+    """``describe``, and how far the joint turns that turns most."""
+    text = describe(motion, side)
+    turned = _reach().get(motion)
+    if not text or turned is None:
+        return text
+    joint, which, degrees = turned
+    more, less = _VERBS[joint]
+    words = {"left": ("left", "right"), "right": ("right", "left")}
+    working, other = words.get(side or "", ("working", "other"))
+    named = {"right": f"The {working} ", "left": f"The {other} ", "both": "Both ", "": "The "}[
+        which
+    ]
+    part = joint.partition(".")[0].replace("spine", "back").replace("ankle", "foot")
+    if which == "both":
+        part = "feet" if part == "foot" else part + "s"
+        more, less = (_plural(verb) for verb in (more, less))
+    return f"{text} {named}{part} {more if degrees > 0 else less} by about {abs(degrees)} degrees."
+
+
+def _plural(verb: str) -> str:
+    first, _, rest = verb.partition(" ")
+    return f"{first.removesuffix('s')} {rest}".strip()
+
+
+@lru_cache(maxsize=1)
+def _reach() -> dict[str, tuple[str, str, int]]:
+    path = resources.asset(REACH)
+    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {name: (str(row[0]), str(row[1]), int(row[2])) for name, row in found.items()}

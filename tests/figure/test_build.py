@@ -1,12 +1,14 @@
 """The tools that make the shipped files."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from hiprehab.figure import build, catalogue, make_stills, motion, poses
+from hiprehab import resources
+from hiprehab.figure import build, catalogue, film, make_stills, motion, poses
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, Pose
 
@@ -85,6 +87,24 @@ def test_another_way_back_is_kept(tmp_path: Path) -> None:
         (Phase.RETURN, "high", "low", 0.0, 1.0),
         (Phase.REST, "low", "low", 0.0, 1.0),
     ]
+
+
+@pytest.mark.parametrize("name", ["bridge", "clamshell", "calf-raise", "ice-pack", "easy-walk"])
+def test_what_the_alt_text_says_is_what_the_poses_do(name: str) -> None:
+    stored = json.loads(resources.asset(catalogue.REACH).read_text("utf-8"))
+    found = build.reach(film.baked(name))
+    assert stored.get(name) == (None if found is None else list(found))
+
+
+def test_the_alt_text_says_how_far() -> None:
+    assert catalogue.alt_text("bridge", None).endswith("straighten by about 45 degrees.")
+    left, right = (catalogue.alt_text("clamshell", side) for side in ("left", "right"))
+    assert "The left hip opens to the side" in left
+    assert "The right hip opens to the side" in right
+    assert catalogue.alt_text("ice-pack", None) == catalogue.describe("ice-pack", None)
+    assert catalogue.alt_text("none", None) == ""
+    for name in catalogue.known_motions():
+        assert catalogue.alt_text(name, "right").startswith(catalogue.describe(name, "right"))
 
 
 def test_a_pose_survives_storage() -> None:

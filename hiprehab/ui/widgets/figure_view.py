@@ -333,7 +333,7 @@ class FigureView(QWidget):
         elif self._side == "right":
             name = self.tr("{name}, right side").format(name=name)
         self.setAccessibleName(name)
-        words = catalogue.describe(self._motion, self._side)
+        words = catalogue.alt_text(self._motion, self._side)
         resting = catalogue.is_resting(self._motion)
         self.setAccessibleDescription(self._sentence() if resting else words)
 
