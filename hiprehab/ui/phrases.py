@@ -95,8 +95,14 @@ def say_item(item: PlanItem, step: Step, *, first: bool) -> tuple[str, ...]:
     The last way does without the name: it is made of fixed words only.
     """
     opening, side, dose = say_next(first), say_side(step.side), say_dose(item.dose)
-    named = joined(item.name, side)
-    full = joined(named, dose)
+    if step.alternating and step.side is not None:
+        side = QCoreApplication.translate("Cues", "both sides")
+        turns = QCoreApplication.translate("Cues", "each side in turn, {} first")
+        named = item.name
+        full = joined(named, dose, turns.format(say_side_briefly(step.side)))
+    else:
+        named = joined(item.name, side)
+        full = joined(named, dose)
     cue = item.cues[0] if item.cues else ""
     return tuple(
         dict.fromkeys(

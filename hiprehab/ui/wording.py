@@ -140,6 +140,8 @@ class Words(QObject):
     def next_text(self, plan: Plan, step: Step) -> str:
         """What comes next in one line."""
         item = plan.item_of(step)
+        if item.dose.side is SideRule.ALTERNATING:
+            return f"{item.name} · {self._in_turn(self.amount(item.dose), item.dose)}"
         side = self.side(step.side) if step.side else ""
         return " · ".join(part for part in (item.name, side, self.amount(item.dose)) if part)
 
@@ -161,7 +163,7 @@ class Words(QObject):
         most = dose.reps[1]
         match dose.kind:
             case DoseKind.HOLD:
-                one = self.tr("hold {n} s").format(n=number(dose.hold_s))
+                one = self.tr("hold {time}").format(time=self.duration(dose.hold_s))
                 return one if most == 1 else f"{most} × {one}"
             case DoseKind.TIME:
                 return self.duration(dose.duration_s)
@@ -182,12 +184,20 @@ class Words(QObject):
         text = self.amount(dose)
         if dose.sets > 1:
             text = self.tr("{n} sets: {amount}").format(n=dose.sets, amount=text)
-        if dose.side in (SideRule.EACH, SideRule.ALTERNATING):
+        if dose.side is SideRule.EACH:
             text = self.tr("{dose}, each side").format(dose=text)
+        elif dose.side is SideRule.ALTERNATING:
+            text = self._in_turn(text, dose)
         elif dose.side in (SideRule.LEFT, SideRule.RIGHT):
             side = self.side(Side(dose.side.value))
             text = self.tr("{dose}, {side} side").format(dose=text, side=side)
         return text
+
+    def _in_turn(self, text: str, dose: Dose) -> str:
+        """Sides that take turns; whoever walks or marches for a time need not be told."""
+        if dose.kind is DoseKind.TIME:
+            return text
+        return self.tr("{dose}, each side in turn").format(dose=text)
 
     def item_line(self, item: PlanItem) -> str:
         """An item with its level and dose."""

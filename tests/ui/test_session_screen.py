@@ -21,6 +21,7 @@ from hiprehab.core.model import (
 from hiprehab.core.plan import StepKind
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import Scope, State
+from hiprehab.ui import phrases
 from hiprehab.ui.screens.session_start import MOBILITY
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.wording import Words, digits, minutes_text
@@ -500,6 +501,9 @@ def test_times_round_up(seconds: float, text: str, short: str) -> None:
         (PACED, "2 sets: 3 times, each side"),
         (HOLD, "2 × hold 30 s, each side"),
         (replace(HOLD, reps=(1, 1), side=SideRule.LEFT), "hold 30 s, left side"),
+        (replace(PACED, side=SideRule.ALTERNATING), "2 sets: 3 times, each side in turn"),
+        (Dose(DoseKind.HOLD, hold_s=180.0), "hold 3 min"),
+        (Dose(DoseKind.TIME, duration_s=300.0, side=SideRule.ALTERNATING), "5 min"),
         (SELF, "2 sets: 8 times"),
         (Dose(DoseKind.TIME, duration_s=300.0), "5 min"),
         (Dose(DoseKind.TIME, duration_s=45.0), "45 s"),
@@ -509,6 +513,17 @@ def test_times_round_up(seconds: float, text: str, short: str) -> None:
 )
 def test_dose_as_a_sentence(qapp: QApplication, dose: Dose, text: str) -> None:
     assert Words().dose(dose) == text
+
+
+def test_sides_that_take_turns_are_announced_as_such(stand: Stand) -> None:
+    stand.start()
+    step, item = stand.goto(StepKind.WORK, 0.0), stand.runner.session.plan.items[0]
+    turns = replace(item, dose=replace(item.dose, side=SideRule.ALTERNATING))
+    said = phrases.say_item(turns, replace(step, alternating=True), first=True)
+    assert "3 times, each side in turn, left first" in said[0]
+    assert said[-1] == "first, both sides, 3 times"
+    plain = phrases.say_item(item, step, first=True)
+    assert "left side, 3 times" in plain[0]
 
 
 def test_spoken_words(stand: Stand) -> None:
