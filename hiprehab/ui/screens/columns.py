@@ -167,14 +167,14 @@ class PageHead(QWidget):
         self._theme = theme
         self._columns = Columns(self, gap=theme.space(8), shares=(1, 0))
         self._columns.addWidget(label(title, "heading"))
-        self.actions, self._flow = flowing(theme.space(8))
+        self.buttons, self._flow = flowing(theme.space(8))
         for button in buttons:
             self._flow.addWidget(button)
-        self._columns.addWidget(self.actions)
+        self._columns.addWidget(self.buttons)
         theme.changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         """Other sizes of text, other widths."""
         self._columns.set_least(self._theme.px(560))
-        self.actions.setMinimumWidth(self._flow.sizeHint().width())
+        self.buttons.setMinimumWidth(self._flow.sizeHint().width())

@@ -70,7 +70,7 @@ class PlanScreen(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(space(14))
         head = PageHead(self._theme, self.tr("Your plan"), (self.add_away, self.add))
-        self._actions = head.actions
+        self._actions = head.buttons
         box.addWidget(head)
         box.addWidget(self.problem)
         box.addWidget(self.nothing, 1)
