@@ -526,6 +526,15 @@ def test_a_timer_never_goes_past_twenty_minutes_and_says_so(timer: str) -> None:
     assert "Leave at least" in words
 
 
+@pytest.mark.parametrize(("timer", "hours"), [("timer-ice", 2), ("timer-heat", 1)])
+def test_a_timer_keeps_its_own_rules(timer: str, hours: int) -> None:
+    assert ROUTINES[timer].schedule.min_gap_hours == hours
+    for variant in ROUTINES[timer].variants:
+        for item in variant.items:
+            assert (item.dose.most_s, item.dose.check_s) == (1200, 300)
+            assert "skin" in item.dose.check
+
+
 @pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
 def test_an_exercise_says_all_it_has_to(exercise_id: str) -> None:
     exercise = EXERCISES[exercise_id]

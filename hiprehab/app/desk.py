@@ -396,7 +396,7 @@ class Desk(QObject):
         self.safety.guard(routine.id, partial(self._play, routine, variant, shorter))
 
     def _play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
-        from hiprehab.app.openings import morning_baseline
+        from hiprehab.app.openings import gap_text, morning_baseline
 
         self.new_flow().start_panel(
             routine,
@@ -404,6 +404,7 @@ class Desk(QObject):
             shorter=shorter,
             session_count=self._reads.store().counts().sessions,
             baseline=morning_baseline(self.live.read, self.around.today()),
+            notice=gap_text(self.live.read, routine, self.around.now()),
         )
 
     def _on_instead(self, routine: str) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from hiprehab.app.profile import Profile
-from hiprehab.core.agenda import EVERY_DAY, Planned
-from hiprehab.core.log import SessionRecord, Status
+from hiprehab.core.agenda import COUNTED, EVERY_DAY, Planned
+from hiprehab.core.log import SessionRecord, Stamp, Status
 from hiprehab.core.model import Library, Routine
 from hiprehab.core.plan import PlanOptions
 from hiprehab.core.settings import Settings
@@ -57,6 +57,28 @@ def first_plan(
 def morning_baseline(read: Read, today: date) -> float | None:
     """The usual morning level: the median of the last seven mornings' worse side, if known."""
     return baseline(read.pain_between(today - timedelta(days=30), today), today)
+
+
+def gap_text(read: Read, routine: Routine, now: Stamp) -> str:
+    """What to tell before a start that comes too soon after the last one; empty when it does not.
+
+    Only for routines that name a gap in hours, such as the ice timer.
+    """
+    gap = timedelta(hours=routine.schedule.min_gap_hours)
+    if not gap:
+        return ""
+    sessions = read.sessions_between(now.day - timedelta(days=2), now.day)
+    ends = [
+        one.ended_at or one.stamp.at + timedelta(seconds=one.active_s)
+        for one in sessions
+        if one.routine == routine.id and one.status in COUNTED
+    ]
+    if not ends or now.at - max(ends) >= gap:
+        return ""
+    since = max(0, round((now.at - max(ends)) / timedelta(minutes=1)))
+    ready = replace(now, at=max(ends) + gap).local
+    text = _tr("The last time was {0} min ago. Leave at least {1} h between two: until {2}.")
+    return text.format(since, f"{routine.schedule.min_gap_hours:g}", f"{ready:%H:%M}")
 
 
 def interrupted_text(found: OpenSession) -> str:

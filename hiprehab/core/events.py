@@ -53,6 +53,14 @@ class Halfway:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """The moment of timed work at which the dose's `check` is said."""
+
+    step: Step
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class StepFinished:
     """A step ended; `seconds` of it are credited. Steps that a skip leaves out end with 0 s."""
 
@@ -88,4 +96,14 @@ class Finished:
     at: float
 
 
-Event = StepStarted | PartStarted | Countdown | Halfway | StepFinished | Paused | Resumed | Finished
+Event = (
+    StepStarted
+    | PartStarted
+    | Countdown
+    | Halfway
+    | Reminder
+    | StepFinished
+    | Paused
+    | Resumed
+    | Finished
+)

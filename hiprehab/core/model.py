@@ -95,7 +95,8 @@ class Dose:
     `reps` is (fewest, most); the plan uses the most. For alternating sides and for `each`, reps are
     per side. The four rests are between repetitions, between sides, between sets and before the
     next exercise; 0 means none, READY waits for the person, and `None` for rest_sides_s and
-    rest_exercises_s leaves it to the person's settings.
+    rest_exercises_s leaves it to the person's settings. `most_s` is a hard stop of timed work that
+    no key can move (0: none); `check` is said after `check_s` seconds of it.
     """
 
     kind: DoseKind
@@ -113,6 +114,9 @@ class Dose:
     load: str = ""
     effort: tuple[int, int] | None = None
     note: str = ""
+    most_s: float = 0.0
+    check_s: float = 0.0
+    check: str = ""
 
     @property
     def rep_s(self) -> float:
@@ -222,6 +226,7 @@ class Schedule:
     days_per_week: tuple[int, int] = (0, 0)
     times_per_day: tuple[int, int] = (1, 1)
     min_gap_days: int = 0
+    min_gap_hours: float = 0.0
     when: str = ""
     course: str = ""
 

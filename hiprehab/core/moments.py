@@ -1,10 +1,10 @@
 """What happens inside one step: the parts of a tempo, half-way, the last seconds."""
 
-from hiprehab.core.events import Countdown, Halfway, PartStarted
+from hiprehab.core.events import Countdown, Halfway, PartStarted, Reminder
 from hiprehab.core.model import Phase
 from hiprehab.core.plan import Step
 
-Moment = PartStarted | Countdown | Halfway
+Moment = PartStarted | Countdown | Halfway | Reminder
 """An event inside a step; its `at` is set when it happens."""
 
 
@@ -19,13 +19,17 @@ def moments_in(step: Step, length: float, countdown_s: int) -> list[tuple[float,
 
 
 def _counts(step: Step, length: float, countdown_s: int) -> list[tuple[float, Moment]]:
-    """Half-way and the last seconds."""
+    """What is to be checked, half-way and the last seconds."""
     moments: list[tuple[float, Moment]] = [
         (length - left, Countdown(step, left, 0.0))
         for left in range(1, countdown_s + 1)
         if left < length
     ]
-    if step.is_work and length >= 2 * (countdown_s + 2):
+    reminded = 0.0 < step.check_s < length
+    if reminded:
+        moments.append((step.check_s, Reminder(step, 0.0)))
+    at_once = reminded and abs(step.check_s - length / 2) < 1.0
+    if step.is_work and length >= 2 * (countdown_s + 2) and not at_once:
         moments.append((length / 2, Halfway(step, 0.0)))
     return moments
 

@@ -60,7 +60,8 @@ class Step:
     `seconds` is None for a step that ends when the person says so; `expected_s` is what it counts
     in total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1;
     `sets` and `reps` are the totals for this side. A self-paced set is one step with rep = reps.
-    In an `alternating` set the sides take turns, one repetition each.
+    In an `alternating` set the sides take turns, one repetition each. `most_s` and `check_s` are
+    those of the dose.
     """
 
     index: int
@@ -79,6 +80,8 @@ class Step:
     tempo: tuple[TempoPart, ...] = ()
     work: DoseKind | None = None
     alternating: bool = False
+    most_s: float = 0.0
+    check_s: float = 0.0
 
     @property
     def is_work(self) -> bool:
@@ -406,7 +409,8 @@ def _set_of_side(place: _Place, options: PlanOptions) -> list[Step]:
     most = dose.reps[1]
     match dose.kind:
         case DoseKind.TIME:
-            return [replace(base, seconds=dose.duration_s, expected_s=dose.duration_s)]
+            timed = replace(base, seconds=dose.duration_s, expected_s=dose.duration_s)
+            return [replace(timed, most_s=dose.most_s, check_s=dose.check_s)]
         case DoseKind.OPEN:
             return [replace(base, expected_s=dose.duration_s or OPEN_S)]
         case DoseKind.SELF:

@@ -186,9 +186,13 @@ class Session:
     def restart_step(self, now: float) -> list[Event]:
         """Begin the current step anew, such as a hold that sleep has interrupted."""
         events = self.tick(now)
-        if not self.live:
+        if not self.live or self._is_limited(self.index):
             return events
         return events + self._leave_behind(now) + self._enter(self.index, now)
+
+    def _is_limited(self, index: int) -> bool:
+        """Whether beginning the current step anew would go past its hard stop."""
+        return index == self.index and self.step.is_work and self.step.most_s > 0.0
 
     # -- moving about
 
@@ -212,6 +216,8 @@ class Session:
         if not (self.step.is_work and begun):
             earlier = [s.index for s in self.plan.steps[:here] if s.is_work]
             here = self._first_of_unit(earlier[-1]) if earlier else 0
+        if self._is_limited(here):
+            return events
         return events + self._leave_behind(now) + self._enter(here, now)
 
     def jump(self, now: float, index: int) -> list[Event]:
@@ -220,6 +226,8 @@ class Session:
         if not self.live:
             return events
         index = max(0, min(index, len(self.plan.steps) - 1))
+        if self._is_limited(index):
+            return events
         if index > self.index:
             return events + self._go(index, now, None)
         return events + self._leave_behind(now) + self._enter(index, now)
@@ -230,7 +238,10 @@ class Session:
         planned = self.step.seconds
         if planned is None or self.step.tempo or not self.live:
             return events
-        self._added = max(self._added + seconds, self._elapsed - planned)
+        added = self._added + seconds
+        if self.step.most_s:
+            added = min(added, self.step.most_s - planned)
+        self._added = max(added, self._elapsed - planned)
         return events + self.tick(now)
 
     def replace_plan(self, plan: Plan) -> None:

@@ -375,6 +375,8 @@ def dose_fault(values: Mapping[str, Any]) -> tuple[str, str, str] | None:
     key, example = needed.get(kind, ("kind", ""))
     if key not in values or values[key] == 0.0:
         return key, f'a dose of kind "{kind}" needs {key}', f"Add {example}."
+    if kind is DoseKind.TIME:
+        return _timed_fault(values)
     if kind is not DoseKind.REPS:
         return None
     if "reps" not in values:
@@ -385,4 +387,15 @@ def dose_fault(values: Mapping[str, Any]) -> tuple[str, str, str] | None:
     if values.get("rest_reps_s") == READY:
         message = 'paced repetitions cannot wait with "ready"'
         return "rest_reps_s", message, 'Write seconds, or use kind = "self".'
+    return None
+
+
+def _timed_fault(values: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """The same for the limit and the reminder of timed work."""
+    most, seconds = values.get("most_s"), values["duration_s"]
+    if most and seconds > most:
+        return "most_s", f"the work takes {seconds:g} s, more than most_s", "Make it shorter."
+    if bool(values.get("check_s")) != bool(values.get("check")):
+        message = "check_s and check belong together"
+        return "check_s", message, 'Write both, such as check_s = 300, check = "Look at your skin."'
     return None

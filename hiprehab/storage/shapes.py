@@ -180,6 +180,9 @@ class DoseShape(Shape):
     load: Text | None = None
     effort: EffortRange | None = None
     note: Text | None = None
+    most_s: Annotated[float, Between(5, 7200)] | None = None
+    check_s: Annotated[float, Between(5, 7200)] | None = None
+    check: Line | None = None
 
 
 class LevelShape(Shape):
@@ -259,6 +262,7 @@ class ScheduleShape(Shape):
     days_per_week: DaysRange | None = None
     times_per_day: TimesRange | None = None
     min_gap_days: Annotated[int, Between(0, 30)] = 0
+    min_gap_hours: Annotated[float, Between(0, 48)] = 0.0
     when: Text = ""
     course: Text = ""
 

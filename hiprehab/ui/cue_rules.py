@@ -16,6 +16,7 @@ from hiprehab.core.events import (
     PartStarted,
     Paused,
     PauseReason,
+    Reminder,
     Resumed,
     StepFinished,
     StepStarted,
@@ -92,6 +93,9 @@ def _all_cues(event: Event, plan: Plan, settings: Settings) -> Iterator[Cue]:
             if settings.halfway and (step.seconds or 0.0) >= HALFWAY_S:
                 yield Tone("half-way")
                 yield Speech((phrases.say_half_way(),), AFTER_END_S)
+        case Reminder(step):
+            yield Tone("half-way")
+            yield Speech((plan.items[step.item].dose.check,), AFTER_END_S)
         case StepFinished(step, outcome):
             if outcome is not Outcome.SKIPPED and _ends_set(step, plan):
                 yield Tone("end")

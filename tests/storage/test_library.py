@@ -378,6 +378,12 @@ MISTAKES = [
     (DOSE, "reps = 8", "dose: kind is missing. Add kind: hold, reps, self, time or open."),
     (DOSE, 'kind = "hold"', 'dose: a dose of kind "hold" needs hold_s. Add hold_s = 30.'),
     (DOSE, 'kind = "time"', 'a dose of kind "time" needs duration_s. Add duration_s = 60.'),
+    (
+        DOSE,
+        'kind = "time", duration_s = 600, most_s = 300',
+        "dose.most_s: the work takes 600 s, more than most_s. Make it shorter.",
+    ),
+    (DOSE, 'kind = "time", duration_s = 600, check_s = 300', "check_s and check belong together"),
     (DOSE, 'kind = "reps"', 'a dose of kind "reps" needs reps. Add reps = 10'),
     (DOSE, 'kind = "self"', 'a dose of kind "self" needs reps. Add reps = 10.'),
     (DOSE, 'kind = "reps", sets = 0, reps = 8', "sets: 0 is outside the limits. Allowed: 1 to 20."),

@@ -15,6 +15,7 @@ from hiprehab.core.events import (
     PartStarted,
     Paused,
     PauseReason,
+    Reminder,
     Resumed,
     StepFinished,
     StepStarted,
@@ -240,6 +241,16 @@ def test_what_was_skipped_makes_no_sound() -> None:
     last = steps(StepKind.WORK, item=0, side=Side.RIGHT, set=1)[-1]
     assert finish(last, Outcome.SKIPPED) == []
     assert finish(last, Outcome.PARTIAL) == ["end"]
+
+
+def test_a_reminder_is_always_said() -> None:
+    dose = replace(PLAN.items[HOLD[0].item].dose, check="Look at your skin.")
+    items = list(PLAN.items)
+    items[HOLD[0].item] = replace(items[HOLD[0].item], dose=dose)
+    cues = cues_for(Reminder(HOLD[0], 0.0), replace(PLAN, items=tuple(items)), Settings())
+    assert [one.texts[0] for one in cues if isinstance(one, Speech)] == ["Look at your skin."]
+    assert any(isinstance(one, Tone) for one in cues)
+    assert heard(Reminder(HOLD[0], 0.0), halfway=False)
 
 
 def test_half_way() -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from hiprehab.core.events import Event, Paused, PauseReason, StepFinished
+from hiprehab.core.events import Event, Paused, PauseReason, Reminder, StepFinished
 from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
@@ -221,6 +221,8 @@ class SessionScreen(QWidget):
             self._cues.handle(event, self.runner.snapshot())
         if isinstance(event, Paused) and event.reason is PauseReason.STALL:
             self._close_hurts()
+        if isinstance(event, Reminder):
+            self.toasts.show_toast(self.runner.session.plan.items[event.step.item].dose.check)
 
     def _on_level_changed(self, item: PlanItem | None, why: str) -> None:
         if item is not None:

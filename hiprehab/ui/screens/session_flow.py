@@ -85,6 +85,7 @@ class SessionFlow(QWidget):
         shorter: bool = False,
         session_count: int = 0,
         baseline: float | None = None,
+        notice: str = "",
     ) -> None:
         """Name what does not suit the person, ask how the hips are, then start."""
         kit = self.kit
@@ -100,7 +101,12 @@ class SessionFlow(QWidget):
 
         limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
         panel = StartPanel(
-            kit.theme, plan(variant), ceiling=limit, baseline=baseline, cautions=cautions
+            kit.theme,
+            plan(variant),
+            ceiling=limit,
+            baseline=baseline,
+            cautions=cautions,
+            notice=notice,
         )
         self.panel = panel
         place = routine.variants.index(variant)

@@ -48,9 +48,11 @@ class StartPanel(QWidget):
         ceiling: int,
         baseline: float | None = None,
         cautions: QWidget | None = None,
+        notice: str = "",
     ) -> None:
         super().__init__()
         self.theme = theme
+        self._notice = notice
         self._cautions = cautions
         self._words = Words(self)
         self._ceiling, self._baseline = ceiling, baseline
@@ -83,6 +85,8 @@ class StartPanel(QWidget):
         body.addWidget(label(plan.title, "heading", wrap=True))
         self.facts = label("", "muted", wrap=True)
         body.addWidget(self.facts)
+        if self._notice:
+            body.addWidget(label(self._notice, "strong", wrap=True))
         if self._cautions is not None:
             body.addWidget(self._cautions)
         body.addSpacing(self.theme.space(8))
@@ -123,7 +127,11 @@ class StartPanel(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """How long it takes and what it holds."""
         minutes = max(1, round(plan.total_s / 60))
-        text = self.tr("About {n} min · {count} exercises").format(n=minutes, count=len(plan.items))
+        count = len(plan.items)
+        text = self.tr("About {n} min · {count} exercises")
+        if count == 1:
+            text = self.tr("About {n} min · 1 exercise")
+        text = text.format(n=minutes, count=count)
         if plan.shorter:
             text += self.tr(" · shorter today")
         if not plan.items:
