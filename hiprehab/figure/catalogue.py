@@ -36,6 +36,7 @@ _VERBS = {
     "ankle.dorsi": ("bends upwards", "points down"),
     "spine.flex": ("bends forwards", "straightens"),
 }
+_WORN = frozenset({"band", "pack", "squeeze", "strap"})  # props that no resting pose needs
 _own: dict[str, Path] = {}
 
 
@@ -104,7 +105,8 @@ def _at_rest(motion: str) -> Motion:
     source, key = resting_source(motion)
     words = _POSITIONS[motion.removeprefix(_RESTING)][2]
     base = load(source)
-    table = {**base.table, "arrow": [], "props": base.props}
+    props = {name: prop for name, prop in base.props.items() if prop["kind"] not in _WORN}
+    table = {**base.table, "arrow": [], "props": props}
     return replace(
         base, id=motion, name=words, text=f"{words}. This is only how the exercise begins.",
         keys=(key,), legs=(Leg((key,), ONE_KEY_SECONDS),), rest=key, hold=key, still=key,
