@@ -118,7 +118,7 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
     new = replace(item, dose=replace(dose, sets=max(dose.sets, opening)))
     tail = work_of(number, new, options, first_set=opening)
     bridge = _bridge(plan, tail_at, old, new, options)
-    if current < tail_at and plan.steps[current].kind is not StepKind.WORK:
+    if current < tail_at and step.set >= opening:  # a rest or change that leads to the new work
         kept[current] = _announcing(kept[current], tail[0])
     items = list(plan.items)
     items[number] = new

@@ -138,6 +138,15 @@ def test_sets_before_a_change_stay_the_exercise_that_they_are() -> None:
     assert codec.plan_from_json(codec.plan_to_json(new)) == new
 
 
+def test_a_switch_of_sides_still_leads_to_the_other_side_of_its_set() -> None:
+    plan = plan_of("side-raise")
+    switch = next(step for step in plan.steps if step.kind is StepKind.SWITCH)
+    new = changed(plan, switch.index, Rung.HARDER)
+    assert new and new.steps[switch.index] == switch
+    assert new.steps[switch.index + 1] == plan.steps[switch.index + 1]
+    assert new.items[0].level == "3"
+
+
 def test_one_rung_there_and_one_back_is_what_was_prescribed() -> None:
     plan = plan_of("side-raise", level="1")
     prescribed = plan.items[0]
