@@ -1,11 +1,14 @@
 """The solver: that it makes the shipped poses, and what each of its parts does."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hiprehab.figure import build, catalogue, contacts, motion, poses
+from hiprehab.figure.check import faults
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, HIGH, LOW, Pose, forward
 from hiprehab.figure.solve import Attach, Effort, Goal, Targets, Touch, solve
@@ -153,6 +156,7 @@ def test_the_example_of_the_page_can_be_solved(tmp_path: Path) -> None:
     example = page.split("```toml\n")[1].split("```")[0]
     assert len(example.strip().splitlines()) <= 20
     made = written(tmp_path, example)
+    assert faults(dict(made.table)) == []
     solved = SolvedMotion(made)
     for key in solved.keys:
         assert max(key.targets.errors(posed(key.pose)).values()) < 8 * MM, key.name
@@ -162,6 +166,21 @@ def test_the_example_of_the_page_can_be_solved(tmp_path: Path) -> None:
     low, high = shown.at(Phase.REST, 0), shown.at(Phase.HOLD, 0)
     assert high.position[1] > low.position[1] + 0.03
     assert len(shown.move) == sum(leg_frames(leg) for leg in made.split()[0]) + 1
+
+
+def test_playing_and_drawing_never_load_the_solver() -> None:
+    script = (
+        "import sys\n"
+        "import hiprehab.app.desk, hiprehab.app.figure, hiprehab.figure.film\n"
+        "import hiprehab.ui.widgets.figure_view\n"
+        "made = [m for m in sys.modules if m.startswith('hiprehab.figure.')]\n"
+        "tools = ('solve', 'body_', 'build', 'make_stills', 'own', 'check')\n"
+        "print([m for m in made if m.split('.')[-1].startswith(tools)])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_keys_can_be_read_without_solving_them() -> None:
