@@ -123,11 +123,12 @@ class Desk(QObject):
         self._tell_verdict()
 
     def _tell_verdict(self) -> None:
-        """How the last session went, once the ratings say it."""
+        """How the last session went, once the ratings say it; or why exercise waits."""
         if self._warm and self.window.made("today"):
             from hiprehab.app.verdicts import newest_text
 
-            self.today.due.show_note(newest_text(self.around))
+            waiting = self.safety.waiting_text()
+            self.today.due.show_note(waiting or newest_text(self.around))
 
     def _read_packs(self) -> tuple[object, tuple[str, ...]]:
         from hiprehab import resources
@@ -487,7 +488,7 @@ class Desk(QObject):
         dialog.open_at(760, 680)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
-        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.CONDITIONS):
+        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.CONDITIONS | Changes.SAFETY):
             self._tell_verdict()
         if changes & Changes.PLAN and by is not self.today:
             self.today.refresh()

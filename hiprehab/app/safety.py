@@ -95,6 +95,13 @@ class SafetyGate(QObject):
             last_red=last_red(recent(self._around)),
         )
 
+    def waiting_text(self) -> str:
+        """What to tell on Today while a yes holds every session back; empty when none does."""
+        log = self._around.live.read.safety_log()
+        if not any(one.yes for one in log.answers) or not holding_back(self.book, log, ""):
+            return ""
+        return self.tr("Exercise waits: you answered a safety question with yes. Start shows why.")
+
     def _put_off_today(self) -> bool:
         return self._around.live.read.note(PUT_OFF) == self._around.today().isoformat()
 

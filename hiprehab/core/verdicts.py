@@ -16,6 +16,8 @@ from hiprehab.core.guidance import TOO_MUCH
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, Status
 
 MORNING_WITHIN: Final = timedelta(hours=36)
+_BEFORE, _AFTER = timedelta(days=8), timedelta(days=2)
+"""The days around a session whose ratings its verdict can need."""
 BASELINE_MORNINGS: Final = 7
 LEAST_MORNINGS: Final = 3
 PAUSE_WITHIN: Final = timedelta(days=7)
@@ -80,8 +82,11 @@ def mornings(entries: Iterable[PainEntry]) -> dict[date, int]:
 
 def baseline(entries: Iterable[PainEntry], before: date) -> float | None:
     """The usual morning: the median of the last seven rated ones before a day, from three on."""
-    known = [score for day, score in sorted(mornings(entries).items()) if day < before]
-    last = known[-BASELINE_MORNINGS:]
+    return _usual(sorted(mornings(entries).items()), before)
+
+
+def _usual(known: Iterable[tuple[date, int]], before: date) -> float | None:
+    last = [score for day, score in known if day < before][-BASELINE_MORNINGS:]
     return median(last) if len(last) >= LEAST_MORNINGS else None
 
 
@@ -169,10 +174,12 @@ def judged(
     counted = sorted(
         (one for one in sessions if one.status in COUNTED), key=lambda one: one.stamp.at
     )
-    found = [
-        judge(one, entries, ceiling(one), baseline(entries, one.stamp.day + timedelta(days=1)))
-        for one in counted
-    ]
+    known = sorted(mornings(entries).items())
+    found = []
+    for one in counted:
+        day = one.stamp.day
+        near = [e for e in entries if day - _BEFORE <= e.stamp.day <= day + _AFTER]
+        found.append(judge(one, near, ceiling(one), _usual(known, day + timedelta(days=1))))
     if found and (_too_many_reds(found) or _bad_mornings(entries, found[-1].record.stamp.day)):
         found[-1] = replace(found[-1], kind=Kind.PAUSE)
     return found

@@ -79,6 +79,7 @@ def test_a_grave_yes_holds_back_until_a_clinician_says_so(person: Any, sit_down:
     assert not hold.gentle.isVisible()
     hold.close_button.click()
     assert not again.desk.window.in_session
+    assert "Exercise waits" in again.desk.today.due.note.text()
     begin(again)
     hold = page_of(again, SafetyHold)
     hold.forms["RF06"].who.setText("Dr A")
@@ -88,6 +89,7 @@ def test_a_grave_yes_holds_back_until_a_clinician_says_so(person: Any, sit_down:
     assert (clearance.question, clearance.who) == ("RF06", "Dr A")
     assert page_of(again, SafetyQuestions) is not None  # the rest was not answered yet
     answer(again)
+    assert again.desk.today.due.note.text() == ""
     assert again.desk.flow is not None and again.desk.flow.panel is not None
 
 

@@ -1,5 +1,6 @@
 """Conditions, safety answers and clearances in the log, and the shipped tables themselves."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -153,3 +154,15 @@ def test_the_shipped_questions_have_the_briefs_levels_and_figures() -> None:
     for one in book.questions:
         assert one.text.endswith("?") and one.action.endswith(".")
         assert len(one.brief) <= 80
+
+
+CLAIMS = re.compile(
+    r"\b(?:treat|cure[sd]?\b|curing|prevent|diagnos|heals\b|guarantee)", re.IGNORECASE
+)
+COMMENT = re.compile(r"^#.*$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["conditions.toml", "safety.toml"])
+def test_no_text_claims_anything(name: str) -> None:
+    text = (resources.data_dir() / name).read_text(encoding="utf-8")
+    assert CLAIMS.findall(COMMENT.sub("", text)) == []
