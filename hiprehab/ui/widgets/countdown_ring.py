@@ -118,9 +118,18 @@ class CountdownRing(Painted):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawArc(circle, 90 * 16, -round(self._steps / _STEPS * 360 * 16))
 
+    def _caption_size(self, room: QRectF) -> int:
+        """As large as the caption fits under the digits, to be read from afar."""
+        if not self._caption:
+            return 0
+        large = round(room.height() * 0.17)
+        width = QFontMetricsF(self.theme.font_px(large)).horizontalAdvance(self._caption)
+        fits = round(large * min(1.0, room.width() * 0.9 / width)) if width else large
+        return max(self.theme.px(13), fits)
+
     def _paint_digits(self, painter: QPainter) -> None:
         room = QRectF(self._middle())
-        caption_size = max(self.theme.px(13), round(room.height() * 0.11)) if self._caption else 0
+        caption_size = self._caption_size(room)
         digits_room = room.adjusted(0, 0, 0, -caption_size * 1.4)
         font = self.theme.font_px(100, bold=True, digits=True)
         metrics = QFontMetricsF(font)
