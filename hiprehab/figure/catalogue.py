@@ -67,7 +67,24 @@ def can_be_shown(motion: str | None) -> bool:
     """Whether there is a picture: a shipped motion, a solved one of a pack, or a resting pose."""
     if motion is None:
         return False
-    return motion in known_motions() or motion in _own or is_resting(motion)
+    return motion in known_motions() or is_resting(motion) or _is_sound(motion)
+
+
+def _is_sound(motion: str) -> bool:
+    """Whether a pack's motion can be read; one that is damaged counts as not solved."""
+    if motion not in _own:
+        return False
+    import zipfile
+
+    try:
+        load(motion)
+        with zipfile.ZipFile(_own[motion]) as poses:
+            whole = poses.testzip() is None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile):
+        whole = False
+    if not whole:
+        del _own[motion]
+    return whole
 
 
 def shown_for(motion: str | None, position: str) -> str | None:

@@ -8,9 +8,12 @@ import json
 import multiprocessing
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .catalogue import OWN_FOLDER
+
+if TYPE_CHECKING:
+    from .poses import Poses
 
 LIMIT_S = 20.0
 FARTHEST = 0.03  # metres: a contact that is farther off cannot be met together with the others
@@ -78,6 +81,7 @@ def solve_into(folder: Path, name: str, text: str) -> None:
     from .build import write_poses
     from .check import faults
     from .motion import of_table
+    from .poses import load
     from .solve_body import posed
     from .solve_motion import SolvedMotion, baked
 
@@ -92,6 +96,23 @@ def solve_into(folder: Path, name: str, text: str) -> None:
             if metres > FARTHEST:
                 far = f"{metres * 100:.0f} cm"
                 raise CannotSolve(f'in the key "{key.name}", {what} stays {far} from its place')
-    write_poses(motion, baked(solved), _poses(folder, name))
+    path = _poses(folder, name)
+    write_poses(motion, baked(solved), path)
+    try:
+        _stand(load(motion, path))
+    except Exception as error:
+        path.unlink()
+        raise CannotSolve("its props or arrows cannot be drawn") from error
     # Written last: it says that the poses beside it are whole.
     (folder / f"{name}.json").write_text(text, "utf-8")
+
+
+def _stand(poses: "Poses") -> None:
+    """Build everything that is drawn beside the body, for each key; raises what goes wrong."""
+    from .palette import Palette
+    from .stage import Scene, Stage
+
+    stage = Stage(poses, Scene(100, 80), Palette())
+    stage.arrows()
+    for key in poses.keys:
+        stage.surface(key)

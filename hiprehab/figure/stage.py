@@ -55,7 +55,7 @@ class Stage:
         motion = baked.motion
         self._moving = props.moving(motion.props)
         first = baked.keys[0]
-        self._props = self._surface(first)
+        self._props = self.surface(first)
         cloud = np.concatenate([contacts.outline(forward(key)) for key in baked.keys])
         self.mat = _mat(cloud) if motion.mat else None
         if scene.left:
@@ -90,7 +90,7 @@ class Stage:
 
     def draw(self, renderer: Renderer, pose: Pose, breath: float = 0.0) -> Drawn:
         """One pose (the right side working) as a layer and a shadow."""
-        surface = self._surface(pose) if self._moving else self._props
+        surface = self.surface(pose) if self._moving else self._props
         shown = pose.mirrored() if self.scene.left else pose
         size = (self.scene.width, self.scene.height)
         layer = renderer.layer(
@@ -99,7 +99,8 @@ class Stage:
         )  # fmt: skip
         return Drawn(layer, cast(layer.points, self.palette))
 
-    def _surface(self, pose: Pose) -> Surface | None:
+    def surface(self, pose: Pose) -> Surface | None:
+        """The props of a pose on the working side, None when there are none."""
         motion = self._baked.motion
         if not motion.props:
             return None

@@ -27,6 +27,14 @@ TABLE = {
     "free": ["ankle_l"],
     "keys": [{"name": "low"}, {"name": "high", "pose": {"knee_r.flex": 80, "hip_r.flex": 20}}],
 }
+STILL = {
+    "name": "Still",
+    "text": "Standing.",
+    "rest": "low",
+    "hold": "low",
+    "still": "low",
+    "keys": [{"name": "low"}],
+}
 PACK = """schema = "hiprehab-pack/1"
 id = "org.example.bend"
 version = "1.0.0"
@@ -89,6 +97,23 @@ def test_a_pack_is_installed_and_its_motion_plays(
     assert again == kept
 
 
+@pytest.mark.parametrize("kind", ["npz", "json"])
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"[1, 2]", None])
+def test_a_damaged_motion_counts_as_not_solved(
+    tmp_path: Path, kind: str, damage: bytes | None
+) -> None:
+    folder = tmp_path / "motions" / "a.b"
+    own.solve_into(folder, "still", json_of(STILL))
+    catalogue.use_own(tmp_path)
+    assert catalogue.shown_for("a.b/still", "standing") == "a.b/still"
+    path = folder / f"still.{kind}"
+    path.write_bytes(path.read_bytes()[:-40] if damage is None else damage)
+    catalogue.use_own(tmp_path / "nothing")
+    catalogue.use_own(tmp_path)
+    assert catalogue.shown_for("a.b/still", "standing") == "rest/standing"
+    assert catalogue.describe("a.b/still", None) == ""
+
+
 def test_a_motion_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     troubles = own.solve_all("a.b", {"bend": TABLE}, tmp_path, limit_s=0.01)
     assert troubles == {"bend": "it was not solved within 0.01 seconds"}
@@ -107,6 +132,8 @@ def test_contacts_that_cannot_be_met_are_named(tmp_path: Path) -> None:
         own.solve_into(tmp_path, "bend", json_of(table))
     with pytest.raises(own.CannotSolve, match="no such joint angle"):
         own.solve_into(tmp_path, "bend", json_of(TABLE | {"pose": {"hips": 3}}))
+    with pytest.raises(own.CannotSolve, match="cannot be drawn"):
+        own.solve_into(tmp_path, "bend", json_of(STILL | {"props": {"b": {"kind": "strap"}}}))
     assert not list(tmp_path.iterdir())
 
 
