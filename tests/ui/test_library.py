@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from hiprehab import resources
 from hiprehab.core.changes import Changes
+from hiprehab.core.conditions import Chosen
 from hiprehab.core.log import Outcome, SessionRecord, SetResult, Status, stamp
 from hiprehab.core.model import CautionLevel, Side
 from hiprehab.core.search import caution_level
@@ -334,6 +335,31 @@ def test_from_a_routine_to_its_exercise_and_back(screen: LibraryScreen) -> None:
     screen.exercise_page.back.click()
     assert screen.routine_page.isVisible()
     assert len(screen.routine_page.rows) > 2
+
+
+# --- what a clinician told me ------------------------------------------------------------------
+
+
+def test_my_conditions_mark_cards_and_pages(
+    screen: LibraryScreen, around: Around, log: Store, clock: Any
+) -> None:
+    log.choose_condition(Chosen(stamp(clock.utcnow(), 0), "gtps"))
+    screen.on_changed(Changes.CONDITIONS)
+    tags = {entry.id: entry.tag for entry in screen.grid.model_of.entries}
+    assert len(tags) == 66, "nothing is left out silently"
+    assert tags["foam-roll-lateral-thigh"] == "Not for you"
+    assert tags["clamshell"] == "With care"
+    assert tags["bridge"] == ""
+    screen.open_exercise("foam-roll-lateral-thigh")
+    assert not screen.exercise_page.start.isEnabled()
+    assert "Not for you" in screen.exercise_page.mine.text()
+    screen.open_exercise("clamshell")
+    assert screen.exercise_page.start.isEnabled()
+    assert "pillow" in screen.exercise_page.mine.text()
+    screen.open_exercise("bridge")
+    assert not screen.exercise_page.mine.isVisible()
+    screen.open_routine("glute-strength-a")
+    assert "pillow" in screen.routine_page.rows[0].accessibleDescription()
 
 
 # --- Learn ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.core.alone import alone
+from hiprehab.core.conditions import verdict
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, compile_plan
@@ -113,6 +114,7 @@ class ExercisePage(QWidget):
         self.start = Button(theme, self.tr("Do just this"), kind="primary", icon="play")
         self.start.setAutoDefault(True)
         self.start.clicked.connect(self._on_start)
+        self.mine = label("", "strong", wrap=True)
         self._history = Card(theme, self.tr("Your history with it"))
         self._facts = QVBoxLayout()
         self._ladder = QVBoxLayout()
@@ -138,6 +140,7 @@ class ExercisePage(QWidget):
         self._ladder.setSpacing(space(6))
         column.addLayout(self._ladder)
         column.addSpacing(space(4))
+        column.addWidget(self.mine)
         column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         columns.addWidget(side)
@@ -175,6 +178,7 @@ class ExercisePage(QWidget):
         self._show_motion()
         self._show_facts(exercise)
         self._show_ladder(exercise)
+        self._show_mine(exercise)
         self._show_more(exercise)
         self.read_history()
 
@@ -182,6 +186,15 @@ class ExercisePage(QWidget):
         if self._exercise is not None:
             shown = shown_for(self._exercise.motion, self._exercise.position)
             self.stage.show_motion(shown, self.side.value)
+
+    def _show_mine(self, exercise: Exercise) -> None:
+        """What the person's own conditions mean for it, right where it is started."""
+        found = verdict(exercise, self._around.conditions())
+        avoid = found.level is CautionLevel.AVOID
+        head = self.tr("Not for you. {}") if avoid else self.tr("With care. {}")
+        self.mine.setText(head.format("\n".join(one.text for one in found.reasons)))
+        self.mine.setVisible(found.level is not CautionLevel.OK)
+        self.start.setEnabled(not avoid)
 
     def _show_facts(self, exercise: Exercise) -> None:
         empty(self._facts)
@@ -301,6 +314,7 @@ class ExercisePage(QWidget):
         if exercise.pain_ceiling is not None:
             text = self.tr("Highest pain in this move: {} of 10. Above that, do an easier one.")
             card.body.addWidget(label(text.format(exercise.pain_ceiling), wrap=True))
+        mine = self._around.conditions().keys
         order = (CautionLevel.AVOID, CautionLevel.MODIFY, CautionLevel.OK)
         names = {
             CautionLevel.AVOID: self.tr("Not with"),
@@ -309,6 +323,7 @@ class ExercisePage(QWidget):
         }
         for level in order:
             rows = [one for one in exercise.cautions if one.level is level]
+            rows.sort(key=lambda one: one.condition not in mine)  # the person's own first
             if not rows:
                 continue
             card.body.addSpacing(self._theme.space(4))
@@ -318,7 +333,8 @@ class ExercisePage(QWidget):
             for one in rows:
                 name = words.condition_text(one.condition, self._around.book())
                 text = f"{name}: {one.note}" if one.note else name
-                card.body.addWidget(label(text, wrap=True))
+                role = "strong" if one.condition in mine else "body"
+                card.body.addWidget(label(text, role, wrap=True))
         if not exercise.cautions:
             card.body.addWidget(label(self.tr("No special caution is known."), wrap=True))
         card.body.addStretch(1)

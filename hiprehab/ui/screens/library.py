@@ -205,7 +205,7 @@ class LibraryScreen(QWidget):
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved or installed somewhere."""
-        if changes & (Changes.LIBRARY | Changes.SETTINGS):
+        if changes & (Changes.LIBRARY | Changes.SETTINGS | Changes.CONDITIONS):
             self._maker = CardMaker(self._around)
             self.grid.redraw()
             self.refresh()
@@ -242,9 +242,11 @@ class LibraryScreen(QWidget):
     def _show_cards(self) -> None:
         self.filters.setVisible(self.section == EXERCISES)
         ids, library = self.found(), self._around.library()
-        condition = self.filters.wanted.condition
+        condition, mine = self.filters.wanted.condition, self._around.conditions()
         if self.section == EXERCISES:
-            entries = [self._maker.exercise(library.exercises[name], condition) for name in ids]
+            entries = [
+                self._maker.exercise(library.exercises[name], condition, mine) for name in ids
+            ]
         elif self.section == ROUTINES:
             entries = [self._maker.routine(library.routines[name]) for name in ids]
         else:

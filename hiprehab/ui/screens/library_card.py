@@ -41,6 +41,7 @@ class CardEntry:
     motion: str | None = None
     icon: str = ""
     tag: str = ""
+    warns: bool = False
 
 
 class CardPainter(QStyledItemDelegate):
@@ -128,20 +129,25 @@ class CardPainter(QStyledItemDelegate):
             elif entry.motion:
                 self._stills.paint(painter, room, entry.motion, ratio)
             if entry.tag:
-                self._paint_tag(painter, room, entry.tag)
+                self._paint_tag(painter, room, entry)
             self._paint_words(painter, box, room, entry)
         finally:
             painter.end()
         return picture
 
-    def _paint_tag(self, painter: QPainter, room: QRectF, tag: str) -> None:
+    def _paint_tag(self, painter: QPainter, room: QRectF, entry: CardEntry) -> None:
         theme = self._theme
         painter.setFont(theme.font("small", bold=True))
-        width = painter.fontMetrics().horizontalAdvance(tag) + theme.px(20)
+        width = painter.fontMetrics().horizontalAdvance(entry.tag) + theme.px(20)
         pill = QRectF(room.left() + 8, room.top() + 8, width, theme.px(24))
-        rounded(painter, pill, pill.height() / 2, theme.colour("acceptable_soft"))
+        rounded(
+            painter,
+            pill,
+            pill.height() / 2,
+            theme.colour("too_much_soft" if entry.warns else "acceptable_soft"),
+        )
         painter.setPen(theme.colour("text"))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, tag)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, entry.tag)
 
     def _paint_words(self, painter: QPainter, box: QRectF, room: QRectF, entry: CardEntry) -> None:
         theme = self._theme

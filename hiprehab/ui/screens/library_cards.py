@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from hiprehab.core.conditions import Conditions, verdict
 from hiprehab.core.model import CautionLevel, Exercise, Routine
 from hiprehab.core.search import caution_level
 from hiprehab.storage.learn import LearnCard
@@ -22,9 +23,12 @@ class CardMaker(QObject):
         self._offers = Offers(around.library, around.settings)
         self._words = Words()
 
-    def exercise(self, exercise: Exercise, condition: str | None) -> CardEntry:
-        """An exercise, marked when the condition asks for care."""
-        careful = condition and caution_level(exercise, condition) is CautionLevel.MODIFY
+    def exercise(self, exercise: Exercise, condition: str | None, mine: Conditions) -> CardEntry:
+        """An exercise, marked for the condition looked at, else for what holds for the person."""
+        if condition:
+            level = caution_level(exercise, condition)
+        else:
+            level = verdict(exercise, mine).level
         kind = words.category_text(exercise.category)
         where = self._words.position(exercise.position)
         lines = (f"{kind} · {where}", words.first_upper(words.muscles_text(exercise)))
@@ -33,8 +37,14 @@ class CardMaker(QObject):
             exercise.name,
             lambda: lines,
             motion=exercise.motion,
-            tag=self.tr("With care") if careful else "",
+            tag=self._tag(level),
+            warns=level is CautionLevel.AVOID,
         )
+
+    def _tag(self, level: CautionLevel) -> str:
+        if level is CautionLevel.AVOID:
+            return self.tr("Not for you")
+        return self.tr("With care") if level is CautionLevel.MODIFY else ""
 
     def routine(self, routine: Routine) -> CardEntry:
         """A routine with its lengths, levels and how often."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from hiprehab.core.model import Routine, Variant
+from hiprehab.core.conditions import verdict
+from hiprehab.core.model import CautionLevel, Exercise, Routine, Variant
 from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
@@ -304,6 +305,7 @@ class RoutinePage(QWidget):
                     detail += f"\n{item.note}"
                 if item.optional:
                     detail += "\n" + self.tr("If you like.")
+                detail += self._mine(exercise)
                 number = len(self.rows)
                 row = RowButton(
                     self._theme,
@@ -319,6 +321,15 @@ class RoutinePage(QWidget):
                 self._items.addWidget(row)
                 self.rows.append(row)
         self._items.addStretch(1)
+
+    def _mine(self, exercise: Exercise) -> str:
+        """A line about the person's own conditions, or nothing."""
+        found = verdict(exercise, self._around.conditions())
+        if found.level is CautionLevel.OK:
+            return ""
+        avoid = found.level is CautionLevel.AVOID
+        head = self.tr("Not for you. {}") if avoid else self.tr("With care. {}")
+        return "\n" + head.format(" ".join(one.text for one in found.reasons))
 
     def _show_texts(self, routine: Routine) -> None:
         empty(self._more)
