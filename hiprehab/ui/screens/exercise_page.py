@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.alone import alone
 from hiprehab.core.conditions import verdict
@@ -15,7 +14,6 @@ from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.figure.catalogue import shown_for
 from hiprehab.storage.learn import LearnCard
-from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
@@ -24,7 +22,7 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
-from hiprehab.ui.widgets.paint import Painted, rounded, smooth
+from hiprehab.ui.widgets.figure_stage import Stage
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
@@ -34,46 +32,8 @@ if TYPE_CHECKING:
 
 LOOK_BACK: Final = timedelta(days=180)
 SHOWN: Final = 5
-
-
-class Stage(Painted):
-    """A quiet ground for the figure, which is made when the page is first shown."""
-
-    def __init__(self, theme: Theme, figure: "Callable[[], FigureView] | None") -> None:
-        super().__init__(theme)
-        self._make = figure
-        self.figure: FigureView | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(6, 6, 6, 6)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        """Large: the figure is the hero."""
-        return QSize(560, 400)
-
-    def minimumSizeHint(self) -> QSize:
-        """Still large enough to see a knee."""
-        return QSize(260, 320)
-
-    def show_motion(self, motion: str | None, side: str | None) -> None:
-        """Plays a motion."""
-        if self.figure is None and self._make is not None:
-            self.figure = self._make()
-            self._box.addWidget(self.figure)
-        if self.figure is not None:
-            self.figure.set_theme(self.theme.tokens.dark)
-            self.figure.show_motion(motion, side)
-
-    def _on_theme_changed(self) -> None:
-        super()._on_theme_changed()
-        if self.figure is not None:
-            self.figure.set_theme(self.theme.tokens.dark)
-            self.figure.set_reduced_motion(self.theme.settings.reduced_motion)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground."""
-        with smooth(self) as painter:
-            rounded(painter, QRectF(self.rect()), RADIUS, self.theme.colour("raised"))
+WIDE: Final = 820
+"""From this width on, in px at 100 % text, there are two columns."""
 
 
 class ExercisePage(QWidget):
@@ -128,7 +88,9 @@ class ExercisePage(QWidget):
         box.setSpacing(space(12))
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         top = QWidget()
-        columns = Columns(top, gap=space(20), shares=(11, 10), least=self._theme.px(820))
+        columns = Columns(top, gap=space(20), shares=(11, 10), least=self._theme.px(WIDE))
+        self._theme.changed.connect(self._on_theme_changed)
+        self._columns = columns
         columns.addWidget(self._build_stage())
         side = QWidget()
         column = QVBoxLayout(side)
@@ -164,6 +126,12 @@ class ExercisePage(QWidget):
         )
         box.addWidget(self._turn)
         return holder
+
+    def _on_theme_changed(self) -> None:
+        """Other text needs another width for two columns."""
+        self._columns.set_least(self._theme.px(WIDE))
+        if self._exercise is not None:
+            self._show_more(self._exercise)
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -270,12 +238,12 @@ class ExercisePage(QWidget):
     def _show_more(self, exercise: Exercise) -> None:
         empty(self._more)
         pair = QWidget()
-        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(820))
+        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(WIDE))
         columns.addWidget(self._how_card(exercise))
         columns.addWidget(self._care_card(exercise))
         self._more.addWidget(pair)
         pair = QWidget()
-        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(820))
+        columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(WIDE))
         columns.addWidget(self._why_card(exercise))
         columns.addWidget(self._where_card(exercise))
         self._more.addWidget(pair)

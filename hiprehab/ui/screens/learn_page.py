@@ -1,6 +1,7 @@
 """The page of a Learn card: its text, what fits to it, and its sources."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +16,9 @@ from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.reading import Reading
 from hiprehab.ui.widgets.text import label
+
+READABLE: Final = 860
+"""The width, in px at 100 % text, up to which lines are read with ease."""
 
 
 class LearnPage(QWidget):
@@ -39,7 +43,8 @@ class LearnPage(QWidget):
         box.setSpacing(space(12))
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         card = Card(theme)
-        card.setMaximumWidth(theme.px(860))
+        card.setMaximumWidth(theme.px(READABLE))
+        theme.changed.connect(lambda: card.setMaximumWidth(theme.px(READABLE)))
         card.body.setSpacing(space(6))
         for part in (self.eyebrow, self.title, self.summary):
             card.body.addWidget(part)
@@ -79,7 +84,7 @@ class LearnPage(QWidget):
 
     def _links_card(self, fitting: list[tuple[str, str, str]]) -> Card:
         made = Card(self._theme, self.tr("In the library"))
-        made.setMaximumWidth(self._theme.px(860))
+        made.setMaximumWidth(self._theme.px(READABLE))
         holder, flow = flowing(self._theme.space(8))
         for kind, name, text in fitting:
             button = Button(self._theme, text)
@@ -93,7 +98,7 @@ class LearnPage(QWidget):
 
     def _sources_card(self, card: LearnCard) -> Card:
         made = Card(self._theme, self.tr("Sources"))
-        made.setMaximumWidth(self._theme.px(860))
+        made.setMaximumWidth(self._theme.px(READABLE))
         made.body.setSpacing(self._theme.space(4))
         for source in card.sources:
             made.body.addWidget(label(source, "small", wrap=True))
