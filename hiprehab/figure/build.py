@@ -8,20 +8,16 @@ Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this 
 """
 
 import argparse
-import io
 import json
-import zipfile
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import resources
 from . import film
+from .bake import save, write_poses
 from .catalogue import REACH, known_motions, poses_path
-from .motion import Leg, Motion, read, returns_the_same_way, segments
-from .poses import UNIT, WIDTH, Poses
+from .motion import read
+from .poses import Poses
 from .skeleton import DOF
 
 _TO_NEAREST, _LEAST_TOLD = 5, 10  # degrees
@@ -29,7 +25,11 @@ _TO_NEAREST, _LEAST_TOLD = 5, 10  # degrees
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one of the tasks above."""
-    parser = argparse.ArgumentParser(prog="hiprehab.figure.build", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="hiprehab.figure.build",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     tasks = parser.add_subparsers(dest="task", required=True)
     tasks.add_parser("poses").add_argument("ids", nargs="*")
     tasks.add_parser("mesh").add_argument("names", nargs="*")
@@ -100,65 +100,15 @@ def reach(poses: Poses) -> tuple[str, str, int] | None:
     return best if abs(best[2]) >= _LEAST_TOLD else None
 
 
-def write_poses(motion: Motion, baked: dict[str, NDArray[Any]], path: Path) -> None:
-    """Write the pose file of a solved motion."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _save(path, pack_poses(motion, baked))
-
-
-def pack_poses(motion: Motion, baked: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The arrays of a pose file from the solver's keys, frames, their order and arrow middles."""
-    frames, order = baked["frames"], baked["order"].astype(int)
-    keys, fps = baked["keys"], float(baked["fps"])
-    number = {name: i for i, name in enumerate(motion.keys)}
-
-    def way(legs: tuple[Leg, ...], first: int) -> NDArray[Any]:
-        count = sum(_frames_of(leg, fps) for leg in legs)
-        last = keys[number[legs[-1].keys[-1]]]
-        return np.concatenate([frames[order[first : first + count]], last[None]])
-
-    empty = np.zeros((0, WIDTH))
-    if motion.period is not None:
-        move, back = np.concatenate([frames[order], frames[order[:1]]]), empty
-    else:
-        there, home = motion.split()
-        start = keys[number[motion.hold]][None]
-        move = way(there, 0) if there else start
-        back = start if there and not home else empty
-        if home and not returns_the_same_way(there, home):
-            before = motion.legs[: motion.legs.index(home[0])]
-            back = way(home, sum(_frames_of(leg, fps) for leg in before))
-    table = [(s.phase, number[s.first], number[s.last], s.start, s.end) for s in segments(motion)]
-    stored = {"move": move, "back": back, "keys": keys, "middles": baked["middles"]}
-    arrays = {name: np.round(rows / UNIT).astype(np.int16) for name, rows in stored.items()}
-    return arrays | {"names": np.array(motion.keys), "segments": np.array(table, np.float32)}
-
-
-def _frames_of(leg: Leg, fps: float) -> int:
-    """How many frames the solver bakes for a leg, its last key not counted."""
-    return max(2 if len(leg.keys) > 1 else 1, round(leg.seconds * fps))
-
-
 def build_meshes(names: list[str]) -> None:
     """Make mesh files anew from the recipe; all of them also note which recipe it was."""
     from .body_mesh import MESHES, RECIPE, made, recipe_hash
 
     for name in names or MESHES:
-        _save(resources.asset(f"figure/{name}.npz"), made(name))
+        save(resources.asset(f"figure/{name}.npz"), made(name))
         print(name, flush=True)
     if not names:
         resources.asset(f"figure/{RECIPE}").write_text(recipe_hash() + "\n", "utf-8")
-
-
-def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """A compressed archive with the same bytes for the same arrays."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in arrays.items():
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy")
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, buffer.getvalue())
 
 
 if __name__ == "__main__":

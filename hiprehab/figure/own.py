@@ -78,7 +78,7 @@ def _child(said: Any, folder: Path, name: str, text: str) -> None:
 
 def solve_into(folder: Path, name: str, text: str) -> None:
     """Solve one motion, given as JSON, and keep it; raises CannotSolve."""
-    from .build import write_poses
+    from .bake import write_poses
     from .check import faults
     from .motion import of_table
     from .poses import load

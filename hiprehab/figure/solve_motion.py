@@ -209,9 +209,9 @@ class SolvedMotion:
             yield pose
 
 
-def leg_frames(leg: Leg) -> int:
+def leg_frames(leg: Leg, fps: float = FRAMES_A_SECOND) -> int:
     """How many frames a leg of the tempo takes, its last key not counted."""
-    return max(2 if len(leg.keys) > 1 else 1, round(leg.seconds * FRAMES_A_SECOND))
+    return max(2 if len(leg.keys) > 1 else 1, round(leg.seconds * fps))
 
 
 def _corrected(pose: Pose, away: Array) -> Pose:

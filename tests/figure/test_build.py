@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from hiprehab import resources
-from hiprehab.figure import build, catalogue, film, make_stills, motion, poses
+from hiprehab.figure import bake, build, catalogue, film, make_stills, motion, poses
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, Pose
 
@@ -44,7 +44,7 @@ def packed(folder: Path, made: Motion, frames: list[float], keys: list[float]) -
         "fps": np.array(FPS),
     }
     path = folder / "test-move.npz"
-    np.savez(path, **build.pack_poses(made, baked))  # type: ignore[arg-type]
+    np.savez(path, **bake.pack_poses(made, baked))  # type: ignore[arg-type]
     return poses.load(made, path)
 
 

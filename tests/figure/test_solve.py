@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hiprehab.figure import build, catalogue, contacts, motion, poses
+from hiprehab.figure import bake, catalogue, contacts, motion, poses
 from hiprehab.figure.check import faults
 from hiprehab.figure.motion import Motion, Phase
 from hiprehab.figure.skeleton import DOF, HIGH, LOW, Pose, forward
@@ -25,7 +25,7 @@ UP = np.array([0.0, 1.0, 0.0])
 
 def assert_solves_to_the_shipped_poses(name: str) -> None:
     shown = catalogue.load(name)
-    arrays = build.pack_poses(shown, baked(SolvedMotion(shown)))
+    arrays = bake.pack_poses(shown, baked(SolvedMotion(shown)))
     with np.load(catalogue.poses_path(name)) as shipped:
         for part in ("keys", "move", "back", "middles"):
             assert arrays[part].shape == shipped[part].shape, part
@@ -161,7 +161,7 @@ def test_the_example_of_the_page_can_be_solved(tmp_path: Path) -> None:
     for key in solved.keys:
         assert max(key.targets.errors(posed(key.pose)).values()) < 8 * MM, key.name
     path = tmp_path / "made-up.npz"
-    build.write_poses(made, baked(solved), path)
+    bake.write_poses(made, baked(solved), path)
     shown = poses.load(made, path)
     low, high = shown.at(Phase.REST, 0), shown.at(Phase.HOLD, 0)
     assert high.position[1] > low.position[1] + 0.03
@@ -174,7 +174,7 @@ def test_playing_and_drawing_never_load_the_solver() -> None:
         "import hiprehab.app.desk, hiprehab.app.figure, hiprehab.figure.film\n"
         "import hiprehab.ui.widgets.figure_view\n"
         "made = [m for m in sys.modules if m.startswith('hiprehab.figure.')]\n"
-        "tools = ('solve', 'body_', 'build', 'make_stills', 'own', 'check')\n"
+        "tools = ('solve', 'body_', 'build', 'bake', 'make_stills', 'own', 'check')\n"
         "print([m for m in made if m.split('.')[-1].startswith(tools)])\n"
     )
     done = subprocess.run(
