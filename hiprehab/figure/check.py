@@ -4,23 +4,28 @@
 file without faults; whoever makes one looks at the picture.
 """
 
-import difflib
-import math
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import numpy as np
 
 from .body_table import CENTRAL_MUSCLES, PAIRED_MUSCLES
+from .check_values import (
+    Fault,
+    Place,
+    Table,
+    as_number,
+    guess,
+    is_place,
+    kind_of,
+    prop_faults,
+    texts,
+)
 from .contacts import CONTACT
-from .props import KINDS
 from .skeleton import DOFS, HIGH, LOW
 from .solve_body import contacts_named, dofs_named, shares
 from .solve_keys import BASES, DIRECTIONS, NEUTRAL, RAISED
 
-Place = tuple[str | int, ...]
-Table = Mapping[str, Any]
 MOST_KEYS, LONGEST_LEG_S, LONGEST_REP_S = 12, 120.0, 300.0
 _SLACK = 1e-6
 _TEXTS = ("name", "text", "rest", "hold", "still")
@@ -35,18 +40,7 @@ _TOP = (
 _MUSCLES = frozenset(
     [*CENTRAL_MUSCLES, *PAIRED_MUSCLES, *(f"{m}_{s}" for m in PAIRED_MUSCLES for s in "lr")]
 )
-_PROP_NUMBERS = frozenset({"height", "top", "radius", "squash", "yaw", "width", "length", "grow"})
-_PROP_PLACES = frozenset({"at", "normal", "offset", "shift"})
 _SURFACES = RAISED | {"wall", "wallball", "wedge"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault: the way to the value, what is wrong and what to do."""
-
-    place: Place
-    message: str
-    remedy: str
 
 
 def faults(table: Table) -> list[Fault]:
@@ -57,36 +51,6 @@ def faults(table: Table) -> list[Fault]:
         if len(found) >= 100:
             break
     return found
-
-
-def _guess(word: str, known: Collection[str], otherwise: str) -> str:
-    close = difflib.get_close_matches(word[:80], known, n=1, cutoff=0.6)
-    return f'Did you mean "{close[0]}"?' if close else otherwise
-
-
-def _number(value: object) -> float | None:
-    """A usable number, else None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if abs(value) < 1e9 and math.isfinite(value) else None
-
-
-def _numbers(value: list[Any]) -> bool:
-    return bool(value) and all(_number(one) is not None for one in value)
-
-
-def _is_place(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 3 and _numbers(value)
-
-
-def _kind(prop: object) -> object:
-    return prop.get("kind") if isinstance(prop, dict) else None
-
-
-def _texts(value: object) -> list[str] | None:
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return value
-    return None
 
 
 class _Check:
@@ -106,7 +70,7 @@ class _Check:
         yield from self._known_keys(self._table, _TOP, ())
         yield from self._texts()
         yield from self._key_list()
-        yield from self._prop_tables()
+        yield from prop_faults(self._table)
         yield from self._posed(self._table, ())
         for number, key in enumerate(self._keys):
             place: Place = ("keys", number)
@@ -121,7 +85,7 @@ class _Check:
     def _known_keys(self, table: Table, known: Collection[str], place: Place) -> Iterator[Fault]:
         for name in table:
             if name not in known:
-                remedy = _guess(str(name), known, "Take it away.")
+                remedy = guess(str(name), known, "Take it away.")
                 yield Fault((*place, str(name)), "there is no such key", remedy)
 
     def _texts(self) -> Iterator[Fault]:
@@ -140,7 +104,7 @@ class _Check:
 
     def _no_key(self, place: Place, value: object) -> Fault:
         listed = ", ".join(self._names[:MOST_KEYS])
-        remedy = _guess(str(value), self._names, f"The keys are: {listed[:80]}.")
+        remedy = guess(str(value), self._names, f"The keys are: {listed[:80]}.")
         return Fault(place, f'"{str(value)[:40]}" is not one of the keys', remedy)
 
     def _key_list(self) -> Iterator[Fault]:
@@ -157,48 +121,12 @@ class _Check:
             elif self._names.index(name) != number:
                 yield Fault(("keys", number, "name"), f'"{name[:40]}" is there twice', "Rename it.")
 
-    def _prop_tables(self) -> Iterator[Fault]:
-        if "props" in self._table and not isinstance(self._table["props"], dict):
-            yield Fault(("props",), "props must be tables", "Write [props.chair].")
-        for name, prop in self._props.items():
-            place: Place = ("props", name)
-            kind = prop.get("kind") if isinstance(prop, dict) else None
-            if not isinstance(kind, str) or kind not in KINDS:
-                remedy = _guess(str(kind), KINDS, f"Kinds are: {', '.join(sorted(KINDS))}.")
-                yield Fault(place, "this kind of prop is not known", remedy)
-            else:
-                yield from self._prop_values(place, kind, prop)
-
-    def _prop_values(self, place: Place, kind: str, prop: Table) -> Iterator[Fault]:
-        for name, value in prop.items():
-            if name in _PROP_NUMBERS and _number(value) is None:
-                yield Fault((*place, name), "this must be a number", "Write metres or degrees.")
-            elif name in _PROP_PLACES and not _is_place(value):
-                yield Fault((*place, name), "this must be three numbers", "Write [0, 0, 0.4].")
-            elif name == "size" and not (isinstance(value, list) and _numbers(value)):
-                yield Fault((*place, name), "a size is a list of numbers", "Write metres.")
-        if kind in RAISED and "height" not in prop:
-            yield Fault(place, f"a {kind} needs a height", "Write height = 0.45 (metres).")
-        if kind in ("wall", "wedge") and "at" not in prop:
-            yield Fault(place, f"a {kind} needs a place", "Write at = [0, 0, 0.4].")
-        if kind == "wedge" and len(prop.get("size", (0, 0, 0))) != 3:
-            yield Fault((*place, "size"), "the size of a wedge is three numbers", "Write metres.")
-        if "normal" in prop and prop["normal"] in ([0, 0, 0], [0.0, 0.0, 0.0]):
-            yield Fault((*place, "normal"), "this points nowhere", "Write [0, 0, -1].")
-        if kind == "wallball":
-            before = list(self._props)[: list(self._props).index(str(place[-1]))]
-            walls = [one for one in before if _kind(self._props[one]) == "wall"]
-            if prop.get("wall") not in walls:
-                yield Fault(place, "the ball needs a wall before it", 'Write wall = "wall".')
-            if "radius" not in prop:
-                yield Fault(place, "the ball needs a radius", "Write radius = 0.036.")
-
     # -- what top level and keys share --------------------------------------------------------
 
     def _posed(self, table: Table, place: Place) -> Iterator[Fault]:
         base = table.get("base", "standing")
         if not isinstance(base, str) or base not in BASES:
-            remedy = _guess(str(base), BASES, f"Use one of: {', '.join(BASES)}.")
+            remedy = guess(str(base), BASES, f"Use one of: {', '.join(BASES)}.")
             yield Fault((*place, "base"), f'"{str(base)[:40]}" is no base position', remedy)
         yield from self._angles(table, place)
         yield from self._root(table, place)
@@ -220,10 +148,10 @@ class _Check:
                 found = shares(name)
             except KeyError:
                 known = {*(dof.name for dof in DOFS), *NEUTRAL, "hip.flex", "knee.flex"}
-                remedy = _guess(name, known, "See the table of joints in docs/figure.md.")
+                remedy = guess(name, known, "See the table of joints in docs/figure.md.")
                 yield Fault(here, "there is no such joint angle", remedy)
                 continue
-            degrees = _number(value)
+            degrees = as_number(value)
             if degrees is None:
                 yield Fault(here, "an angle must be a number of degrees", "Write a number.")
                 continue
@@ -250,10 +178,10 @@ class _Check:
             return
         yield from self._known_keys(root, known, (*place, "root"))
         for name, value in root.items():
-            if name in known and _number(value) is None:
+            if name in known and as_number(value) is None:
                 yield Fault((*place, "root", name), "this must be a number", "Write degrees.")
         weight = table.get("root_weight", 1.5)
-        if (_number(weight) or 0) <= 0:
+        if (as_number(weight) or 0) <= 0:
             yield Fault((*place, "root_weight"), "this must be above 0", "Usual: 1.5 to 12.")
 
     def _contact(self, place: Place, name: object) -> Iterator[Fault]:
@@ -261,12 +189,12 @@ class _Check:
             contacts_named(str(name))
         except KeyError:
             groups = ("foot", "foot_l", "foot_r", "hand", "forearm", "pelvis", "upper_back")
-            remedy = _guess(str(name), {*CONTACT, *groups}, "See docs/figure.md.")
+            remedy = guess(str(name), {*CONTACT, *groups}, "See docs/figure.md.")
             yield Fault(place, f'"{str(name)[:40]}" is no place of the body', remedy)
 
     def _sphere(self, place: Place, name: object) -> Iterator[Fault]:
         if not isinstance(name, str) or name not in CONTACT:
-            remedy = _guess(str(name), CONTACT, 'Name one place and its side: "heel_r".')
+            remedy = guess(str(name), CONTACT, 'Name one place and its side: "heel_r".')
             yield Fault(place, f'"{str(name)[:40]}" is not one place of the body', remedy)
 
     def _contacts(self, table: Table, place: Place) -> Iterator[Fault]:
@@ -280,9 +208,9 @@ class _Check:
             if isinstance(surface, bool) or surface in ("floor", "mid", "none"):
                 continue
             prop = self._props.get(surface) if isinstance(surface, str) else None
-            kind = str(_kind(prop))
+            kind = str(kind_of(prop))
             if prop is None:
-                remedy = _guess(str(surface), self._props, "Use true (the floor) or a prop's name.")
+                remedy = guess(str(surface), self._props, "Use true (the floor) or a prop's name.")
                 yield Fault(here, f'"{str(surface)[:40]}" is no surface', remedy)
             elif kind not in _SURFACES and not (kind == "pillow" and "height" in prop):
                 message = f"nothing can rest on a {kind}"
@@ -299,7 +227,7 @@ class _Check:
             dofs_named(str(name))
         except KeyError:
             joints = {dof.name.partition(".")[0].removesuffix("_l") for dof in DOFS}
-            remedy = _guess(str(name), joints, f"Joints are: {', '.join(sorted(joints))[:120]}.")
+            remedy = guess(str(name), joints, f"Joints are: {', '.join(sorted(joints))[:120]}.")
             yield Fault(place, f'"{str(name)[:40]}" is no joint', remedy)
 
     def _names_in(
@@ -308,7 +236,7 @@ class _Check:
     ) -> Iterator[Fault]:  # fmt: skip
         if name not in table:
             return
-        listed = _texts(table[name])
+        listed = texts(table[name])
         if listed is None:
             yield Fault((*place, name), f"{name} must be a list of names", 'Write ["foot"].')
             return
@@ -338,17 +266,17 @@ class _Check:
                 if words or len(set(more.split("+"))) > 2:
                     remedy = f"Use {', '.join(DIRECTIONS)}, or two of them with a +."
                     yield Fault(place, f'"{more[:40]}" is no side', remedy)
-            elif (gap := _number(more)) is None or abs(gap) > 1:
+            elif (gap := as_number(more)) is None or abs(gap) > 1:
                 yield Fault(place, "the gap must be in metres", "Write a number such as 0.01.")
 
     def _aim(self, place: Place, row: list[Any]) -> Iterator[Fault]:
         goal = row[1] if len(row) in (2, 3) else None
-        if not isinstance(goal, list) or [_number(x) is None for x in goal] != [False] * 3:
+        if not isinstance(goal, list) or [as_number(x) is None for x in goal] != [False] * 3:
             remedy = 'Write ["heel_r", [0.1, 0.0, 0.3]].'
             yield Fault(place, "a place of the body and three numbers are needed", remedy)
             return
         yield from self._sphere(place, row[0])
-        if len(row) == 3 and (_number(row[2]) or 0) <= 0:
+        if len(row) == 3 and (as_number(row[2]) or 0) <= 0:
             yield Fault(place, "the weight must be above 0", "Usual: 10 to 30.")
 
     # -- time and looks -----------------------------------------------------------------------
@@ -366,7 +294,10 @@ class _Check:
         total = 0.0
         for number, leg in enumerate(tempo):
             place: Place = ("tempo", number)
-            seconds = _number(leg[-1]) if isinstance(leg, list) and len(leg) in (2, 3, 4) else None
+            whole = isinstance(leg, list) and len(leg) in (2, 3, 4)
+            seconds = as_number(leg[-1]) if whole else None
+                as_number(leg[-1]) if isinstance(leg, list) and len(leg) in (2, 3, 4) else None
+            )
             if seconds is None or not 0 < seconds <= LONGEST_LEG_S:
                 remedy = 'Write ["down", "up", 2.0]: keys, then seconds.'
                 yield Fault(place, f"a part takes up to {LONGEST_LEG_S:.0f} seconds", remedy)
@@ -380,7 +311,7 @@ class _Check:
 
     def _single_values(self) -> Iterator[Fault]:
         for name, high in (("margin", 0.4), ("step_height", 0.5)):
-            value = _number(self._table.get(name, 0))
+            value = as_number(self._table.get(name, 0))
             if value is None or not 0 <= value <= high:
                 yield Fault((name,), f"{name} is a number from 0 to {high}", "Correct it.")
         for name in ("mat", "symmetric", "ground"):
@@ -392,13 +323,13 @@ class _Check:
     def _cycle(self) -> Iterator[Fault]:
         if "cycle" not in self._table:
             return
-        cycle, period = self._table["cycle"], _number(self._table.get("period"))
+        cycle, period = self._table["cycle"], as_number(self._table.get("period"))
         if period is None or not 0.2 <= period <= 20:
             yield Fault(("period",), "a cycle needs a period", "Write period = 1.1 (seconds).")
             return
         listed = cycle if isinstance(cycle, list) else []
         rows = [row for row in listed if isinstance(row, list) and len(row) == 2]
-        times = [at for at in (_number(row[1]) for row in rows) if at is not None]
+        times = [at for at in (as_number(row[1]) for row in rows) if at is not None]
         rising = times == sorted(set(times)) and len(times) == len(listed) > 2
         if not rising or times[0] < 0 or times[-1] >= period:
             message = "a cycle is a list of three or more keys with rising seconds below the period"
@@ -410,19 +341,17 @@ class _Check:
 
     def _seen(self) -> Iterator[Fault]:
         camera = self._table.get("camera", {})
-        if not isinstance(camera, dict) or any(_number(x) is None for x in camera.values()):
+        if not isinstance(camera, dict) or any(as_number(x) is None for x in camera.values()):
             remedy = "Write camera = { yaw = -60, pitch = 10 }."
             yield Fault(("camera",), "the camera needs two numbers", remedy)
         muscles = self._table.get("muscles", {})
         for name, value in muscles.items() if isinstance(muscles, dict) else [("", None)]:
             here: Place = ("muscles", name) if name else ("muscles",)
-            strength = _number(value)
+            strength = as_number(value)
             if strength is None or not 0 <= strength <= 1:
                 yield Fault(here, "how much a muscle works is 0 to 1", "Write glute_max = 1.0.")
             elif name not in _MUSCLES:
-                yield Fault(
-                    here, "there is no such muscle", _guess(name, _MUSCLES, "Leave it out.")
-                )
+                yield Fault(here, "there is no such muscle", guess(name, _MUSCLES, "Leave it out."))
         arrows = self._table.get("arrow", [])
         for number, arrow in enumerate(arrows if isinstance(arrows, list) else [arrows]):
             place: Place = ("arrow", number) if isinstance(arrows, list) else ("arrow",)
@@ -433,7 +362,7 @@ class _Check:
             yield Fault(place, "an arrow is a table", "Write { point, from, to } with keys' names.")
             return
         yield from self._sphere(place, arrow.get("point"))
-        if "dir" in arrow and not _is_place(arrow["dir"]):
+        if "dir" in arrow and not is_place(arrow["dir"]):
             yield Fault(place, "the direction is three numbers", "Write dir = [0, 0.1, 0].")
         ends = [arrow["at"]] if "at" in arrow else []
         ends += [] if "dir" in arrow else [arrow.get("from"), arrow.get("to")]
