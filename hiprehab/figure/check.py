@@ -296,8 +296,6 @@ class _Check:
             place: Place = ("tempo", number)
             whole = isinstance(leg, list) and len(leg) in (2, 3, 4)
             seconds = as_number(leg[-1]) if whole else None
-                as_number(leg[-1]) if isinstance(leg, list) and len(leg) in (2, 3, 4) else None
-            )
             if seconds is None or not 0 < seconds <= LONGEST_LEG_S:
                 remedy = 'Write ["down", "up", 2.0]: keys, then seconds.'
                 yield Fault(place, f"a part takes up to {LONGEST_LEG_S:.0f} seconds", remedy)
