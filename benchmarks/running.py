@@ -152,7 +152,7 @@ def session(desk: Desk, figure: bool) -> list[Row]:
     if not figure:
         desk.make_figure = None  # type: ignore[assignment,method-assign]
     begin(desk)
-    runner = desk.flow.runner
+    runner = desk.sessions.flow.runner
     index = next(
         step for step, one in enumerate(runner.session.plan.steps) if one.is_work and one.seconds
     )
@@ -169,12 +169,12 @@ def session(desk: Desk, figure: bool) -> list[Row]:
 
 def begin(desk: Desk) -> None:
     routine = desk.profile.library.routines[ROUTINE]
-    desk.new_flow().start_now(routine, routine.variants[0])
+    desk.sessions.new_flow().start_now(routine, routine.variants[0])
 
 
 def end(desk: Desk) -> None:
-    desk.flow.runner.discard()
-    desk.flow.closed.emit(None)
+    desk.sessions.flow.runner.discard()
+    desk.sessions.flow.closed.emit(None)
     run_for(1)
 
 
@@ -210,7 +210,7 @@ def keys(desk: Desk) -> list[Row]:
             run_for(0.02)
     del writer.submit
     acks: list[float] = []
-    desk.on_saved = lambda what: acks.append(time.perf_counter()) if "used" in what or (
+    desk.sessions.on_saved = lambda what: acks.append(time.perf_counter()) if "used" in what or (
         "resumed" in what
     ) else None  # fmt: skip
     begin(desk)
@@ -219,11 +219,11 @@ def keys(desk: Desk) -> list[Row]:
     for _ in range(PRESSES):
         acks.clear()
         begun = time.perf_counter()
-        press(desk.flow.playing, Qt.Key.Key_K)
+        press(desk.sessions.flow.playing, Qt.Key.Key_K)
         writer.flush(10)
         paused.append(acks[0] - begun)
         run_for(0.02)
-    desk.on_saved = None
+    desk.sessions.on_saved = None
     end(desk)
     return [
         ("P7 Enter to a durable rating (p95)", p95(times), 5.0, "ms"),
@@ -288,7 +288,7 @@ def walk(desk: Desk) -> Iterator[str]:
     desk.today.show_home()
     yield "starting from Today"
     routine = desk.profile.library.routines[ROUTINE]
-    desk._play(routine, routine.variants[0], False)
+    desk.sessions.play(routine, routine.variants[0], False)
     for page in window.findChildren(SafetyQuestions):
         yield "the safety questions"
         while page.question is not None:
@@ -296,7 +296,7 @@ def walk(desk: Desk) -> Iterator[str]:
         yield "the question before a session"
         page.done.click()
     yield "starting the session"
-    desk.flow.panel.started.emit()
+    desk.sessions.flow.panel.started.emit()
     for name, key in (
         ("pausing", Qt.Key.Key_K),
         ("going on", Qt.Key.Key_K),
@@ -306,11 +306,11 @@ def walk(desk: Desk) -> Iterator[str]:
         ("an easier level", Qt.Key.Key_Down),
     ):
         yield name
-        press(desk.flow.playing, key)
+        press(desk.sessions.flow.playing, key)
     yield "ending the session"
-    desk.flow.runner.stop()
+    desk.sessions.flow.runner.stop()
     yield "leaving the summary"
-    desk.flow.summary.saved.emit({}, None, "")
+    desk.sessions.flow.summary.saved.emit({}, None, "")
 
 
 def blocks(desk: Desk) -> list[Row]:

@@ -4,19 +4,18 @@ Everything is built here and handed to its users. What is heavy waits until the 
 """
 
 import logging
-from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab import __version__
 from hiprehab.app.profile import Profile
+from hiprehab.app.sessions import Sessions
 from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import ConditionBook
-from hiprehab.core.model import Routine, Variant
 from hiprehab.core.safety import Occasion
 from hiprehab.core.settings import Settings
 from hiprehab.figure.view import Look
@@ -29,19 +28,17 @@ from hiprehab.ui.screens.today import TodayScreen
 from hiprehab.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from hiprehab.app.safety import SafetyGate
+    from hiprehab.app.warm import WarmUp
     from hiprehab.storage.learn import LearnCard
-    from hiprehab.storage.sessions import OpenSession
-    from hiprehab.ui.cues import CuePlayer
-    from hiprehab.ui.media import MediaKeys
     from hiprehab.ui.screens.first_run import FirstRunResult
-    from hiprehab.ui.screens.session_flow import SessionFlow
     from hiprehab.ui.widgets.figure_view import FigureView
 
 log = logging.getLogger(__name__)
 
 EVERYTHING = Changes.SESSIONS | Changes.PAIN | Changes.PLAN
 START_SIZE = (1280, 800)
+FRAME = (8, 40)
+"""Room that the system's window frame takes, px."""
 
 
 class Desk(QObject):
@@ -54,15 +51,11 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self.qt, self.theme, self.profile, self.clock = qt, theme, profile, clock
-        self.speed = speed
-        self.flow: SessionFlow | None = None
-        self.on_saved: Callable[[str], None] | None = None
-        self._cues: CuePlayer | None = None
         self._warm = self._closed = False
+        self._warming: WarmUp | None = None
         self._day: date | None = None
         self._book: ConditionBook | None = None
-        self._reads = ThreadReads(profile.reading)
-        self.live = Live(self._reads, profile.writer)
+        self.live = Live(ThreadReads(profile.reading), profile.writer)
         self.around = Around(
             library=lambda: self.profile.library,
             live=self.live,
@@ -81,7 +74,9 @@ class Desk(QObject):
                 "settings": self._make_settings,
             },
         )
-        self.window.resize(*START_SIZE)
+        self.sessions = Sessions(
+            self.window, self.around, profile, clock=clock, figure=self.make_figure, speed=speed
+        )
         self.window.closing.connect(self._on_closing)
         self.window.installEventFilter(self)
         self.live.problem.connect(self._on_problem)
@@ -98,7 +93,7 @@ class Desk(QObject):
         if not self.profile.settings.first_run_done:
             self._show_first_run()
         else:
-            self._offer_resume()
+            self.sessions.offer_resume()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begins what may wait once the window has been painted."""
@@ -121,13 +116,24 @@ class Desk(QObject):
             self.live.background(self._read_packs, self._on_packs)
         self.live.background(self._maintain, lambda _: None)
         self._tell_verdict()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Do beforehand what the other screens need, as long as Today is looked at."""
+        from hiprehab.app.warm import WarmUp, steps
+
+        def idle() -> bool:
+            return not (self._closed or self.window.in_session) and self.window.current == "today"
+
+        self._warming = WarmUp(steps(self.window, self.today), idle, self)
+        self._warming.begin()
 
     def _tell_verdict(self) -> None:
         """How the last session went, once the ratings say it; or why exercise waits."""
         if self._warm and self.window.made("today"):
             from hiprehab.app.verdicts import newest_text
 
-            waiting = self.safety.waiting_text()
+            waiting = self.sessions.safety.waiting_text()
             self.today.due.show_note(waiting or newest_text(self.around))
 
     def _read_packs(self) -> tuple[object, tuple[str, ...]]:
@@ -158,12 +164,12 @@ class Desk(QObject):
 
     def _make_today(self) -> QWidget:
         today = TodayScreen(self.theme, self.around, figure=self.make_figure)
-        today.start_requested.connect(self._on_start)
-        today.resume_requested.connect(self._on_resume)
-        today.end_partial_requested.connect(self._on_end_partial)
-        today.discard_requested.connect(self._on_discard)
+        today.start_requested.connect(self.sessions.start)
+        today.resume_requested.connect(self.sessions.resume)
+        today.end_partial_requested.connect(self.sessions.end_partial)
+        today.discard_requested.connect(self.sessions.discard)
         today.open_plan.connect(partial(self.window.show_screen, "plan"))
-        today.safety_requested.connect(lambda: self.safety.ask(Occasion.NEW, self.today.refresh))
+        today.safety_requested.connect(self._on_something_new)
         today.told.connect(self.window.tell)
         self.live.changed.connect(today.on_changed)
         return today
@@ -174,7 +180,7 @@ class Desk(QObject):
         screen = LibraryScreen(
             self.theme, self.around, figure=self.make_figure, cards=self._read_cards
         )
-        screen.start_requested.connect(self._begin)
+        screen.start_requested.connect(self.sessions.begin)
         screen.plan_requested.connect(self._on_add_to_plan)
         self.live.changed.connect(screen.on_changed)
         return screen
@@ -273,28 +279,14 @@ class Desk(QObject):
             self._on_problem(str(problem))
         self.theme.apply(self.qt, changed)
         self.look_changed.emit(Look.chosen(changed))
-        if self._cues is not None:
-            self._cues.set_settings(changed)
+        self.sessions.use_settings()
         self.live.changed.emit(Changes.SETTINGS, self)
 
     def _on_test_sound(self) -> None:
-        self.cues.test()
+        self.sessions.cues.test()
 
-    @property
-    def cues(self) -> "CuePlayer":
-        """The sounds; made when first needed."""
-        if self._cues is None:
-            from hiprehab.app.sound import make_cues
-
-            self._cues = make_cues(self.profile, self.clock, self.window.tell)
-        return self._cues
-
-    @cached_property
-    def media(self) -> "MediaKeys":
-        """The desktop's media keys, while a session runs."""
-        from hiprehab.ui.media import MediaKeys
-
-        return MediaKeys(self.live.background, self)
+    def _on_something_new(self) -> None:
+        self.sessions.safety.ask(Occasion.NEW, self.today.refresh)
 
     # --- the first run --------------------------------------------------------------------------
 
@@ -316,19 +308,7 @@ class Desk(QObject):
         self.use_settings(settings)
         if planned is not None:
             self.live.write(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
-        self.safety.ask(Occasion.FIRST, self.today.refresh)
-
-    @cached_property
-    def safety(self) -> "SafetyGate":
-        """The safety questions, before a session and when something is new."""
-        from hiprehab.app.safety import SafetyGate
-
-        return SafetyGate(
-            self.window,
-            self.around,
-            lambda routine: self._on_start(routine, "", False),
-            partial(self.window.show_screen, "today"),
-        )
+        self.sessions.safety.ask(Occasion.FIRST, self.today.refresh)
 
     @property
     def today(self) -> TodayScreen:
@@ -337,146 +317,12 @@ class Desk(QObject):
         assert isinstance(screen, TodayScreen)
         return screen
 
-    # --- sessions -------------------------------------------------------------------------------
-
-    def new_flow(self, *, demo: bool = False) -> "SessionFlow":
-        """A session's widget, not yet started, that has the whole window."""
-        from hiprehab.core.agenda import next_due
-        from hiprehab.ui.awake import ScreenAwake
-        from hiprehab.ui.journal import StoreJournal
-        from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
-
-        settings = self.profile.settings
-
-        def journal(found: "OpenSession | None") -> StoreJournal:
-            return StoreJournal(
-                self.live.writer,
-                self.clock.utcnow,
-                found=found,
-                saved=self.on_saved,
-                failed=self._journal_failed,
-            )
-
-        def due_after(routine: str, day: date) -> date | None:
-            return next_due(routine, day, self.live.read.planned(), self.live.read.away())
-
-        kit = SessionKit(
-            theme=self.theme,
-            library=self.profile.library,
-            settings=settings,
-            clock=self.clock,
-            journal=journal,
-            figure=self.make_figure,
-            cues=self.cues,
-            awake=ScreenAwake() if settings.keep_awake else None,
-            next_due=due_after,
-            conditions=self.around.conditions(),
-            speed=self.speed,
-            demo=demo,
-        )
-        self.flow = SessionFlow(kit)
-        self.flow.closed.connect(self._on_flow_closed)
-        self.flow.instead.connect(self._on_instead)
-        self.flow.began.connect(self.media.follow)
-        self.window.enter_session(self.flow)
-        return self.flow
-
-    def _journal_failed(self, error: Exception) -> None:
-        """On the writer thread: hand it to the window."""
-        from hiprehab.ui.live import sentence_of
-
-        log.warning("a step of the session was not saved: %s", type(error).__name__)
-        self.live.problem.emit(sentence_of(error))
-
-    def _on_start(self, routine: str, variant: str, shorter: bool) -> None:
-        found = self.profile.library.routines[routine]
-        self._begin(found, found.variant(variant) or found.variants[0], shorter)
-
-    def _begin(self, routine: Routine, variant: Variant, shorter: bool = False) -> None:
-        """Ask what is due, how the hips are, then play it."""
-        self.safety.guard(routine.id, partial(self._play, routine, variant, shorter))
-
-    def _play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
-        from hiprehab.app.openings import gap_text, morning_baseline
-
-        self.new_flow().start_panel(
-            routine,
-            variant,
-            shorter=shorter,
-            session_count=self._reads.store().counts().sessions,
-            baseline=morning_baseline(self.live.read, self.around.today()),
-            notice=gap_text(self.live.read, routine, self.around.now()),
-        )
-
-    def _on_instead(self, routine: str) -> None:
-        self._on_flow_closed(None)
-        self._on_start(routine, "", False)
-
-    def _on_flow_closed(self, record: object) -> None:
-        """Back to Today; the screens read again when all that was written is on the disk."""
-        flow, self.flow = self.flow, None
-        if self._cues is not None:
-            self._cues.silence()
-        self.media.release()
-        self.window.leave_session()
-        if flow is not None:
-            flow.deleteLater()
-        self.live.write(
-            lambda store: None,
-            Changes.SESSIONS | Changes.PAIN,
-            by=self,
-            done=lambda _: self._offer_resume(),
-        )
-        self.window.show_screen("today")
-
-    # --- a session that was cut off -------------------------------------------------------------
-
-    def unfinished(self) -> "OpenSession | None":
-        """The session that was begun and never ended, if there is one."""
-        return self._reads.store().unfinished()
-
-    def _offer_resume(self) -> None:
-        found = self.unfinished()
-        if found is None:
-            self.today.show_unfinished(None)
-            return
-        from hiprehab.app.openings import interrupted_text
-
-        self.today.show_unfinished(interrupted_text(found))
-
-    def _on_resume(self) -> None:
-        found = self.unfinished()
-        if found is not None:
-            self.safety.guard(found.record.routine, partial(self._resume, found), ask=False)
-
-    def _resume(self, found: "OpenSession") -> None:
-        self.new_flow().resume(found)
-
-    def _on_end_partial(self) -> None:
-        from hiprehab.app.openings import as_partial
-
-        found = self.unfinished()
-        if found is not None:
-            record = as_partial(found, self.profile, self.clock)
-            self._end_open(lambda store: store.finish_session(found.id, record))
-
-    def _on_discard(self) -> None:
-        found = self.unfinished()
-        if found is not None:
-            at = self.clock.utcnow()
-            self._end_open(lambda store: store.discard_session(found.id, at))
-
-    def _end_open(self, work: Callable[..., None]) -> None:
-        self.live.write(
-            work, Changes.SESSIONS, by=self, done=lambda _: self.today.show_unfinished(None)
-        )
-
     # --- things that happen ---------------------------------------------------------------------
 
     def _on_edit_rating(self, entry: int) -> None:
         from hiprehab.ui.screens.rating_dialog import RatingDialog
 
-        chosen = self._reads.store().pain(entry)
+        chosen = self.live.read.pain(entry)
         same_day = self.live.read.pain_between(chosen.stamp.day, chosen.stamp.day)
         rating = {
             one.side: one
@@ -517,18 +363,15 @@ class Desk(QObject):
     # --- the end --------------------------------------------------------------------------------
 
     def _on_closing(self) -> None:
-        if self.flow is not None:
-            self.flow.close_session()
+        self.sessions.stand_still()
         self._keep_geometry()
 
     def close(self) -> bool:
         """Finish all writes and let go; False when something could not be written in time."""
         self._closed = True
-        if self.flow is not None:
-            self.flow.close_session()
-            self.media.release()
-        if self._cues is not None:
-            self._cues.close()
+        if self._warming is not None:
+            self._warming.stop()
+        self.sessions.close()
         return self.live.close()
 
     def _geometry_file(self) -> str:
@@ -537,9 +380,12 @@ class Desk(QObject):
     def _restore_geometry(self) -> None:
         try:
             with open(self._geometry_file(), "rb") as stream:
-                self.window.restoreGeometry(QByteArray(stream.read(4096)))
+                if self.window.restoreGeometry(QByteArray(stream.read(4096))):
+                    return
         except OSError:
-            return
+            log.debug("the window opens in its usual place")
+        room = self.qt.primaryScreen().availableSize()
+        self.window.resize(QSize(*START_SIZE).boundedTo(room - QSize(*FRAME)))
 
     def _keep_geometry(self) -> None:
         try:

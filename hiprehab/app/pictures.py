@@ -126,7 +126,7 @@ class _Show:
         desk = self.desk
         routine = desk.profile.library.routines[ROUTINE]
         variant = routine.variant(VARIANT) or routine.variants[0]
-        flow = desk.new_flow(demo=True)
+        flow = desk.sessions.new_flow(demo=True)
         flow.start_panel(routine, variant)
         self.shoot("check-before")
         flow.start_now(routine, variant)

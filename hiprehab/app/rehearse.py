@@ -45,7 +45,7 @@ class Understudy(QObject):
 
     def watch(self) -> None:
         """Begin with the session that the window is in."""
-        flow = self.desk.flow
+        flow = self.desk.sessions.flow
         assert flow is not None and flow.runner is not None
         flow.runner.happened.connect(self._on_event)
         flow.runner.finished.connect(self._on_finished)
@@ -66,8 +66,8 @@ class Understudy(QObject):
             QTimer.singleShot(SHOT_AFTER_MS, lambda: self.shoot(kind))
 
     def _press_done(self) -> None:
-        if self.desk.flow is not None and self.desk.flow.runner is not None:
-            self.desk.flow.runner.done()
+        if self.desk.sessions.flow is not None and self.desk.sessions.flow.runner is not None:
+            self.desk.sessions.flow.runner.done()
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the window."""
@@ -83,7 +83,7 @@ class Understudy(QObject):
 
     def _close_summary(self) -> None:
         self.shoot("summary")
-        flow = self.desk.flow
+        flow = self.desk.sessions.flow
         if flow is not None:
             flow.closed.emit(self.record)
 
@@ -114,10 +114,10 @@ def _rehearse(desk: Desk, arguments: argparse.Namespace) -> int:
     if page is not None:
         page.deleteLater()
     if arguments.acks:
-        desk.on_saved = lambda what: print(what, flush=True)
+        desk.sessions.on_saved = lambda what: print(what, flush=True)
     desk.window.show()
-    found = desk.unfinished()
-    flow = desk.new_flow()
+    found = desk.sessions.unfinished()
+    flow = desk.sessions.new_flow()
     if found is not None:
         flow.resume(found)
     else:

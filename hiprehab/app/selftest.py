@@ -79,11 +79,11 @@ def _rates(desk: Desk) -> bool:
 
 def _plays(desk: Desk) -> bool:
     routine = desk.profile.library.routines["desk-break-5"]
-    flow = desk.new_flow()
+    flow = desk.sessions.new_flow()
     flow.start_now(routine, routine.variants[0])
     assert flow.runner is not None
     _wait(lambda: flow.runner is not None and flow.runner.session.active_s > 0.3)
-    found = desk.live.writer.flush(5.0) and desk.unfinished() is not None
+    found = desk.live.writer.flush(5.0) and desk.sessions.unfinished() is not None
     flow.runner.discard()
     flow.closed.emit(None)
     return found

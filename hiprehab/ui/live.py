@@ -22,6 +22,8 @@ from hiprehab.storage.trouble import StorageProblem
 if TYPE_CHECKING:  # loaded after the first paint
     from concurrent.futures import ThreadPoolExecutor
 
+    from hiprehab.storage.sessions import OpenSession
+    from hiprehab.storage.store import Counts
     from hiprehab.storage.writer import Writer
 
 T = TypeVar("T")
@@ -41,8 +43,17 @@ class Read(Protocol):
     ) -> list[SessionRecord]:
         """Sessions of the days from `first` to `last`, oldest first."""
 
+    def pain(self, pain: int) -> PainEntry:
+        """One rating by its id."""
+
     def session(self, session: int) -> SessionRecord:
         """One session with its set results."""
+
+    def unfinished(self) -> "OpenSession | None":
+        """The session that was begun and never ended, if there is one."""
+
+    def counts(self) -> "Counts":
+        """How much there is and from when to when."""
 
     def planned(self) -> list[Planned]:
         """The rows of the person's plan, ended ones too."""

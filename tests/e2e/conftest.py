@@ -118,8 +118,8 @@ class Person:
 
     def session(self) -> Any:
         """The running session's runner."""
-        assert self.desk.flow is not None and self.desk.flow.runner is not None
-        return self.desk.flow.runner
+        assert self.desk.sessions.flow is not None and self.desk.sessions.flow.runner is not None
+        return self.desk.sessions.flow.runner
 
     def play(self, until: Callable[[], bool]) -> None:
         """Turns the clock until something is so; presses Space where the session waits for that."""
@@ -131,7 +131,7 @@ class Person:
                 runner.resume()
             due = runner.session.due()
             if due is None:
-                self.desk.flow.playing.most_used()
+                self.desk.sessions.flow.playing.most_used()
                 continue
             self.clock.turn(min(STEP_S, max(0.001, due - runner._now())))
             runner._timer.timeout.emit()

@@ -26,11 +26,11 @@ def test_do_just_this_is_played_and_recorded(sit_down: Any) -> None:
     library.exercise_page.start.click()
     if desk.window.findChildren(SafetyQuestions):  # they come when they are due
         person.safe()
-    desk.flow.panel.started.emit()
+    desk.sessions.flow.panel.started.emit()
     runner = person.session()
     assert {step.exercise for step in runner.session.plan.steps} == {"clamshell"}
     person.play(lambda: not runner.session.live)
-    desk.flow.summary.saved.emit({}, None, "")
+    desk.sessions.flow.summary.saved.emit({}, None, "")
     person.saved()
     today = desk.around.today()
     (record,) = desk.live.read.sessions_between(today, today, results=True)

@@ -37,7 +37,7 @@ def person(sit_down: Any) -> Any:
 
 
 def begin(person: Any, routine: str = "glute-strength-a") -> None:
-    person.desk._on_start(routine, "", False)
+    person.desk.sessions.start(routine, "", False)
     person.saved()
 
 
@@ -47,26 +47,26 @@ def test_answered_once_they_are_not_asked_for_four_weeks(person: Any) -> None:
     log = person.desk.live.read.safety_log()
     assert len(log.answers) == 20 and not any(one.yes for one in log.answers)
     begin(person)
-    assert person.desk.flow is not None and person.desk.flow.panel is not None
-    person.desk.flow.panel.cancelled.emit()
+    assert person.desk.sessions.flow is not None and person.desk.sessions.flow.panel is not None
+    person.desk.sessions.flow.panel.cancelled.emit()
     person.saved()
     person.clock.turn(timedelta(days=28).total_seconds())
     begin(person)
     assert page_of(person, SafetyQuestions) is not None
     answer(person)
-    assert person.desk.flow is not None
+    assert person.desk.sessions.flow is not None
 
 
 def test_put_off_they_come_back_the_next_day(person: Any) -> None:
     page_of(person, SafetyQuestions).later.click()
     person.saved()
     begin(person)
-    assert person.desk.flow is not None
-    person.desk.flow.panel.cancelled.emit()
+    assert person.desk.sessions.flow is not None
+    person.desk.sessions.flow.panel.cancelled.emit()
     person.saved()
     person.clock.turn(timedelta(days=1).total_seconds())
     begin(person)
-    assert person.desk.flow is None and page_of(person, SafetyQuestions) is not None
+    assert person.desk.sessions.flow is None and page_of(person, SafetyQuestions) is not None
 
 
 def test_a_grave_yes_holds_back_until_a_clinician_says_so(person: Any, sit_down: Any) -> None:
@@ -75,7 +75,7 @@ def test_a_grave_yes_holds_back_until_a_clinician_says_so(person: Any, sit_down:
     again = sit_down()  # a restart does not forget it
     begin(again)
     hold = page_of(again, SafetyHold)
-    assert hold is not None and again.desk.flow is None
+    assert hold is not None and again.desk.sessions.flow is None
     assert not hold.gentle.isVisible()
     hold.close_button.click()
     assert not again.desk.window.in_session
@@ -90,7 +90,7 @@ def test_a_grave_yes_holds_back_until_a_clinician_says_so(person: Any, sit_down:
     assert page_of(again, SafetyQuestions) is not None  # the rest was not answered yet
     answer(again)
     assert again.desk.today.due.note.text() == ""
-    assert again.desk.flow is not None and again.desk.flow.panel is not None
+    assert again.desk.sessions.flow is not None and again.desk.sessions.flow.panel is not None
 
 
 def test_gentle_movement_stays_open_after_a_milder_yes(person: Any) -> None:
@@ -100,8 +100,8 @@ def test_gentle_movement_stays_open_after_a_milder_yes(person: Any) -> None:
     assert hold.gentle.isVisible()
     hold.gentle.click()
     person.saved()
-    assert person.desk.flow is not None
-    assert person.desk.flow.panel is not None
+    assert person.desk.sessions.flow is not None
+    assert person.desk.sessions.flow.panel is not None
 
 
 def test_a_yes_by_mistake_can_be_taken_back(person: Any) -> None:
@@ -112,7 +112,7 @@ def test_a_yes_by_mistake_can_be_taken_back(person: Any) -> None:
     person.saved()
     assert page_of(person, SafetyQuestions) is not None  # it asks that one again
     answer(person)
-    assert person.desk.flow is not None
+    assert person.desk.sessions.flow is not None
 
 
 def test_something_new_is_asked_from_today(person: Any) -> None:

@@ -125,10 +125,10 @@ def test_a_session_from_start_to_summary(
     settled(person)
     assert not [*too_wide(desk.window), *outside(desk.window)], "safety"
     person.safe()
-    desk._on_start("desk-break-5", "", False)
+    desk.sessions.start("desk-break-5", "", False)
     settled(person)
-    assert not [*too_wide(desk.window), *outside(desk.flow.panel)], "before"
-    desk.flow.panel.started.emit()
+    assert not [*too_wide(desk.window), *outside(desk.sessions.flow.panel)], "before"
+    desk.sessions.flow.panel.started.emit()
     kinds: set[str] = set()
     runner = person.session()
     while runner.session.live:
@@ -136,13 +136,13 @@ def test_a_session_from_start_to_summary(
         if kind not in kinds:
             kinds.add(kind)
             settled(person)
-            assert not [*too_wide(desk.window), *outside(desk.flow.playing)], kind
+            assert not [*too_wide(desk.window), *outside(desk.sessions.flow.playing)], kind
         index = runner.session.index
         person.play(lambda here=index: runner.session.index != here)
     settled(person)
     assert len(kinds) > 2
-    assert not [*too_wide(desk.window), *outside(desk.flow.summary)], "summary"
-    desk.flow.summary.saved.emit({}, None, "")
+    assert not [*too_wide(desk.window), *outside(desk.sessions.flow.summary)], "summary"
+    desk.sessions.flow.summary.saved.emit({}, None, "")
     person.saved()
 
 

@@ -48,7 +48,7 @@ def start(person: Any) -> None:
     """Enter on Today, Enter on the question before."""
     person.desk.today._take_focus()
     person.key(Qt.Key.Key_Return)
-    person.qtbot.keyClick(person.desk.flow.panel, Qt.Key.Key_Return)
+    person.qtbot.keyClick(person.desk.sessions.flow.panel, Qt.Key.Key_Return)
     assert person.session().session.live
 
 
@@ -56,7 +56,7 @@ def finish(person: Any, left: str, right: str) -> None:
     """Plays what is left, rates afterwards, closes the summary."""
     runner = person.session()
     person.play(lambda: not runner.session.live)
-    summary = person.desk.flow.summary
+    summary = person.desk.sessions.flow.summary
     for side, digit in ((Side.LEFT, left), (Side.RIGHT, right)):
         person.qtbot.keyClicks(summary.scales[side], digit)
     summary.effort.chips()[4].click()
@@ -150,7 +150,7 @@ def test_the_question_of_the_next_morning(sit_down: Any, command: Any) -> None:
     runner = person.session()
     person.play(lambda: runner.session.active_s > 20)
     runner.stop()
-    person.desk.flow.summary.saved.emit({}, None, "")
+    person.desk.sessions.flow.summary.saved.emit({}, None, "")
     person.saved()
     person.leave()
 
@@ -173,7 +173,7 @@ def test_an_open_window_asks_on_the_next_morning(sit_down: Any) -> None:
     runner = person.session()
     person.play(lambda: runner.session.active_s > 20)
     runner.stop()
-    person.desk.flow.summary.saved.emit({}, None, "")
+    person.desk.sessions.flow.summary.saved.emit({}, None, "")
     person.saved()
     person.clock.turn(timedelta(hours=23).total_seconds())
     person.desk.qt.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
@@ -222,7 +222,7 @@ def test_an_interrupted_session_can_end_in_part(sit_down: Any, command: Any) -> 
     (record,) = json.loads(command("sessions", "list", "--json"))["sessions"]
     assert record["status"] == Status.PARTIAL
     assert abs(record["active_s"] - checkpoint.active) < 0.001
-    assert person.desk.unfinished() is None
+    assert person.desk.sessions.unfinished() is None
 
 
 def test_an_interrupted_session_can_be_discarded(sit_down: Any, command: Any) -> None:

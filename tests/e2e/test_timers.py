@@ -49,22 +49,24 @@ def test_too_soon_is_told_before_the_start(
     person: Any, routine: str, minutes_ago: float, said: str
 ) -> None:
     used(person, routine, minutes_ago)
-    person.desk._on_start(routine, "", False)
-    words = labels(person.desk.flow.panel)
+    person.desk.sessions.start(routine, "", False)
+    words = labels(person.desk.sessions.flow.panel)
     assert said in words and ("Leave at least" in words) is bool(said)
-    assert person.desk.flow.panel.start.isVisibleTo(person.desk.window)  # told, not forbidden
+    assert person.desk.sessions.flow.panel.start.isVisibleTo(
+        person.desk.window
+    )  # told, not forbidden
 
 
 def test_the_other_timer_does_not_count(person: Any) -> None:
     used(person, "timer-heat", 5)
-    person.desk._on_start("timer-ice", "", False)
-    assert "Leave at least" not in labels(person.desk.flow.panel)
+    person.desk.sessions.start("timer-ice", "", False)
+    assert "Leave at least" not in labels(person.desk.sessions.flow.panel)
 
 
 def test_the_skin_check_and_the_hard_stop(person: Any) -> None:
-    person.desk._on_start("timer-ice", "", False)
-    person.qtbot.keyClick(person.desk.flow.panel, Qt.Key.Key_Return)
-    runner, screen = person.session(), person.desk.flow.playing
+    person.desk.sessions.start("timer-ice", "", False)
+    person.qtbot.keyClick(person.desk.sessions.flow.panel, Qt.Key.Key_Return)
+    runner, screen = person.session(), person.desk.sessions.flow.playing
     person.play(lambda: runner.session.step.is_work)
     for _ in range(100):
         person.qtbot.keyClick(screen, Qt.Key.Key_Plus)

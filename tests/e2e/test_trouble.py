@@ -105,21 +105,21 @@ def test_a_session_goes_on_over_a_full_disk_and_is_whole_in_the_end(
     person = ready(sit_down)
     log = log_of(person)
     with full_disk(log):
-        person.desk.new_flow().start_now(*first_routine(person))
+        person.desk.sessions.new_flow().start_now(*first_routine(person))
         runner = person.session()
         person.play(lambda: runner.session.active_s > 100)
         person.saved()
-        assert person.desk.unfinished() is None  # nothing could be written at all
+        assert person.desk.sessions.unfinished() is None  # nothing could be written at all
         assert "the disk" in text_in(person.desk.window.banner)
         assert runner.session.state is State.RUNNING
     person.play(lambda: runner.session.active_s > 110)
     person.saved()
-    found = person.desk.unfinished()
+    found = person.desk.sessions.unfinished()
     assert found is not None and found.active_s > 105
     numbers = [row.seq for row in found.journal]
     assert numbers == list(range(1, len(numbers) + 1))
     person.play(lambda: not runner.session.live)
-    person.desk.flow.summary.saved.emit({Side.LEFT: 3}, None, "")
+    person.desk.sessions.flow.summary.saved.emit({Side.LEFT: 3}, None, "")
     person.saved()
     (record,) = json.loads(command("sessions", "list", "--json"))["sessions"]
     assert record["status"] == Status.DONE
@@ -148,7 +148,7 @@ def test_a_changed_clock_never_touches_a_hold(
     sit_down: Any, jump: timedelta | datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     person = ready(sit_down)
-    person.desk.new_flow().start_now(*first_routine(person))
+    person.desk.sessions.new_flow().start_now(*first_routine(person))
     runner = person.session()
     person.play(lambda: runner.session.step.is_work and runner.session.length is not None)
     person.play(lambda: runner.session.checkpoint().elapsed > 2)
@@ -165,7 +165,7 @@ def test_a_changed_clock_never_touches_a_hold(
     lasted = (record.ended_at - record.stamp.at).total_seconds()
     assert record.active_s <= lasted + 1e-6 < 3600
     assert record.stamp.day.isoformat() == "2025-11-24"
-    person.desk.flow.summary.saved.emit({Side.LEFT: 4}, None, "")
+    person.desk.sessions.flow.summary.saved.emit({Side.LEFT: 4}, None, "")
     person.saved()
     (kept,) = person.desk.live.read.sessions_between(record.stamp.day, record.stamp.day)
     assert kept.status is Status.PARTIAL
@@ -175,18 +175,18 @@ def test_a_changed_clock_never_touches_a_hold(
 @pytest.mark.parametrize("slept", [5.0, 8 * 3600.0, 16 * 3600.0], ids=["5s", "8h", "midnight"])
 def test_sleep_in_a_hold_pauses_and_counts_nothing(sit_down: Any, slept: float) -> None:
     person = ready(sit_down)
-    person.desk.new_flow().start_now(*first_routine(person))
+    person.desk.sessions.new_flow().start_now(*first_routine(person))
     runner = person.session()
     person.play(lambda: runner.session.step.is_work and runner.session.length is not None)
     person.play(lambda: runner.session.checkpoint().elapsed > 2)
     step, place = runner.session.step, runner.session.checkpoint()
-    cues = person.desk.cues.heard
+    cues = person.desk.sessions.cues.heard
     cues.clear()
     person.clock.slept += slept
     person.clock.wall += timedelta(seconds=slept)
     runner._timer.timeout.emit()
     assert runner.session.state is State.PAUSED
-    assert person.desk.flow.playing.paused.isVisible()
+    assert person.desk.sessions.flow.playing.paused.isVisible()
     assert len(cues) == 1  # the pause, and nothing that was slept through
     assert runner.session.step == step
     assert runner.session.checkpoint() == place

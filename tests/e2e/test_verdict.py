@@ -85,13 +85,13 @@ def test_it_is_old_news_after_two_days(person: Any, write: Write) -> None:
 
 
 def test_a_session_that_was_too_much_asks_the_safety_questions(person: Any, write: Write) -> None:
-    person.desk.safety.ask(person.desk.safety.occasion(), lambda: None)
+    person.desk.sessions.safety.ask(person.desk.sessions.safety.occasion(), lambda: None)
     page = person.desk.window._session.findChildren(SafetyQuestions)[0]
     while page.question is not None:
         page.answer(False)
     page.done.click()
     person.saved()
-    assert person.desk.safety.occasion() is None
+    assert person.desk.sessions.safety.occasion() is None
     person.clock.turn(3600)
     write(session(person, 0.5, 8))
-    assert person.desk.safety.occasion() == "red"
+    assert person.desk.sessions.safety.occasion() == "red"

@@ -147,7 +147,7 @@ class Profile:
         """What a child does that is killed at the prompt."""
         desk = window.desk_for(Place(data_dir=self.data))
         page = desk.window.leave_session()  # the first run's
-        desk._offer_resume()
+        desk.sessions.offer_resume()
         desk.window.show()
         desk.qt.processEvents()
         shown = desk.today.unfinished.isVisible() and desk.today.unfinished.text.text()
