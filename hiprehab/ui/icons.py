@@ -83,6 +83,12 @@ class Icons:
         """Every icon there is."""
         return tuple(self._sources)
 
+    def prepare(self) -> Iterator[None]:
+        """Parses what was not wanted yet; one icon a step."""
+        for name in self._sources:
+            self._of(name)
+            yield
+
     def paint(self, painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
         """Paints an icon into a box, as large as its shorter side allows."""
         side = min(box.width(), box.height())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QW
 from benchmarks.history import fill
 from hiprehab.core.settings import Theme as Colours
 from hiprehab.ui.screens.first_run import FirstRun
+from hiprehab.ui.slices import Slices
 
 SCREENS = ("today", "library", "plan", "history", "trends", "settings")
 LOOKS = [
@@ -72,7 +73,9 @@ def dress(person: Any, colours: Colours, scale: int, size: tuple[int, int]) -> N
 
 
 def settled(person: Any) -> None:
-    """Lets layouts and paint events happen."""
+    """Lets layouts and paint events happen, and all parts of a page be built."""
+    for slices in person.desk.window.findChildren(Slices):
+        slices.finish()
     for _ in range(3):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()

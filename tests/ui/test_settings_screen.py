@@ -12,6 +12,7 @@ from hiprehab.core.settings import Settings
 from hiprehab.ui.screens.settings import SettingsScreen, by_group
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.stepper import StepperField, Toggle
 
@@ -22,10 +23,22 @@ SHOWN = [option for options in by_group().values() for option in options]
 def screen(theme: Theme, qtbot: QtBot) -> SettingsScreen:
     made = SettingsScreen(theme, Settings(), data_place="/media/you/data", version="1.2.3")
     qtbot.addWidget(made)
+    made.build_all()
     made.resize(800, 1600)
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+def test_the_first_card_is_there_at_once_and_the_others_follow(theme: Theme, qtbot: QtBot) -> None:
+    made = SettingsScreen(theme, Settings(), version="1.2.3")
+    qtbot.addWidget(made)
+    titles = [card.accessibleName() for card in made.findChildren(Card)]
+    assert titles == ["You"]
+    qtbot.waitUntil(lambda: len(made.findChildren(Card)) == len(by_group()) + 1)
+    texts = [part.text() for part in made.findChildren(QLabel)]
+    made.build_all()
+    assert [part.text() for part in made.findChildren(QLabel)] == texts
 
 
 def test_every_setting_but_the_hidden_ones_has_a_control(screen: SettingsScreen) -> None:

@@ -57,7 +57,13 @@ class Columns(QLayout):
         self._shares = tuple(shares)
         self._least = least
         self._stacked = tuple(stacked)
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
+
+    def invalidate(self) -> None:
+        """A column has changed: heights are worked out again."""
+        self._heights.clear()
+        super().invalidate()
 
     def set_least(self, least: int) -> None:
         """The width from which on there are columns."""
@@ -117,7 +123,12 @@ class Columns(QLayout):
         return widths
 
     def heightForWidth(self, width: int) -> int:
-        """The highest column, or all of them under each other."""
+        """The highest column, or all of them under each other; layouts around ask many times."""
+        if width not in self._heights:
+            self._heights[width] = self._height(width)
+        return self._heights[width]
+
+    def _height(self, width: int) -> int:
         shown = self._shown()
         if self.is_stacked(width):
             heights = [height_of(item, width) for item, _ in shown]

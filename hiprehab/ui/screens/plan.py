@@ -239,8 +239,7 @@ class PlanScreen(QWidget):
         """All routines, to choose one."""
         self.choice.refresh()
         self._show_only(self._choice)
-        if self.choice.cards:
-            self.choice.cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choice.take_focus()
 
     def add_routine(self, routine: str, variant: str) -> None:
         """Choose the days of a routine that was picked elsewhere."""

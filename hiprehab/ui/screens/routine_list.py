@@ -1,6 +1,6 @@
 """All routines to choose from: what it is, for whom, how long, and which level."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +9,7 @@ from hiprehab.core.model import Library, Routine, Variant
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.columns import Columns, empty
 from hiprehab.ui.screens.today_state import Offers
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.chips import ChipRow
@@ -86,7 +87,8 @@ class RoutineList(QWidget):
         self._offers = offers
         self._action = action
         self._shown: object = None
-        self.cards: list[RoutineCard] = []
+        self._cards: list[RoutineCard] = []
+        self._slices: Slices | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(12))
@@ -97,17 +99,35 @@ class RoutineList(QWidget):
         if library is self._shown:
             return
         self._shown = library
+        if self._slices is not None:
+            self._slices.give_up()
         empty(self._box)
-        self.cards = [
-            RoutineCard(self._theme, routine, self._offers, self._action)
-            for routine in library.routines.values()
-        ]
-        for start in range(0, len(self.cards), 2):
+        self._cards = []
+        self._slices = Slices(self, self._build(tuple(library.routines.values())))
+
+    def _build(self, routines: tuple[Routine, ...]) -> Iterator[None]:
+        """Row by row: the first is seen at once. Placed first, for a new parent styles again."""
+        for start in range(0, len(routines), 2):
             row = QWidget()
+            self._box.addWidget(row)
             columns = Columns(row, gap=self._theme.space(12), least=self._theme.px(620))
-            for card in self.cards[start : start + 2]:
+            for routine in routines[start : start + 2]:
+                card = RoutineCard(self._theme, routine, self._offers, self._action)
                 card.picked.connect(self.picked)
                 columns.addWidget(card)
-            if len(self.cards[start:]) == 1:
+                self._cards.append(card)
+            if len(routines[start:]) == 1:
                 columns.addWidget(QWidget())
-            self._box.addWidget(row)
+            yield
+
+    @property
+    def cards(self) -> list[RoutineCard]:
+        """The cards of all routines."""
+        if self._slices is not None:
+            self._slices.finish()
+        return self._cards
+
+    def take_focus(self) -> None:
+        """The first routine's button takes it."""
+        if self._cards:
+            self._cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)

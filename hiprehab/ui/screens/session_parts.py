@@ -51,14 +51,23 @@ class Zoomed(Painted):
 def fitting(font: QFont, text: str, box: QRectF, sizes: tuple[int, int]) -> QFont:
     """The font at the largest size between (largest, smallest) at which the text fits wrapped."""
     largest, smallest = sizes
-    for size in range(largest, smallest, -2):
+    words = text.split()
+
+    def fits(size: int) -> bool:
         font.setPixelSize(size)
         metrics = QFontMetricsF(font)
-        widest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
-        used = metrics.boundingRect(box, int(_WRAP), text)
-        if widest <= box.width() and used.height() <= box.height() + 1:
-            return font
-    font.setPixelSize(smallest)
+        if max((metrics.horizontalAdvance(word) for word in words), default=0) > box.width():
+            return False
+        return metrics.boundingRect(box, int(_WRAP), text).height() <= box.height() + 1
+
+    low, high = 0, max(0, (largest - smallest + 1) // 2)  # steps of 2 px below the largest
+    while low < high:
+        middle = (low + high) // 2
+        if fits(largest - 2 * middle):
+            high = middle
+        else:
+            low = middle + 1
+    font.setPixelSize(max(smallest, largest - 2 * low))
     return font
 
 

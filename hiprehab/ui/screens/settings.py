@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hiprehab.core.model import Affected
 from hiprehab.core.settings import Settings, SideOrder
 from hiprehab.core.settings import Theme as Colours
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -61,48 +62,71 @@ class SettingsScreen(QWidget):
         self.theme = theme
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.space(16))
-        box.addWidget(label(self.tr("Settings"), "heading"))
+        self._about_you = about_you
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.space(16))
+        self._box.addWidget(label(self.tr("Settings"), "heading"))
+        self._box.addStretch(1)
+        self._slices = Slices(self, self._build(data_place, version))
+
+    def _build(self, data_place: str, version: str) -> Iterator[None]:
+        """Card by card: the first is seen at once, the others come while it is read."""
         for group, options in by_group().items():
-            box.addWidget(self._card(group, options))
+            self._fill(self._new_card(_translated(group)), options)
+            yield
             if group == "You":
-                for card in about_you:
-                    box.addWidget(card)
-        box.addWidget(self._about(data_place, version))
-        box.addStretch(1)
-        self.show_settings(settings)
+                for card in self._about_you:
+                    self._append(card)
+                    yield
+        title = self.tr("About HipRehab {}").format(version).strip()
+        self._fill_about(self._new_card(title), data_place)
+
+    def _append(self, card: QWidget) -> None:
+        self._box.insertWidget(self._box.count() - 1, card)
+
+    def _new_card(self, title: str) -> Card:
+        """Placed before it is filled: a new parent styles everything inside again."""
+        card = Card(self.theme, title)
+        self._append(card)
+        return card
 
     def show_settings(self, settings: Settings) -> None:
         """Shows these values without a signal."""
         self._settings = settings
-        for name, widget in self._fields.items():
-            value = getattr(settings, name)
-            if isinstance(widget, Toggle):
-                widget.blockSignals(True)
-                widget.setChecked(value)
-                widget.blockSignals(False)
-            elif isinstance(widget, StepperField | ChipRow):
-                widget.set_value(value)
+        for name in self._fields:
+            self._show(name)
+
+    def _show(self, name: str) -> None:
+        widget, value = self._fields[name], getattr(self._settings, name)
+        if isinstance(widget, Toggle):
+            widget.blockSignals(True)
+            widget.setChecked(value)
+            widget.blockSignals(False)
+        elif isinstance(widget, StepperField | ChipRow):
+            widget.set_value(value)
+
+    def build_all(self) -> None:
+        """The cards that are still to come, now."""
+        self._slices.finish()
 
     def field(self, name: str) -> QWidget:
         """The control of a setting."""
+        self.build_all()
         return self._fields[name]
 
     # --- the form ---------------------------------------------------------------------------
 
-    def _card(self, group: str, options: list[Field[Any]]) -> Card:
-        card = Card(self.theme, _translated(group))
+    def _fill(self, card: Card, options: list[Field[Any]]) -> None:
         for place, option in enumerate(options):
             if place:
                 card.body.addWidget(divider())
             card.body.addLayout(self._row(option))
+            self._show(option.name)
         if any(option.name == "volume" for option in options):
             test = Button(self.theme, self.tr("Test the sound"), icon="sound")
             test.clicked.connect(self.test_sound)
             card.body.addWidget(test, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
 
     def _row(self, option: Field[Any]) -> QHBoxLayout | QVBoxLayout:
         """Words left, control right; a choice of several words goes under its label."""
@@ -171,8 +195,7 @@ class SettingsScreen(QWidget):
 
     # --- about ------------------------------------------------------------------------------
 
-    def _about(self, data_place: str, version: str) -> Card:
-        card = Card(self.theme, self.tr("About HipRehab {}").format(version).strip())
+    def _fill_about(self, card: Card, data_place: str) -> None:
         for text in (
             self.tr(
                 "HipRehab records what you enter and plays the routine that you or your"
@@ -194,4 +217,3 @@ class SettingsScreen(QWidget):
             )
             place.setAccessibleName(self.tr("Folder of your data"))
             card.body.addWidget(place)
-        return card

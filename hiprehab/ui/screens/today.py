@@ -1,5 +1,6 @@
 """Today, the first screen: how the hips are, what is due, and the last 14 days."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
@@ -297,6 +298,12 @@ class TodayScreen(QWidget):
 
     # --- something else ---------------------------------------------------------------------
 
+    def prepare(self) -> Iterator[None]:
+        """Works out beforehand what the list of all routines says; one routine a step."""
+        for routine in tuple(self._around.library().routines.values()):
+            self._offers.offer(routine, routine.variants[0])
+            yield
+
     def _show_others(self) -> None:
         if self._others is None:
             self._others = self._build_others()
@@ -304,7 +311,7 @@ class TodayScreen(QWidget):
         self.routines.refresh()
         self._home.hide()
         self._others.show()
-        self.routines.cards[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.routines.take_focus()
 
     def _build_others(self) -> QWidget:
         from hiprehab.ui.screens.routine_list import RoutineList
