@@ -300,6 +300,7 @@ class Desk(QObject):
 
     def _on_first_run(self, result: "FirstRunResult") -> None:
         from hiprehab.app.openings import first_plan
+        from hiprehab.ui.screens.first_run import FirstRunResult
 
         page = self.window.leave_session()
         if page is not None:
@@ -308,7 +309,10 @@ class Desk(QObject):
         self.use_settings(settings)
         if planned is not None:
             self.live.write(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
-        self.sessions.safety.ask(Occasion.FIRST, self.today.refresh)
+        if result == FirstRunResult():  # skipped: the questions come before the first session
+            self.today.refresh()
+        else:
+            self.sessions.safety.ask(Occasion.FIRST, self.today.refresh)
 
     @property
     def today(self) -> TodayScreen:

@@ -16,6 +16,7 @@ from hiprehab.app import sound
 from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Place
 from hiprehab.app.window import close_desk, desk_for
+from hiprehab.core.model import Affected
 from hiprehab.core.state import State
 from hiprehab.ui.screens.first_run import FirstRun
 from hiprehab.ui.screens.safety import SafetyQuestions
@@ -98,14 +99,20 @@ class Person:
         assert self.desk.live.writer.flush(LONG / 1000)
         QCoreApplication.processEvents()
 
+    @staticmethod
+    def left_is_sore(page: FirstRun) -> None:
+        """One answer; without any the safety questions wait for the first session."""
+        page.side.set_value(Affected.LEFT)
+        page.start_button.click()
+
     def first_run(self, answer: Callable[[FirstRun], None]) -> None:
         """Answers the questions of the first start."""
         (page,) = self.desk.window.findChildren(FirstRun)
         answer(page)
         self.saved()
-        (questions,) = self.desk.window.findChildren(SafetyQuestions)
-        if self.puts_off:
-            questions.later.click()
+        questions = self.desk.window.findChildren(SafetyQuestions)
+        if questions and self.puts_off:
+            questions[0].later.click()
             self.saved()
 
     def safe(self) -> None:

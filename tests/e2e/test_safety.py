@@ -32,8 +32,18 @@ def person(sit_down: Any) -> Any:
     """Somebody at the first start, who looks at the safety questions."""
     one = sit_down()
     one.puts_off = False
-    one.first_run(lambda page: page.skip_button.click())
+    one.first_run(one.left_is_sore)
     return one
+
+
+def test_who_skips_the_first_run_is_asked_before_the_first_session(sit_down: Any) -> None:
+    one = sit_down()
+    one.puts_off = False
+    one.first_run(lambda page: page.skip_button.click())
+    assert page_of(one, SafetyQuestions) is None
+    begin(one)
+    answer(one)
+    assert one.desk.sessions.flow is not None
 
 
 def begin(person: Any, routine: str = "glute-strength-a") -> None:

@@ -15,7 +15,7 @@ from hiprehab.storage.store import Store
 @pytest.fixture
 def person(sit_down: Any) -> Any:
     one = sit_down()
-    one.first_run(lambda page: page.skip_button.click())
+    one.first_run(one.left_is_sore)
     return one
 
 
