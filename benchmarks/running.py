@@ -7,6 +7,7 @@ loop runs as it does for a person; CPU is that of the whole process.
 import gc
 import os
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -31,7 +32,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from benchmarks.history import fill
-from hiprehab.app import sound
+from hiprehab.app import SWITCH_S, sound
 from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Place
 from hiprehab.app.window import close_desk, desk_for
@@ -86,6 +87,7 @@ def share_of_a_core(seconds: float) -> float:
 @contextmanager
 def opened(data: Path) -> Iterator[Desk]:
     """The application on a profile with ten years, shown and settled."""
+    sys.setswitchinterval(SWITCH_S)
     sound.make_cues = lambda *_: Silence()  # type: ignore[assignment,return-value]
     desk = desk_for(Place(data_dir=data))
     desk.use_settings(replace(desk.profile.settings, first_run_done=True, get_ready_s=3))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from hiprehab.ui.screens.pages import scroller
+
 if TYPE_CHECKING:
     from hiprehab.ui.main_window import MainWindow
     from hiprehab.ui.screens.today import TodayScreen
@@ -58,7 +60,11 @@ def load_modules() -> Iterator[None]:
 
 def steps(window: "MainWindow", today: "TodayScreen") -> Iterator[None]:
     """All that is done beforehand."""
-    window.style()  # an unknown class: PySide makes those of all widgets and styles at once
+    window.style()  # an unknown class: PySide makes those of all styles at once
+    yield
+    area = scroller(today)
+    if area is not None:
+        area.viewport()  # the same for all widgets
     yield
     yield from load_modules()
     yield from window.theme.icons.prepare()

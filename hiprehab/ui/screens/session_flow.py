@@ -1,6 +1,6 @@
 """A session from the check before it to the summary after it: what the application opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from hiprehab.core.log import Moment, SessionRecord, day_of
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
 from hiprehab.core.settings import Settings
+from hiprehab.figure.catalogue import describe
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
 from hiprehab.ui.run_parts import Awake, Journal, RunOptions
@@ -30,6 +31,7 @@ from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import StartPanel
 from hiprehab.ui.screens.session_summary import Summary
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 
 
@@ -100,9 +102,10 @@ class SessionFlow(QWidget):
             return self._compiled(routine, suited, shorter=shorter, session_count=session_count)
 
         limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
+        first = plan(variant)
         panel = StartPanel(
             kit.theme,
-            plan(variant),
+            first,
             ceiling=limit,
             baseline=baseline,
             cautions=cautions,
@@ -119,6 +122,7 @@ class SessionFlow(QWidget):
         panel.insteadAsked.connect(self.instead)
         panel.cancelled.connect(lambda: self.closed.emit(None))
         self._show(panel)
+        Slices(self, _read_ahead(first))
 
     def start_now(
         self, routine: Routine, variant: Variant, *, shorter: bool = False, session_count: int = 0
@@ -230,3 +234,11 @@ class SessionFlow(QWidget):
             self.runner.close()
         if self.playing is not None:
             self.playing.stage.stop()
+
+
+def _read_ahead(plan: Plan) -> Iterator[None]:
+    """Reads the motions of a session while the panel before it is looked at; one a step."""
+    yield
+    for motion in dict.fromkeys(item.motion for item in plan.items if item.motion):
+        describe(motion, None)
+        yield
