@@ -111,7 +111,7 @@ plans = st.lists(doses(), min_size=1, max_size=3).map(lambda found: plan_of(*fou
 
 
 def run(session: Session, times: list[float]) -> list[Event]:
-    """The events of ticking at those times; whatever waits for the person is ended at 500 s steps."""
+    """The events of ticking at those times; what waits for the person is ended every 500 s."""
     events = session.start(0.0)
     for now in times:
         events += session.tick(now)
