@@ -10,6 +10,7 @@ from hiprehab.core.settings import Settings
 from hiprehab.ui.screens.columns import Columns, PageHead
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.chips import Flow
 
 
 @pytest.fixture
@@ -30,6 +31,33 @@ def test_shares_and_one_height(parts: Any) -> None:
     assert first.geometry() == QRect(0, 0, 450, 90)
     assert second.geometry() == QRect(460, 0, 150, 90)
     assert columns.heightForWidth(610) == 70
+
+
+def test_a_column_that_grows_or_goes_changes_the_height(parts: Any) -> None:
+    _, columns, first, second = parts
+    assert columns.heightForWidth(610) == 70
+    first.setMinimumHeight(90)
+    assert columns.heightForWidth(610) == 90
+    first.hide()
+    assert columns.heightForWidth(610) == 70
+    second.setMinimumHeight(20)
+    assert columns.heightForWidth(610) == 20
+
+
+def test_rows_of_words_follow_what_is_in_them(qtbot: Any) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    flow = Flow(host, gap=10)
+    one, two = QWidget(), QWidget()
+    for part in (one, two):
+        part.setFixedSize(100, 40)
+        flow.addWidget(part)
+    assert flow.heightForWidth(210) == 40
+    assert flow.heightForWidth(200) == 90
+    two.setFixedSize(100, 60)
+    assert flow.heightForWidth(200) == 110
+    one.hide()
+    assert flow.heightForWidth(200) == 60
 
 
 def test_no_column_is_narrower_than_it_can_be(parts: Any) -> None:

@@ -73,6 +73,7 @@ class Columns(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Appends a column."""
+        self._heights.clear()
         self._items.append(item)
 
     def count(self) -> int:
@@ -85,6 +86,7 @@ class Columns(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Removes and returns the column at a place."""
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -94,12 +95,15 @@ class SessionFlow(QWidget):
         screening = screen_routine(kit.library, variant, kit.conditions)
         cautions = CautionsPart(kit.theme, screening, kit.library) if screening.any else None
 
-        def plan(chosen: Variant) -> Plan:
-            left_out = cautions.left_out() if cautions else frozenset()
+        @cache  # shown here and then played: compiling takes a while
+        def compiled(chosen: Variant, left_out: frozenset[str]) -> Plan:
             suited = with_swaps(
                 kit.library, chosen, screen_routine(kit.library, chosen, kit.conditions), left_out
             )
             return self._compiled(routine, suited, shorter=shorter, session_count=session_count)
+
+        def plan(chosen: Variant) -> Plan:
+            return compiled(chosen, cautions.left_out() if cautions else frozenset())
 
         limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
         first = plan(variant)
