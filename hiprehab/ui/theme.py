@@ -59,10 +59,11 @@ class Theme(QObject):
             self._app = app
             self._family = _add_family()
             app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        elif settings == self.settings:
-            return
-        self.settings = settings
-        self._dress()
+        before, self.settings = self.settings, settings
+        if first or _look(settings) != _look(before):
+            self._dress()
+        elif settings.reduced_motion != before.reduced_motion:
+            self.changed.emit()  # styling every widget again takes a third of a second
 
     def _on_scheme_changed(self) -> None:
         if self.settings.theme is Choice.SYSTEM and self.tokens is not self._chosen():
@@ -78,6 +79,8 @@ class Theme(QObject):
     def _dress(self) -> None:
         assert self._app is not None
         self.tokens = self._chosen()
+        if self._app.styleSheet():  # replacing a sheet takes three times as long as a new one
+            self._app.setStyleSheet("")
         self._app.setPalette(self._palette())
         self._app.setFont(self.font(digits=True))
         self._app.setStyleSheet(style_sheet(self.tokens, self.scale))
@@ -191,6 +194,11 @@ class Theme(QObject):
             QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, self.colour("muted")
         )
         return palette
+
+
+def _look(settings: Settings) -> tuple[object, ...]:
+    """The settings that the style sheet depends on."""
+    return settings.theme, settings.text_scale
 
 
 def _add_family() -> str:

@@ -34,6 +34,23 @@ def test_switching_is_live_and_told_once(theme: Theme, qapp: QApplication, qtbot
     assert theme.tokens.dark
 
 
+def test_other_settings_style_nothing_again(
+    theme: Theme, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.apply(qapp, Settings())
+    dressed: list[str] = []
+    monkeypatch.setattr(qapp, "setStyleSheet", dressed.append)
+    told: list[bool] = []
+    theme.changed.connect(lambda: told.append(theme.settings.reduced_motion))
+    theme.apply(qapp, Settings(volume=31, voice=False))
+    assert (theme.settings.volume, told) == (31, [])
+    theme.apply(qapp, Settings(reduced_motion=True))
+    assert told == [True]
+    assert dressed == []
+    theme.apply(qapp, Settings(text_scale=150))
+    assert len(dressed) == 2  # taken off, then put on
+
+
 def test_the_systems_choice_is_followed(qapp: QApplication) -> None:
     theme = Theme()
     theme.apply(qapp, Settings(theme=Colours.SYSTEM))
