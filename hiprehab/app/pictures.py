@@ -5,6 +5,7 @@ Everything happens in a temporary profile; the made-up rows are marked as such.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ class StageClock(SystemClock):
     def monotonic(self) -> float:
         """Seconds that only go forwards, and stand while held."""
         return self._held if self._held is not None else super().monotonic() - self._lost
+
+    def utcnow(self) -> datetime:
+        """The time of day, which stands with the other clock."""
+        return super().utcnow() - timedelta(seconds=super().monotonic() - self.monotonic())
 
     def hold(self) -> None:
         """Stand still."""
