@@ -124,6 +124,7 @@ class Sessions(QObject):
                 notice=notice,
             )
         )
+        around.live.background(_load_ahead, lambda _: None, lambda _: None)
 
     def _enter(self, begin: "Callable[[SessionFlow], None]") -> None:
         """Give the window to a session; back to Today when it cannot even be built."""
@@ -275,3 +276,10 @@ class Sessions(QObject):
         self._around.live.write(
             work, Changes.SESSIONS, by=self, done=lambda _: self._today.show_unfinished(None)
         )
+
+
+def _load_ahead() -> None:
+    """What the threads of a session load, while the panel before it is looked at."""
+    import wakepy  # noqa: F401
+
+    import hiprehab.figure.film  # noqa: F401
