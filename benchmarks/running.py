@@ -151,8 +151,9 @@ def idle(desk: Desk) -> list[Row]:
 
 def session(desk: Desk, figure: bool) -> list[Row]:
     """In a hold or a paced set, at its real speed (P4)."""
+    made = desk.sessions._figure
     if not figure:
-        desk.make_figure = None  # type: ignore[assignment,method-assign]
+        desk.sessions._figure = None  # type: ignore[assignment]
     begin(desk)
     runner = desk.sessions.flow.runner
     index = next(
@@ -163,8 +164,7 @@ def session(desk: Desk, figure: bool) -> list[Row]:
     run_for(CACHE_S if figure else 3)
     share = share_of_a_core(SESSION_S)
     end(desk)
-    if not figure:
-        del desk.make_figure
+    desk.sessions._figure = made
     name = "with the figure, once cached" if figure else "without the figure"
     return [(f"P4 session {name}, CPU of a core", share, 10.0 if figure else 1.5, "%")]
 
