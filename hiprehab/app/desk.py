@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # loaded after the first paint
 
 log = logging.getLogger(__name__)
 
-EVERYTHING = Changes.SESSIONS | Changes.PAIN | Changes.PLAN
 START_SIZE = (1280, 800)
 FRAME = (8, 40)
 """Room that the system's window frame takes, px."""

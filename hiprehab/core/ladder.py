@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text, is_blocked
-from hiprehab.core.model import Dose, DoseKind, Exercise, Level, Library, SideRule
+from hiprehab.core.model import Dose, Exercise, Level, Library, SideRule
 from hiprehab.core.plan import (
     Plan,
     PlanItem,
@@ -164,18 +164,3 @@ def _announcing(step: Step, work: Step) -> Step:
         set=work.set,
         sets=work.sets,
     )
-
-
-def describe_dose(dose: Dose) -> str:
-    """A dose in the shortest words, such as "3 x 10" or "2 x 30 s"; for lists and logs."""
-    sets = dose.sets
-    if dose.kind is DoseKind.HOLD:
-        count = sets * dose.reps[1]
-        return f"{count} x {dose.hold_s:g} s"
-    if dose.kind is DoseKind.TIME:
-        minutes, rest = divmod(dose.duration_s, 60)
-        time = f"{minutes:g} min" if not rest else f"{dose.duration_s:g} s"
-        return time if sets == 1 else f"{sets} x {time}"
-    if dose.kind is DoseKind.OPEN:
-        return f"{sets} x open" if sets > 1 else "open"
-    return f"{sets} x {dose.reps[1]}"

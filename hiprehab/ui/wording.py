@@ -246,19 +246,3 @@ class Words(QObject):
             more = self.tr("{n} of {total} reps").format(n=reps, total=planned)
             return f"{text}, {more}"
         return text
-
-    # -- spoken
-
-    def spoken_start(self, item: PlanItem, step: Step) -> str:
-        """The exercise, its side and how much."""
-        parts = [item.name]
-        if step.side is not None:
-            parts.append(self.tr("{side} side").format(side=self.side(step.side)))
-        parts.append(self.amount(item.dose).replace("×", self.tr("times")))
-        return ", ".join(parts)
-
-    def spoken_switch(self, side: Side | None) -> str:
-        """The turn to the other side."""
-        if side is None:
-            return self.tr("Switch sides")
-        return self.tr("Switch: {side} side").format(side=self.side(side))

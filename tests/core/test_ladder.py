@@ -7,7 +7,6 @@ import pytest
 from hiprehab.core import codec
 from hiprehab.core.ladder import (
     Rung,
-    describe_dose,
     first_open_set,
     neighbour,
     way_back,
@@ -244,20 +243,3 @@ def test_shorter_day_stays_shorter() -> None:
     new = changed(plan, 2, Rung.HARDER)
     assert new and new.items[0].dose.sets == 2 and max(s.set for s in new.steps) == 2
     assert {s.side for s in new.steps if s.is_work} == {Side.LEFT, Side.RIGHT}
-
-
-@pytest.mark.parametrize(
-    ("dose", "words"),
-    [
-        (reps(3, 10), "3 x 10"),
-        (Dose(DoseKind.SELF, sets=2, reps=(8, 12)), "2 x 12"),
-        (Dose(DoseKind.HOLD, sets=2, reps=(1, 1), hold_s=30.0), "2 x 30 s"),
-        (Dose(DoseKind.TIME, duration_s=300.0), "5 min"),
-        (Dose(DoseKind.TIME, duration_s=45.0), "45 s"),
-        (Dose(DoseKind.TIME, sets=2, duration_s=90.0), "2 x 90 s"),
-        (Dose(DoseKind.OPEN), "open"),
-        (Dose(DoseKind.OPEN, sets=2), "2 x open"),
-    ],
-)
-def test_dose_in_short_words(dose: Dose, words: str) -> None:
-    assert describe_dose(dose) == words

@@ -1,6 +1,7 @@
 """The runner in a turned clock: exact wake-ups, sleep and stalls, the journal, resuming."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -392,7 +393,11 @@ def test_screen_awake_can_be_let_go_at_once(qapp: Any) -> None:
     awake.release()
     awake.hold()
     awake.hold()
+    held = [one for one in threading.enumerate() if one.name == "hiprehab-awake"]
+    assert len(held) == 1  # holding twice asks once
     awake.release()
+    held[0].join(30)
+    assert not held[0].is_alive()
 
 
 def test_store_keeps_the_journal_and_gives_it_back(

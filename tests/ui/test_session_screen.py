@@ -526,15 +526,6 @@ def test_sides_that_take_turns_are_announced_as_such(stand: Stand) -> None:
     assert "left side, 3 times" in plain[0]
 
 
-def test_spoken_words(stand: Stand) -> None:
-    stand.start()
-    words, step = Words(), stand.goto(StepKind.WORK, 0.0, item=1)
-    item = stand.runner.session.plan.items[1]
-    assert words.spoken_start(item, step) == "Hip-flexor stretch, left side, 2 times hold 30 s"
-    assert words.spoken_switch(None) == "Switch sides"
-    assert words.spoken_switch(Side.RIGHT) == "Switch: right side"
-
-
 def test_scope_of_a_skip_is_named(stand: Stand) -> None:
     stand.start()
     stand.goto(StepKind.WORK, 1.0, item=0)

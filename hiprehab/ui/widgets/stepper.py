@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -15,11 +14,6 @@ from PySide6.QtWidgets import (
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import IconButton
 from hiprehab.ui.widgets.paint import GAP, RING, Ringed, focus_ring, rounded, smooth
-
-
-def roomy(field: QAbstractSpinBox) -> None:
-    """Gives a date, time or number field room at its ends, which the style sheet cannot."""
-    field.lineEdit().setTextMargins(10, 0, 10, 0)
 
 
 class StepperField(QWidget):

@@ -3,13 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPixmap
 
 from hiprehab.figure import stills
-from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.paint import Painted, rounded, smooth
 
 KEPT: Final = 160
 """Pictures kept; a whole library of small ones is about 10 MB."""
@@ -51,26 +48,3 @@ class Stills:
                 self._kept.clear()
             self._kept[key] = found
         return found
-
-
-class StillPicture(Painted):
-    """A motion's still on a quiet ground; decoration beside the exercise's name."""
-
-    def __init__(self, theme: Theme, motion: str | None, *, size: tuple[int, int]) -> None:
-        super().__init__(theme)
-        self._motion = motion
-        self._size = size
-        self._stills = Stills(theme)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Grows a little with the text."""
-        return QSize(self.theme.space(self._size[0]), self.theme.space(self._size[1]))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground and picture."""
-        with smooth(self) as painter:
-            room = QRectF(self.rect())
-            rounded(painter, room, RADIUS - 4, self.theme.colour("raised"))
-            if self._motion:
-                self._stills.paint(painter, room, self._motion, self.devicePixelRatioF())
