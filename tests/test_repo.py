@@ -87,8 +87,10 @@ def test_the_lock_holds_only_pins_and_hashes(files: dict[str, str]) -> None:
 
 def test_the_lock_holds_every_dependency(files: dict[str, str]) -> None:
     project = tomllib.loads(files["pyproject.toml"])["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    names = {re.match(r"[\w-]+", entry).group().lower() for entry in wanted}  # type: ignore[union-attr]
+    wanted = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        wanted += extra
+    names = {re.match(r"[\w.-]+", entry).group().lower().replace(".", "-") for entry in wanted}  # type: ignore[union-attr]
     pinned = set(re.findall(r"^([a-z0-9-]+)==", files[LOCK], re.MULTILINE))
     assert names <= pinned
 

@@ -13,3 +13,4 @@ class Changes(Flag):
     LIBRARY = auto()
     CONDITIONS = auto()
     SAFETY = auto()
+    DIARY = auto()
