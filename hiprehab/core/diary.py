@@ -62,20 +62,18 @@ class ActivityRating(NamedTuple):
     id: int | None = None
 
 
-class TestKind(StrEnum):
+class FunctionKind(StrEnum):
     """CHAIR_STAND counts stands in 30 s; SINGLE_LEG_STANCE the seconds until pain or a step."""
-
-    __test__ = False  # not a test of ours
 
     CHAIR_STAND = "chair stand"
     SINGLE_LEG_STANCE = "single-leg stance"
 
 
-class TestResult(NamedTuple):
+class FunctionTest(NamedTuple):
     """One test. `value` is stands or seconds; `side` is None for both legs; `pain` stopped it."""
 
     stamp: Stamp
-    kind: TestKind
+    kind: FunctionKind
     side: Side | None
     value: float
     pain: bool | None = None
