@@ -19,7 +19,7 @@ _AWAY = range(38, 45)
 _FLARE = range(24, 30)
 _START = {Side.LEFT: 5.6, Side.RIGHT: 2.1}
 _END = {Side.LEFT: 2.2, Side.RIGHT: 0.9}
-_PLACES = ("front", "outer side", "outer side", "outer side", "groin")
+_PLACES = ("front-hip", "outer-hip", "buttock,outer-hip", "outer-hip", "groin")
 WEEK = {
     0: ("glute-strength-a", "L1"),
     3: ("glute-strength-b", "L1"),

@@ -91,7 +91,7 @@ def test_details_are_stored_by_side(checkin: CheckIn, log: Store, qtbot: Any) ->
     details.note.setPlainText("  after the stairs ")
     save(checkin, qtbot)
     left, right = saved(log)
-    assert (left.place, right.place) == ("outer side", None)
+    assert (left.place, right.place) == ("outer-hip", None)
     assert (left.catching, left.sharp, right.catching) == (True, None, None)
     for entry in (left, right):
         assert (entry.measure, entry.woken, entry.limp) == (Measure.WORST, True, False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from hiprehab.core.log import Measure, Moment, PainEntry, SkipReason, Status
 from hiprehab.core.model import Routine, Side, Variant
+from hiprehab.core.places import in_order, split
 
 
 def clock_text(local: datetime) -> str:
@@ -92,19 +93,34 @@ def reason_text(reason: SkipReason) -> str:
 
 
 def places() -> tuple[tuple[str, str], ...]:
-    """Where a hip can hurt: what is stored and what is shown."""
+    """Where it can hurt: what is stored and what is shown, in the order of lists."""
     return (
         ("groin", QCoreApplication.translate("Words", "Groin")),
-        ("front", QCoreApplication.translate("Words", "Front")),
-        ("outer side", QCoreApplication.translate("Words", "Outer side")),
+        ("front-hip", QCoreApplication.translate("Words", "Front of the hip")),
+        ("outer-hip", QCoreApplication.translate("Words", "Outer side of the hip")),
         ("buttock", QCoreApplication.translate("Words", "Buttock")),
+        ("sit-bone", QCoreApplication.translate("Words", "Sit bone")),
+        ("pubic-bone", QCoreApplication.translate("Words", "Pubic bone")),
+        ("pelvic-rim", QCoreApplication.translate("Words", "Rim of the pelvis")),
+        ("lower-belly", QCoreApplication.translate("Words", "Lower belly")),
+        ("low-back", QCoreApplication.translate("Words", "Low back")),
+        ("tailbone", QCoreApplication.translate("Words", "Tailbone")),
+        ("front-thigh", QCoreApplication.translate("Words", "Front of the thigh")),
+        ("inner-thigh", QCoreApplication.translate("Words", "Inner thigh")),
+        ("outer-thigh", QCoreApplication.translate("Words", "Outer thigh")),
+        ("back-thigh", QCoreApplication.translate("Words", "Back of the thigh")),
+        ("knee", QCoreApplication.translate("Words", "Knee")),
+        ("lower-leg", QCoreApplication.translate("Words", "Lower leg or foot")),
         ("elsewhere", QCoreApplication.translate("Words", "Elsewhere")),
     )
 
 
 def place_text(place: str) -> str:
-    """A stored place as it is shown; one that we do not know is shown as it was written."""
-    return dict(places()).get(place, place)
+    """A stored place as it is shown, all of its regions; a word that we do not know stays."""
+    names = dict(places())
+    shown = [names.get(key, key) for key in in_order(split(place))]
+    # Only the first begins with a capital: the rest follow after a comma.
+    return ", ".join(shown[:1] + [text[:1].lower() + text[1:] for text in shown[1:]])
 
 
 def routine_text(routine: Routine, variant: Variant) -> str:
