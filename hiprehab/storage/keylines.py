@@ -54,7 +54,7 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
             line += token.count("\n")
 
 
-def _bare(token: str) -> str:
+def unquoted(token: str) -> str:
     """A part of a key without its quotes."""
     if token[0] not in "\"'":
         return token
@@ -118,7 +118,7 @@ class _Walk:
         parts = []
         while self._token not in (end, "\n", ""):
             if self._token != ".":
-                parts.append(_bare(self._token))
+                parts.append(unquoted(self._token))
             self._next()
         return parts
 

@@ -21,7 +21,7 @@ from hiprehab.storage.convert import Base, Converter, Draft, Part, author
 from hiprehab.storage.explain import explain
 from hiprehab.storage.index import Index, Unusable, hashes, joined, open_index
 from hiprehab.storage.keylines import KeyPath
-from hiprehab.storage.packfile import Document, read_document, strange_values
+from hiprehab.storage.packfile import Document, parse, read_document, strange_values
 from hiprehab.storage.problems import PackProblem, Problem, nearest, printable, why
 from hiprehab.storage.shapes import (
     ID,
@@ -73,6 +73,13 @@ def read_pack(path: Path, base: Base = NOTHING, motions: MotionCheck | None = No
     return _Reading(motions).one_file(path, base)
 
 
+def read_pack_text(
+    text: str, file: str, base: Base = NOTHING, motions: MotionCheck | None = None
+) -> Loaded:
+    """A pack in one file that is being written; `file` is its name in the problems."""
+    return _Reading(motions).one_text(text, file, base)
+
+
 def load_tree(folder: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:
     """A folder with pack.toml, exercises/, routines/ and motions/."""
     return _Reading(motions).folder(folder, base)
@@ -100,7 +107,13 @@ class _Reading:
         if path.suffix.casefold() == ".hiprehab":
             message = "a .hiprehab file cannot be opened by this version"
             return Loaded(None, (Problem(str(path), 0, "", message, "Ask for the .toml form."),))
-        document = self._document(path)
+        return self._one_document(self._document(lambda: read_document(path)), base)
+
+    def one_text(self, text: str, file: str, base: Base) -> Loaded:
+        """The same for a text that is in no file yet."""
+        return self._one_document(self._document(lambda: parse(text, file)), base)
+
+    def _one_document(self, document: Document | None, base: Base) -> Loaded:
         if document is None:
             return self._finish(base)
         if lone := _lone(document):
@@ -149,7 +162,7 @@ class _Reading:
             message = f"the folder has more than {MAX_TABLES} files"
             return Loaded(None, (Problem(str(folder), 0, "", message, "Make two packs of it."),))
         head = folder / HEAD
-        document = self._document(head) if head.exists() else None
+        document = self._document(lambda: read_document(head)) if head.exists() else None
         if document is not None:
             self.head = self._shaped(document, (), document.data, HeadShape)
         elif not head.exists():
@@ -193,7 +206,7 @@ class _Reading:
 
     def _member(self, kind: str, path: Path) -> None:
         name = path.stem
-        document = self._document(path)
+        document = self._document(lambda: read_document(path))
         if not self._good_id(name, Problem(str(path), 0, "", "")) or document is None:
             self.draft.broken.add(name)
         elif kind == "motion":
@@ -209,9 +222,9 @@ class _Reading:
             for where, message, remedy in self._check_motion(table):
                 self.problems.append(document.problem((*place, *where), message, remedy))
 
-    def _document(self, path: Path) -> Document | None:
+    def _document(self, read: Callable[[], Document]) -> Document | None:
         try:
-            document = read_document(path)
+            document = read()
         except PackProblem as error:
             self.problems += error.problems
             return None
