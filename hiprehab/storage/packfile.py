@@ -23,8 +23,11 @@ MAX_KEY_PARTS = 8
 MAX_TOKENS = 150_000
 """Names, values, signs and line ends; real packs of 1 MB have about half as many."""
 
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufff9-\ufffb]")
-"""Control characters and those that turn the order of the text around."""
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Control characters, those that turn the order of the text around, and letters nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +59,59 @@ def read_document(path: Path) -> Document:
     return parse(read_text(path), str(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """A regular file's bytes, never more than MAX_BYTES; never waits for a pipe or a device."""
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """A regular file's bytes, never more than `most`; never waits for a pipe or a device."""
 
     def refuse(message: str, remedy: str) -> PackProblem:
         return PackProblem(Problem(str(path), 0, "", message, remedy))
 
     try:
-        refused = _refused_kind(os.stat(path))
+        refused = _refused_kind(os.stat(path), most)
         if refused:
             raise refuse(*refused)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:
-            refused = _refused_kind(os.fstat(file.fileno()))  # it may have been changed since
+            refused = _refused_kind(os.fstat(file.fileno()), most)  # it may be another by now
             if refused:
                 raise refuse(*refused)
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise refuse(f"the file {why(error)}", "Check the path.") from error
     except ValueError as error:  # a NUL in the name
         raise refuse("this is not a file name", "Check the path.") from error
-    if len(data) > MAX_BYTES:
-        raise refuse(*_too_large())
+    if len(data) > most:
+        raise refuse(*_too_large(most))
     return data
 
 
-def _refused_kind(status: os.stat_result) -> tuple[str, str] | None:
+def _refused_kind(status: os.stat_result, most: int) -> tuple[str, str] | None:
     if stat.S_ISDIR(status.st_mode):
         return "this is a folder, not a file", "Name a file inside it."
     if not stat.S_ISREG(status.st_mode):
         return "this is a pipe or a device, not a file", "Name a TOML file."
-    return _too_large() if status.st_size > MAX_BYTES else None
+    return _too_large(most) if status.st_size > most else None
 
 
-def _too_large() -> tuple[str, str]:
+def _too_large(most: int) -> tuple[str, str]:
+    if most > MAX_BYTES:
+        return f"the file is larger than {most // 1_000_000} MB", "Use smaller pictures."
     return "the file is larger than 1 MB", "Exercises and routines are short texts; split it."
 
 
 def read_text(path: Path) -> str:
     """A file's text, with a byte order mark removed and line ends made plain."""
-    data = read_bytes(path)
+    return decoded(read_bytes(path), str(path))
+
+
+def decoded(data: bytes, file: str) -> str:
+    """The same for bytes that were read already; `file` stands in front of a problem."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = f"byte {data[error.start]:#04x}"
         raise PackProblem(
-            Problem(str(path), line, "", f"this is not UTF-8 text ({byte})", "Save it as UTF-8.")
+            Problem(file, line, "", f"this is not UTF-8 text ({byte})", "Save it as UTF-8.")
         ) from error
     return text.replace("\r\n", "\n")
 
