@@ -76,7 +76,7 @@ def _schema_findings(connection: sqlite3.Connection) -> list[str]:
         return []  # an older log; it is compared after its update
     with closing(connect_memory()) as model:
         model.text_factory = bytes
-        for statement in (*schema.SCHEMA_1, *schema.MIGRATION_TABLE):
+        for statement in (*schema.TABLES, *schema.MIGRATION_TABLE):
             model.execute(statement)
         sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
         same = set(model.execute(sql)) == set(connection.execute(sql))

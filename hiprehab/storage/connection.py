@@ -8,8 +8,8 @@ import shutil
 import sqlite3
 import struct
 import tempfile
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -143,9 +143,18 @@ def _open(address: str | Path, *, uri: bool, wait_ms: int) -> sqlite3.Connection
     return connection
 
 
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    with guarded(NOT_OPENED, path):
+        try:
+            yield
+        except UnicodeDecodeError as error:  # SQLite's message quotes a damaged definition
+            raise damaged(path) from error
+
+
 def connect_writing(path: Path, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
     """A connection that writes durably: WAL, or the rollback journal where WAL is refused."""
-    with guarded(NOT_OPENED, path):
+    with _opening(path):
         connection = connect_plain(path, wait_ms)
         try:
             set_durable(connection)
@@ -189,7 +198,7 @@ def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connect
     the write-ahead log; where there is one, both are copied and read there.
     """
     address = path.absolute().as_uri()
-    with guarded(NOT_OPENED, path):
+    with _opening(path):
         try:
             return _probe(f"{address}?mode=ro", wait_ms), None
         except sqlite3.OperationalError as error:

@@ -5,6 +5,7 @@ a log of the version before into tests/fixtures/db. A released step is never edi
 core.
 """
 
+import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from hiprehab.storage.connection import WAIT_MS, connect_plain, set_durable
 from hiprehab.storage.trouble import StorageProblem, guarded
 
 FAILED = "The update of the log failed; nothing was changed"
+REPORT = "Please report this; the log is as it was."
 
 steps = Migrations(schema.MIGRATION_SET)
 
@@ -27,6 +29,13 @@ def _schema_1(db: sqlite_utils.Database) -> None:
     for statement in schema.SCHEMA_1:
         db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+
+
+@steps(name=schema.STEP_NAMES[1])
+def _schema_2(db: sqlite_utils.Database) -> None:
+    """Events, own activities, tests, questions, readiness to run, and accepted adjustments."""
+    for statement in schema.SCHEMA_2:
+        db.conn.execute(statement)
 
 
 def upgrade(
@@ -52,11 +61,18 @@ def upgrade(
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise StorageProblem(
                     f"{FAILED}: records would have lost their connection (schema {old}).",
-                    "Please report this; the log is as it was.",
+                    REPORT,
                 )
             connection.execute(f"PRAGMA user_version = {version:d}")
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            if _is_our_statement(error):
+                raise StorageProblem(f"{FAILED}: {error}.", REPORT) from error
             raise
+
+
+def _is_our_statement(error: BaseException) -> bool:
+    """Whether a step did not fit the log, say because another program added a table to it."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR

@@ -39,7 +39,7 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _maybe(text: str | None) -> datetime | None:
+def maybe(text: str | None) -> datetime | None:
     return None if text is None else moment_of(text)
 
 
@@ -48,15 +48,15 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _tidy(row: Row) -> Row:
+def tidy(row: Row) -> Row:
     return {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
-def _flag(value: bool | None) -> int | None:
+def flag(value: bool | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _stamp_row(stamp: Stamp) -> Row:
+def stamp_row(stamp: Stamp) -> Row:
     return {
         "at_utc": instant(stamp.at),
         "offset_min": stamp.offset_min,
@@ -71,19 +71,19 @@ def stamp_of(row: Mapping[str, Any]) -> Stamp:
 
 def pain_row(entry: PainEntry) -> Row:
     """A rating without its id."""
-    return _tidy(
-        _stamp_row(entry.stamp)
+    return tidy(
+        stamp_row(entry.stamp)
         | {
             "side": entry.side.value,
             "score": entry.score,
             "moment": entry.moment.value,
             "measure": entry.measure.value,
             "place": entry.place,
-            "woken": _flag(entry.woken),
-            "sharp": _flag(entry.sharp),
-            "catching": _flag(entry.catching),
-            "giving_way": _flag(entry.giving_way),
-            "limp": _flag(entry.limp),
+            "woken": flag(entry.woken),
+            "sharp": flag(entry.sharp),
+            "catching": flag(entry.catching),
+            "giving_way": flag(entry.giving_way),
+            "limp": flag(entry.limp),
             "note": entry.note,
             "session": entry.session,
             "exercise": entry.exercise,
@@ -136,8 +136,8 @@ def former_pain(values: Mapping[str, Any]) -> PainEntry:
 
 def session_row(record: SessionRecord) -> Row:
     """A session without its id, results and plan."""
-    return _tidy(
-        _stamp_row(record.stamp)
+    return tidy(
+        stamp_row(record.stamp)
         | {
             "ended_at_utc": None if record.ended_at is None else instant(record.ended_at),
             "routine": record.routine,
@@ -167,7 +167,7 @@ def session_record(row: Mapping[str, Any], results: Iterable[SetResult] = ()) ->
         status=Status(row["status"]),
         planned_s=row["planned_s"],
         active_s=row["active_s"],
-        ended_at=_maybe(row["ended_at_utc"]),
+        ended_at=maybe(row["ended_at_utc"]),
         effort=row["effort"],
         note=row["note"],
         shorter=bool(row["shorter"]),
@@ -180,7 +180,7 @@ def session_record(row: Mapping[str, Any], results: Iterable[SetResult] = ()) ->
 
 def result_row(session: int, position: int, result: SetResult) -> Row:
     """A set's result as the `position`-th of its session."""
-    return _tidy(
+    return tidy(
         {
             "session": session,
             "position": position,
@@ -218,7 +218,7 @@ def set_result(row: Mapping[str, Any]) -> SetResult:
 
 def planned_row(planned: Planned) -> Row:
     """A row of the person's plan."""
-    return _tidy(
+    return tidy(
         {
             "routine": planned.routine,
             "variant": planned.variant,
@@ -245,7 +245,7 @@ def planned_of(row: Mapping[str, Any]) -> Planned:
 
 def away_row(away: Away) -> Row:
     """A time away."""
-    return _tidy(
+    return tidy(
         {
             "first_day": away.start.isoformat(),
             "last_day": away.end.isoformat(),
@@ -267,7 +267,7 @@ def away_of(row: Mapping[str, Any]) -> Away:
 def chosen_row(chosen: Chosen) -> Row:
     """A condition that the person entered."""
     since = chosen.since.isoformat() if chosen.since else None
-    return _tidy({**_stamp_row(chosen.stamp), "key": chosen.key, "since": since})
+    return tidy({**stamp_row(chosen.stamp), "key": chosen.key, "since": since})
 
 
 def chosen_of(row: Mapping[str, Any]) -> Chosen:
@@ -276,7 +276,7 @@ def chosen_of(row: Mapping[str, Any]) -> Chosen:
         stamp_of(row),
         row["key"],
         date.fromisoformat(row["since"]) if row["since"] else None,
-        _maybe(row["ended_at_utc"]),
+        maybe(row["ended_at_utc"]),
         row["id"],
     )
 
@@ -288,7 +288,7 @@ def answer_row(answer: Answer) -> Row:
         "yes": int(answer.yes),
         "occasion": answer.occasion.value,
     }
-    return _tidy(_stamp_row(answer.stamp) | given)
+    return tidy(stamp_row(answer.stamp) | given)
 
 
 def answer_of(row: Mapping[str, Any]) -> Answer:
@@ -305,7 +305,7 @@ def clearance_row(clearance: Clearance) -> Row:
         "cleared_on": clearance.cleared_on.isoformat(),
         "note": clearance.note,
     }
-    return _tidy(_stamp_row(clearance.stamp) | given)
+    return tidy(stamp_row(clearance.stamp) | given)
 
 
 def clearance_of(row: Mapping[str, Any]) -> Clearance:

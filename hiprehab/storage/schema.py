@@ -1,4 +1,4 @@
-"""The tables of schema 1, as plain SQL, and the marks of our database file.
+"""The tables of the log, as plain SQL, and the marks of our database file.
 
 A released statement is never edited: a change is a new step in `migrations`. docs/data-layout.md
 explains every column.
@@ -7,7 +7,7 @@ explains every column.
 from typing import Final
 
 APPLICATION_ID: Final = 0x48495052  # "HIPR", in the header of the file
-VERSION: Final = 1
+VERSION: Final = 2
 
 _STAMP = """
     at_utc TEXT NOT NULL CHECK (at_utc GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T*Z'),
@@ -164,6 +164,82 @@ SCHEMA_1: Final[tuple[str, ...]] = (
 ) STRICT""",
 )
 
+_REASONS = "('pain', 'tired', 'time', 'equipment', 'other')"
+
+SCHEMA_2: Final[tuple[str, ...]] = (
+    f"""CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'flare', 'run', 'skipped')),
+    first_day TEXT NOT NULL CHECK (first_day IS date(first_day)),
+    last_day TEXT CHECK (iif(
+        last_day IS NULL, kind = 'flare', last_day IS date(last_day) AND last_day >= first_day)),
+    text TEXT NOT NULL,
+    reason TEXT CHECK (reason IS NULL OR (kind = 'skipped' AND reason IN {_REASONS})),
+    minutes REAL CHECK (minutes IS NULL OR (kind = 'run' AND minutes >= 0)),
+    km REAL CHECK (km IS NULL OR (kind = 'run' AND km >= 0)),
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),{_DELETABLE}
+) STRICT""",
+    "CREATE INDEX event_day ON event (first_day)",
+    """CREATE TABLE event_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    replaced_at_utc TEXT NOT NULL,
+    former TEXT NOT NULL,
+    checksum INTEGER
+) STRICT""",
+    "CREATE INDEX event_history_event ON event_history (event)",
+    """CREATE TABLE activity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (name <> ''),
+    since TEXT NOT NULL CHECK (since IS date(since)),
+    until TEXT CHECK (until IS NULL OR (until IS date(until) AND until >= since)),
+    checksum INTEGER
+) STRICT""",
+    f"""CREATE TABLE activity_rating (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    activity INTEGER NOT NULL REFERENCES activity (id),
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 10),
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),{_DELETABLE}
+) STRICT""",
+    "CREATE INDEX activity_rating_day ON activity_rating (day)",
+    "CREATE INDEX activity_rating_activity ON activity_rating (activity)",
+    f"""CREATE TABLE function_test (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    kind TEXT NOT NULL CHECK (kind IN ('chair stand', 'single-leg stance')),
+    side TEXT CHECK (side IN ('left', 'right')),
+    value REAL NOT NULL CHECK (value >= 0),
+    {_flag("pain")},
+    note TEXT NOT NULL,
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),{_DELETABLE}
+) STRICT""",
+    "CREATE INDEX function_test_day ON function_test (day)",
+    """CREATE TABLE question (
+    position INTEGER PRIMARY KEY CHECK (position >= 0),
+    text TEXT NOT NULL CHECK (text <> ''),
+    checksum INTEGER
+) STRICT""",
+    f"""CREATE TABLE ready (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    key TEXT NOT NULL CHECK (key <> ''),
+    yes INTEGER NOT NULL CHECK (yes IN (0, 1)),
+    checksum INTEGER
+) STRICT""",
+    f"""CREATE TABLE adjustment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,{_STAMP}
+    routine TEXT NOT NULL CHECK (routine <> ''),
+    exercise TEXT NOT NULL,
+    to_exercise TEXT NOT NULL,
+    to_level TEXT NOT NULL,
+    percent INTEGER NOT NULL CHECK (percent BETWEEN 0 AND 200),
+    reason TEXT NOT NULL,
+    ended_at_utc TEXT,
+    checksum INTEGER
+) STRICT""",
+)
+
+TABLES: Final[tuple[str, ...]] = SCHEMA_1 + SCHEMA_2
+"""All that makes the tables of this version."""
+
 # What sqlite_utils' Migrations keeps, in its own shape, so that a log made here and one brought up
 # to date by it are the same.
 MIGRATION_TABLE: Final[tuple[str, ...]] = (
@@ -173,7 +249,7 @@ MIGRATION_TABLE: Final[tuple[str, ...]] = (
     '    ON "_sqlite_migrations" ("migration_set", "name")',
 )
 MIGRATION_SET: Final = "hiprehab"
-STEP_NAMES: Final[tuple[str, ...]] = ("schema_1",)
+STEP_NAMES: Final[tuple[str, ...]] = ("schema_1", "schema_2")
 
 SEALED: Final[tuple[str, ...]] = (
     "meta",
@@ -190,5 +266,13 @@ SEALED: Final[tuple[str, ...]] = (
     "condition",
     "safety_answer",
     "clearance",
+    "event",
+    "event_history",
+    "activity",
+    "activity_rating",
+    "function_test",
+    "question",
+    "ready",
+    "adjustment",
 )
 """The tables whose rows carry a checksum."""

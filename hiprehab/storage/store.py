@@ -16,6 +16,7 @@ from hiprehab.storage import connection as connecting
 from hiprehab.storage import schema
 from hiprehab.storage.checksum import Value, row_sum
 from hiprehab.storage.database import Deletion, Gone
+from hiprehab.storage.diary import DiaryTable
 from hiprehab.storage.pain import PainTable
 from hiprehab.storage.plans import PlanTable
 from hiprehab.storage.rows import instant
@@ -48,7 +49,7 @@ class Counts(NamedTuple):
 
 def first_statements(at: datetime) -> list[tuple[str, tuple[Value, ...]]]:
     """What makes a new log; nothing of sqlite-utils is needed for it."""
-    sql = [*schema.SCHEMA_1, *schema.MIGRATION_TABLE]
+    sql = [*schema.TABLES, *schema.MIGRATION_TABLE]
     statements: list[tuple[str, tuple[Value, ...]]] = [(statement, ()) for statement in sql]
     for name in schema.STEP_NAMES:
         row = (schema.MIGRATION_SET, name, instant(at))
@@ -63,8 +64,8 @@ def first_statements(at: datetime) -> list[tuple[str, tuple[Value, ...]]]:
     return statements
 
 
-class Store(PainTable, SessionTable, PlanTable, SafetyTable):
-    """A profile's log: pain, sessions, the plan, conditions and safety answers."""
+class Store(PainTable, SessionTable, PlanTable, SafetyTable, DiaryTable):
+    """A profile's log: pain, sessions, the plan, conditions, safety answers and the diary."""
 
     _copy: Path | None = None
 

@@ -22,6 +22,14 @@ from hiprehab.storage.trouble import StorageProblem
 if TYPE_CHECKING:  # loaded after the first paint
     from concurrent.futures import ThreadPoolExecutor
 
+    from hiprehab.core.diary import (
+        Activity,
+        ActivityRating,
+        Adjustment,
+        Event,
+        FunctionTest,
+        Ready,
+    )
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.storage.store import Counts
     from hiprehab.storage.writer import Writer
@@ -75,6 +83,27 @@ class Read(Protocol):
 
     def safety_log(self) -> SafetyLog:
         """Answers to the safety questions, and clearances."""
+
+    def events(self) -> "list[Event]":
+        """All events that were not deleted, the earliest first."""
+
+    def activities(self) -> "list[Activity]":
+        """The person's own activities, ended ones too."""
+
+    def activity_ratings(self, first: date, last: date) -> "list[ActivityRating]":
+        """How the activities went on the days from `first` to `last`, oldest first."""
+
+    def function_tests(self, first: date, last: date) -> "list[FunctionTest]":
+        """Tests of the days from `first` to `last`, oldest first."""
+
+    def questions(self) -> tuple[str, ...]:
+        """What the person wants to ask."""
+
+    def ready(self) -> "list[Ready]":
+        """Answers to the points before running again, oldest first."""
+
+    def adjustments(self) -> "list[Adjustment]":
+        """Accepted changes to routines, ended ones too."""
 
 
 class ThreadReads:

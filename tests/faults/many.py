@@ -84,13 +84,17 @@ def stop(folder: Path, count: int) -> None:
     print(f"{count} stops")
 
 
-def next_schema() -> Migrations:
-    """The released step and a made-up next one that takes a while."""
-    steps = Migrations(schema.MIGRATION_SET)
-    steps(name="schema_1")(lambda db: None)
+NEXT = schema.VERSION + 1
 
-    @steps(name="schema_2")
-    def _two(db: sqlite_utils.Database) -> None:
+
+def next_schema() -> Migrations:
+    """The released steps and a made-up next one that takes a while."""
+    steps = Migrations(schema.MIGRATION_SET)
+    for name in schema.STEP_NAMES:
+        steps(name=name)(lambda db: None)
+
+    @steps(name=f"schema_{NEXT}")
+    def _next(db: sqlite_utils.Database) -> None:
         db.conn.execute("ALTER TABLE pain ADD COLUMN mood TEXT")
         db.conn.execute("CREATE TABLE pain_copy AS SELECT * FROM pain")
         db.conn.execute("UPDATE pain SET mood = 'calm'")
@@ -100,17 +104,28 @@ def next_schema() -> Migrations:
 
 
 def migrate(folder: Path, count: int) -> None:
-    """The log is old or new after a kill, never half; the old one was backed up before."""
+    """The log is old or new after a kill, never half; the old one was backed up before.
+
+    A made-up step that takes a while, and the released one from schema 1.
+    """
+    _kill_updates(folder / "next", count, fill(folder / "base.db", 2, 4), next_schema(), "mood")
+    first = Path(__file__).parents[1] / "fixtures" / "db" / "schema-1.db"
+    _kill_updates(folder / "second", count, first, migrations.steps, "to_exercise")
+
+
+def _kill_updates(folder: Path, count: int, base: Path, steps: Migrations, column: str) -> None:
     chance = random.Random(3)
-    base = fill(folder / "base.db", 2, 4)
+    folder.mkdir()
     path, backups = folder / "hiprehab.db", folder / "backups"
+    old = version_of(base)
+    new = old + 1
 
     def update() -> int:
-        migrations.upgrade(path, backups, NOW, migrations=next_schema(), version=2)
+        migrations.upgrade(path, backups, NOW, migrations=steps, version=new)
         print("done", flush=True)
         return 0
 
-    found = {1: 0, 2: 0}
+    found = {old: 0, new: 0}
     longest = 0.0
     for number in range(count + 1):
         shutil.copyfile(base, path)
@@ -124,24 +139,35 @@ def migrate(folder: Path, count: int) -> None:
                 longest = time.monotonic() - begun
                 continue
             told = child.read(chance.uniform(0, longest * 1.1), lambda line: line == "done")
+        version = version_of(path)
         with closing(sqlite3.connect(path)) as raw:
-            version = raw.execute("PRAGMA user_version").fetchone()[0]
-            columns = [row[1] for row in raw.execute("PRAGMA table_info(pain)")]
-            assert ("mood" in columns) == (version == 2), f"half: {version} {columns}"
+            columns = {name for (name,) in raw.execute(COLUMN_NAMES)}
+            assert (column in columns) == (version == new), f"half: {version} {columns}"
             assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             done = raw.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
             assert done == version, f"{done} steps are noted in version {version}"
-            if version == 2:
-                assert (
-                    raw.execute("SELECT count(*) FROM pain WHERE mood IS NULL").fetchone()[0] == 0
-                )
-        assert version == 2 or told is None, "it was acknowledged and is gone"
+            if column == "mood" and version == new:
+                calm = raw.execute("SELECT count(*) FROM pain WHERE mood IS NULL").fetchone()[0]
+                assert calm == 0
+        assert version == new or told is None, "it was acknowledged and is gone"
         found[version] += 1
         copies = backup.listing(backups)
-        assert copies or version == 1, "there is no backup from before"
+        assert copies or version == old, "there is no backup from before"
         for copy in copies:
-            assert backup.inspect(copy.path).version == 1
-    print(f"{count} killed updates: {found[1]} old, {found[2]} new, 0 half")
+            assert backup.inspect(copy.path).version == old
+    print(f"{count} killed updates to {new}: {found[old]} old, {found[new]} new, 0 half")
+
+
+COLUMN_NAMES = (
+    "SELECT c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+)
+
+
+def version_of(path: Path) -> int:
+    """The schema of a log."""
+    with closing(sqlite3.connect(path)) as raw:
+        version: int = raw.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 WHAT = {"races": races, "stop": stop, "migrations": migrate}

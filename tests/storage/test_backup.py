@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hiprehab.core.log import PainEntry, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage import backup, connection
+from hiprehab.storage import backup, connection, schema
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -34,7 +34,7 @@ def test_a_backup_is_one_file_with_its_sum(log: Path) -> None:
     assert sorted(p.name for p in made.parent.iterdir()) == [made.name, made.name + ".sha256"]
     content = backup.inspect(made)
     assert (content.pain, content.sessions, content.first, content.version) == (
-        3, 0, date(2026, 3, 1), 1,
+        3, 0, date(2026, 3, 1), schema.VERSION,
     )  # fmt: skip
     again = backup.make(log, made.parent, NOW)
     assert again.name == "hiprehab-20260301T120000Z-manual-2.db"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,13 +29,17 @@ def filled(folder: Path) -> Path:
     return folder / "hiprehab.db"
 
 
-def with_second_step(fails: bool = False) -> Migrations:
-    """The released step and a made-up next one, which rebuilds what others point to."""
-    steps = Migrations(schema.MIGRATION_SET)
-    steps(name="schema_1")(lambda db: None)
+NEXT = schema.VERSION + 1
 
-    @steps(name="schema_2")
-    def _two(db: sqlite_utils.Database) -> None:
+
+def with_next_step(fails: bool = False) -> Migrations:
+    """The released steps and a made-up next one, which rebuilds what others point to."""
+    steps = Migrations(schema.MIGRATION_SET)
+    for name in schema.STEP_NAMES:
+        steps(name=name)(lambda db: None)
+
+    @steps(name=f"schema_{NEXT}")
+    def _next(db: sqlite_utils.Database) -> None:
         db.conn.execute("ALTER TABLE pain ADD COLUMN mood TEXT")
         if fails:
             db.conn.execute("DELETE FROM prescription")
@@ -91,23 +96,23 @@ def test_every_table_is_sealed() -> None:
 
 def test_an_update_makes_a_backup_first_and_seals_the_rows(tmp_path: Path) -> None:
     path = filled(tmp_path)
-    migrations.upgrade(path, tmp_path / "backups", NOW, migrations=with_second_step(), version=2)
+    migrations.upgrade(path, tmp_path / "backups", NOW, migrations=with_next_step(), version=NEXT)
     raw = sqlite3.connect(path)
-    assert raw.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert raw.execute("PRAGMA user_version").fetchone()[0] == NEXT
     assert raw.execute("SELECT score, mood FROM pain").fetchall() == [(4, None)]
     raw.text_factory = bytes
     assert checksum.broken_rows(raw, "pain") == []
     raw.close()
     (before,) = backup.listing(tmp_path / "backups")
-    assert before.kind == "before-2"
+    assert before.kind == f"before-{NEXT}"
     assert backup.inspect(before.path).pain == 1
 
 
 def test_a_failed_update_changes_nothing(tmp_path: Path) -> None:
     path = filled(tmp_path)
-    steps = with_second_step(fails=True)
+    steps = with_next_step(fails=True)
     with pytest.raises(StorageProblem, match="nothing was changed"):
-        migrations.upgrade(path, tmp_path / "backups", NOW, migrations=steps, version=2)
+        migrations.upgrade(path, tmp_path / "backups", NOW, migrations=steps, version=NEXT)
     with Store.open(path, at=NOW) as store:
         assert store.pain_day(NOW.date())[0].score == 4
         assert store.check() == ()
@@ -119,19 +124,61 @@ def test_an_update_that_cannot_be_backed_up_does_not_begin(tmp_path: Path) -> No
     (tmp_path / "backups").touch()  # a file where the folder should be
     with pytest.raises(StorageProblem):
         migrations.upgrade(
-            path, tmp_path / "backups", NOW, migrations=with_second_step(), version=2
+            path, tmp_path / "backups", NOW, migrations=with_next_step(), version=NEXT
         )
     assert hashlib.sha256(path.read_bytes()).digest() == before
 
 
 def test_an_older_log_is_brought_up_to_date_when_opened(tmp_path: Path) -> None:
-    path = filled(tmp_path)
-    raw = sqlite3.connect(path)
-    raw.execute("PRAGMA user_version = 0")
-    raw.close()
+    path = tmp_path / "hiprehab.db"
+    shutil.copyfile(RELEASED[0], path)
     with Store.open(path, at=NOW) as store:
-        assert store.pain_day(NOW.date())[0].score == 4
-    assert [one.kind for one in backup.listing(tmp_path / "backups")] == ["before-1"]
+        assert store.counts().pain == 24
+        assert store.events() == []
+        assert store.check() == ()
+    (before,) = backup.listing(tmp_path / "backups")
+    assert before.kind == f"before-{schema.VERSION}"
+    assert backup.inspect(before.path).version == 1
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of a log's first tables, as it is in the file."""
+    with closing(sqlite3.connect(path)) as raw:
+        tables = [r[0] for r in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        known = set(tables) - {"_sqlite_migrations", "sqlite_sequence"}
+        return {name: raw.execute(f'SELECT * FROM "{name}"').fetchall() for name in known}
+
+
+def test_the_second_step_leaves_every_older_row_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "hiprehab.db"
+    shutil.copyfile(RELEASED[0], path)
+    before = rows_of(path)
+    migrations.upgrade(path, tmp_path / "backups", NOW)
+    after = rows_of(path)
+    assert {name: after[name] for name in before} == before
+    assert {name: rows for name, rows in after.items() if name not in before} == {
+        name: [] for name in set(after) - set(before)
+    }
+    assert set(after) == set(schema.SEALED)
+
+
+def test_a_second_step_that_fails_half_way_leaves_the_first_schema(tmp_path: Path) -> None:
+    path = tmp_path / "hiprehab.db"
+    shutil.copyfile(RELEASED[0], path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(
+            "CREATE TABLE question (text TEXT, checksum INTEGER)"
+        )  # the step makes it after others
+        raw.commit()
+    before = rows_of(path)
+    with pytest.raises(StorageProblem, match="nothing was changed"):
+        Store.open(path, at=NOW)
+    with closing(sqlite3.connect(path)) as raw:
+        names = {r[0] for r in raw.execute("SELECT name FROM sqlite_schema")}
+        assert "event" not in names and "question" in names
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert raw.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == 1
+    assert rows_of(path) == before
 
 
 def test_a_locked_log_is_not_updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +188,7 @@ def test_a_locked_log_is_not_updated(tmp_path: Path, monkeypatch: pytest.MonkeyP
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageProblem) as problem:
         migrations.upgrade(
-            path, tmp_path / "backups", NOW, migrations=with_second_step(), version=2
+            path, tmp_path / "backups", NOW, migrations=with_next_step(), version=NEXT
         )
     other.close()
     assert problem.value.kind is Kind.BUSY

@@ -49,7 +49,8 @@ def test_settings_of_the_connection(tmp_path: Path) -> None:
         }  # fmt: skip
     assert asked == {
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0,
-        "busy_timeout": 3000, "application_id": schema.APPLICATION_ID, "user_version": 1,
+        "busy_timeout": 3000, "application_id": schema.APPLICATION_ID,
+        "user_version": schema.VERSION,
     }  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def test_a_newer_log_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = filled(tmp_path / "a.db")
     raw = sqlite3.connect(path)
     raw.execute("ALTER TABLE pain ADD COLUMN mood TEXT")
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     raw.commit()
     raw.close()
     before = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -111,7 +112,7 @@ def test_a_newer_version_still_in_the_write_ahead_log(tmp_path: Path) -> None:
     path = filled(tmp_path / "a.db")
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("PRAGMA wal_autocheckpoint = 0")
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     try:
         for read_only in (False, True):
             refused(path, Kind.NEWER, read_only=read_only)
