@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from hiprehab.charts.axes import STEPS, step_for, ticks, words
+from hiprehab.charts.axes import words
 from hiprehab.charts.edges import apart
+from hiprehab.core.day_ticks import STEPS, step_for, ticks
 
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
