@@ -33,3 +33,14 @@ def asset(name: str) -> Path:
 def data_dir() -> Path:
     """The folder of the built-in exercises, motions and routines."""
     return _home() / "data"
+
+
+def fonts() -> tuple[Path, ...]:
+    """The files of the low-vision face, regular and bold; none where its package is missing."""
+    try:
+        import fontpkg_atkinson_hyperlegible as package
+    except ImportError:
+        return ()
+    folder = Path(package.ROOT) / "files"
+    files = [folder / f"AtkinsonHyperlegible-{weight}.ttf" for weight in ("Regular", "Bold")]
+    return tuple(file for file in files if file.is_file())

@@ -5,7 +5,6 @@ ask it for colours and sizes while painting and repaint on `changed`.
 """
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -203,14 +202,5 @@ def _look(settings: Settings) -> tuple[object, ...]:
 
 def _add_family() -> str:
     """Adds the low-vision face where its package is installed; else "" (the system's face)."""
-    try:
-        import fontpkg_atkinson_hyperlegible as package
-    except ImportError:
-        return ""
-    found = False
-    for weight in ("Regular", "Bold"):
-        file = Path(package.ROOT) / "files" / f"AtkinsonHyperlegible-{weight}.ttf"
-        if not file.is_file():
-            continue
-        found = QFontDatabase.addApplicationFont(str(file)) >= 0 or found
-    return FAMILY if found else ""
+    added = [QFontDatabase.addApplicationFont(str(file)) for file in resources.fonts()]
+    return FAMILY if any(number >= 0 for number in added) else ""
