@@ -60,10 +60,12 @@ class Panel(QObject):
     Signals:
         told(text, undo): a message at the bottom of the window.
         again: something was chosen; chart and words are made anew from the same state.
+        wanted(what, which): another page: "day" and a date, "test" and its kind.
     """
 
     told = Signal(str, object)
     again = Signal()
+    wanted = Signal(str, object)
 
     key = ""
     wide = False
