@@ -6,13 +6,19 @@ Frozen, slotted values without behaviour of their own beyond small derived facts
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 READY: Final = "ready"
 """A rest that lasts until the person says that they are ready."""
 
 Rest = float | Literal["ready"]
+LOCKED: Final = "locked"
+"""What its author wants to be done as it is written."""
+
+Bound = Literal["locked"] | tuple[float, float] | None
+"""Locked, (lowest, highest), or None: free."""
 BUILTIN_PACK: Final = "builtin"
 
 
@@ -152,7 +158,10 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A move with its levels. `id` is bare for built-ins and PACK/ID for a pack's own."""
+    """A move with its levels. `id` is bare for built-ins and PACK/ID for a pack's own.
+
+    `picture` is a file's name inside a `Pack`, and the file's path inside a `Library`.
+    """
 
     id: str
     name: str
@@ -175,6 +184,7 @@ class Exercise:
     synonyms: tuple[str, ...] = ()
     evidence: str = ""
     sources: tuple[str, ...] = ()
+    picture: str = ""
 
     def level(self, name: str) -> Level | None:
         """The level of that name, or None."""
@@ -186,6 +196,27 @@ class Exercise:
         return self.level(self.default_level) or self.levels[0]
 
 
+class Adjust(NamedTuple):
+    """What of an item may be changed by somebody else than its author; None is free.
+
+    `tempo`, `rests` and `side` know no range. `level` is locked, or the names of the levels that
+    may be used; either way the ladder leads to no other exercise. Stopping, pausing and leaving out
+    are nobody's to lock.
+    """
+
+    sets: Bound = None
+    reps: Bound = None
+    hold_s: Bound = None
+    duration_s: Bound = None
+    tempo: Literal["locked"] | None = None
+    rests: Literal["locked"] | None = None
+    side: Literal["locked"] | None = None
+    level: Literal["locked"] | tuple[str, ...] | None = None
+
+
+FREE: Final = Adjust()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An exercise in a routine; `dose` is the level's with the item's overrides laid over it."""
@@ -195,14 +226,21 @@ class Item:
     dose: Dose
     note: str = ""
     optional: bool = False
+    adjust: Adjust = FREE
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Items that belong together (warm-up, strength, stretch ...)."""
+    """Items that belong together (warm-up, strength, stretch ...).
+
+    They are done in turn `rounds` times, with the sets of each dose inside a round, and a rest of
+    `rest_rounds_s` before the next round.
+    """
 
     kind: str
     items: tuple[Item, ...]
+    rounds: int = 1
+    rest_rounds_s: Rest = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +269,21 @@ class Schedule:
     course: str = ""
 
 
+class ProgrammePhase(NamedTuple):
+    """A stretch of a programme and the variant that belongs to it.
+
+    Either the days from `first` to `last` (None: open), or `weeks` (first, last) counted from the
+    day on which the routine was planned; or only words, `criteria`, for when it begins.
+    """
+
+    title: str
+    variant: str
+    first: date | None = None
+    last: date | None = None
+    weeks: tuple[int, int] | None = None
+    criteria: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who wrote a pack or a routine."""
@@ -242,7 +295,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A session that can be compiled to a plan. `id` is bare for built-ins, else PACK/ID."""
+    """A session that can be compiled to a plan. `id` is bare for built-ins, else PACK/ID.
+
+    `review` is the day by which its author wants to look at it; `author_note` speaks to the person.
+    """
 
     id: str
     title: str
@@ -258,6 +314,9 @@ class Routine:
     author: Author = field(default_factory=Author)
     evidence: str = ""
     sources: tuple[str, ...] = ()
+    phases: tuple[ProgrammePhase, ...] = ()
+    review: date | None = None
+    author_note: str = ""
 
     def variant(self, name: str | None = None) -> Variant | None:
         """The variant of that id (any case), the first one for None, or None when unknown."""

@@ -5,28 +5,26 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
 from hiprehab.core.model import (
-    READY,
     Author,
     Block,
     Caution,
     CautionLevel,
     Dose,
-    DoseKind,
     Exercise,
-    ExtraDose,
     Item,
     Level,
-    Phase,
+    ProgrammePhase,
     Routine,
     Schedule,
-    SideRule,
-    TempoPart,
     Variant,
 )
+from hiprehab.storage.doses import dose_fault, dose_values
 from hiprehab.storage.keylines import KeyPath
 from hiprehab.storage.packfile import Document
 from hiprehab.storage.problems import Problem, did_you_mean
+from hiprehab.storage.programme import adjust_faults, adjust_of, phase_faults, phases_of
 from hiprehab.storage.shapes import (
+    AdjustWordsShape,
     AuthorShape,
     BlockShape,
     DoseShape,
@@ -37,9 +35,9 @@ from hiprehab.storage.shapes import (
 )
 
 MOST_ITEMS = 40
+MOST_SETS = 20
 SPOKEN_WORDS = 12
 MOST_HINTS = 50
-SHORTEST_REP_S = 0.5
 
 T = TypeVar("T")
 
@@ -62,6 +60,7 @@ class Draft:
     routines: dict[str, Part[RoutineShape]] = field(default_factory=dict)
     motions: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    adjust: AdjustWordsShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,11 @@ class Converter:
     def motions(self) -> frozenset[str]:
         """The motions an exercise may name."""
         return self._base.motions | self._draft.motions
+
+    @property
+    def adjust(self) -> AdjustWordsShape | None:
+        """What the pack says about all its routines."""
+        return self._draft.adjust
 
     @property
     def cautions_needed(self) -> bool:
@@ -189,6 +193,7 @@ class _ExerciseReader(_Reader[ExerciseShape]):
             synonyms=tuple(shape.synonyms),
             evidence=shape.evidence,
             sources=tuple(shape.sources),
+            picture=shape.picture or "",
         )
 
     def _check_texts(self) -> None:
@@ -249,10 +254,11 @@ class _RoutineReader(_Reader[RoutineShape]):
     def read(self) -> Routine:
         """The routine; with faults it is not whole, and the pack is refused for them."""
         shape = self._shape
+        variants = self._variants()
         return Routine(
             id=self._part.id,
             title=shape.title,
-            variants=self._variants(),
+            variants=variants,
             version=shape.version,
             summary=shape.summary,
             for_who=shape.for_who,
@@ -264,7 +270,19 @@ class _RoutineReader(_Reader[RoutineShape]):
             author=author(shape.author),
             evidence=shape.evidence,
             sources=tuple(shape.sources),
+            phases=self._phases(variants),
+            review=shape.review,
+            author_note=shape.author_note,
         )
+
+    def _phases(self, variants: tuple[Variant, ...]) -> tuple[ProgrammePhase, ...]:
+        if not variants:  # their own problem is enough
+            return ()
+        names = [one.id for one in variants]
+        faults = phase_faults(self._shape.phase, names)
+        for number, key, message, remedy in faults:
+            self._fault(("phase", number, key) if key else ("phase", number), message, remedy)
+        return () if faults else phases_of(self._shape.phase, names)
 
     def _variants(self) -> tuple[Variant, ...]:
         shape = self._shape
@@ -290,15 +308,19 @@ class _RoutineReader(_Reader[RoutineShape]):
             message = f"it has more than {MOST_ITEMS} items"
             self._fault((*place, "block"), message, "Make two routines of it.")
         return tuple(
-            Block(block.kind, self._items(block, (*place, "block", number)))
-            for number, block in enumerate(blocks)
+            self._block(block, (*place, "block", number)) for number, block in enumerate(blocks)
         )
 
-    def _items(self, block: BlockShape, place: KeyPath) -> tuple[Item, ...]:
-        items = (
+    def _block(self, block: BlockShape, place: KeyPath) -> Block:
+        found = (
             self._item(item, (*place, "items", number)) for number, item in enumerate(block.items)
         )
-        return tuple(item for item in items if item is not None)
+        items = tuple(item for item in found if item is not None)
+        most = max((item.dose.sets for item in items), default=1)
+        if block.rounds > 1 and block.rounds * most > MOST_SETS:
+            message = f"{block.rounds} rounds of {most} sets are more than {MOST_SETS} sets"
+            self._fault((*place, "rounds"), message, "Lower one of the two.")
+        return Block(block.kind, items, block.rounds, block.rest_rounds_s)
 
     def _item(self, item: ItemShape, place: KeyPath) -> Item | None:
         if not self._converter.exists(item.exercise):
@@ -318,7 +340,11 @@ class _RoutineReader(_Reader[RoutineShape]):
         dose = self._dose(below, (item.dose, (*place, "dose")))
         if dose is None:
             return None
-        return Item(exercise.id, level.name, dose, item.note, item.optional)
+        adjust = adjust_of(self._converter.adjust, self._shape.adjust, item.adjust)
+        levels = [one.name for one in exercise.levels]
+        for key, message, remedy in adjust_faults(item.adjust, dose, level.name, levels):
+            self._fault((*place, "adjust", key), message, remedy)
+        return Item(exercise.id, level.name, dose, item.note, item.optional, adjust)
 
 
 def author(shape: AuthorShape) -> Author:
@@ -330,72 +356,3 @@ def schedule(shape: ScheduleShape) -> Schedule:
     """How often; what is left out keeps the core's own default."""
     given = {key: getattr(shape, key) for key in shape.model_fields_set}
     return Schedule(**given)
-
-
-def dose_values(shape: DoseShape) -> dict[str, Any]:
-    """The fields that are given, as the core has them."""
-    values = {key: getattr(shape, key) for key in shape.model_fields_set}
-    if "kind" in values:
-        values["kind"] = DoseKind(values["kind"])
-    if "side" in values:
-        values["side"] = SideRule(values["side"])
-    if "tempo" in values:
-        values["tempo"] = tempo(values["tempo"])
-    if "extra" in values:
-        values["extra"] = ExtraDose(SideRule(values["extra"].side), values["extra"].sets)
-    return values
-
-
-def tempo(parts: list[tuple[str, float]]) -> tuple[TempoPart, ...]:
-    """Labels to phases: holds and pauses hold, the others go and come back in turn."""
-    named = []
-    moves = 0
-    for label, seconds in parts:
-        if label.casefold().startswith(("hold", "pause")):
-            phase = Phase.HOLD
-        else:
-            phase = Phase.RETURN if moves % 2 else Phase.MOVE
-            moves += 1
-        if seconds:
-            named.append(TempoPart(label, seconds, phase))
-    return tuple(named)
-
-
-def dose_fault(values: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """Key, message and remedy when these values make no dose."""
-    kind = values.get("kind")
-    if kind is None:
-        return "kind", "kind is missing", "Add kind: hold, reps, self, time or open."
-    needed = {
-        DoseKind.HOLD: ("hold_s", "hold_s = 30"),
-        DoseKind.REPS: ("tempo", 'tempo = [["lift", 2], ["lower", 2]]'),
-        DoseKind.SELF: ("reps", "reps = 10"),
-        DoseKind.TIME: ("duration_s", "duration_s = 60"),
-    }
-    key, example = needed.get(kind, ("kind", ""))
-    if key not in values or values[key] == 0.0:
-        return key, f'a dose of kind "{kind}" needs {key}', f"Add {example}."
-    if kind is DoseKind.TIME:
-        return _timed_fault(values)
-    if kind is not DoseKind.REPS:
-        return None
-    if "reps" not in values:
-        return "reps", 'a dose of kind "reps" needs reps', "Add reps = 10, or reps = [8, 12]."
-    if sum(part.seconds for part in values["tempo"]) < SHORTEST_REP_S:
-        message = f"a repetition takes less than {SHORTEST_REP_S} s"
-        return "tempo", message, "Give its parts more time."
-    if values.get("rest_reps_s") == READY:
-        message = 'paced repetitions cannot wait with "ready"'
-        return "rest_reps_s", message, 'Write seconds, or use kind = "self".'
-    return None
-
-
-def _timed_fault(values: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """The same for the limit and the reminder of timed work."""
-    most, seconds = values.get("most_s"), values["duration_s"]
-    if most and seconds > most:
-        return "most_s", f"the work takes {seconds:g} s, more than most_s", "Make it shorter."
-    if bool(values.get("check_s")) != bool(values.get("check")):
-        message = "check_s and check belong together"
-        return "check_s", message, 'Write both, such as check_s = 300, check = "Look at your skin."'
-    return None

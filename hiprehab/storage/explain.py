@@ -25,6 +25,7 @@ EXPECTED = {
     "tuple_type": "a number, or a list of two",
     "model_type": "a table",
     "dict_type": "a table",
+    "date_type": "a date",
 }
 
 
@@ -72,6 +73,8 @@ def _words(one: ErrorDetails, inside: KeyPath, shape: type[Shape]) -> tuple[str,
     facts: Mapping[str, Any] = one.get("ctx", {})
     last = str(inside[-1]) if inside else ""
     if kind == "missing" and isinstance(inside[-1], int):
+        if "tempo" not in inside:
+            return "the second number is missing", "Write [lowest, highest], such as [8, 12]."
         return "the second value is missing", 'Write [label, seconds], such as ["lower", 3].'
     if kind == "missing":
         return f"{last} is missing", "Add it."
@@ -107,6 +110,8 @@ def _retyped(kind: str, value: object) -> str:
             return f"Write {number} without quotes."
     if kind == "string_type":
         return "Put it in quotes."
+    if kind == "date_type":
+        return "Write year-month-day without quotes, such as 2026-12-31."
     if kind == "list_type":
         return "Put it in [ ]."
     return "Correct the value."

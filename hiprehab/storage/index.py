@@ -6,10 +6,12 @@ Standard library only, and nothing is built before it is asked for: reading cost
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from hiprehab.core.model import (
+    Adjust,
     Author,
     Block,
     Caution,
@@ -23,6 +25,7 @@ from hiprehab.core.model import (
     Library,
     Pack,
     Phase,
+    ProgrammePhase,
     Routine,
     Schedule,
     SideRule,
@@ -122,6 +125,10 @@ def _plain(value: Any) -> Any:
         if isinstance(value, Exercise | Routine):
             del given["id"]
         return given
+    if isinstance(value, Adjust | ProgrammePhase):
+        return {key: _plain(inner) for key, inner in value._asdict().items() if inner is not None}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 
@@ -221,13 +228,32 @@ def _routine(name: str, raw: Raw) -> Routine:
         Variant(one["id"], one["title"], tuple(map(_block, one["blocks"])))
         for one in raw["variants"]
     )
+    if "phases" in raw:
+        given["phases"] = tuple(map(_phase, raw["phases"]))
+    if "review" in raw:
+        given["review"] = date.fromisoformat(raw["review"])
     return Routine(**{**raw, **given, "id": name, "variants": variants})
 
 
+def _phase(raw: Raw) -> ProgrammePhase:
+    given: Raw = {key: date.fromisoformat(raw[key]) for key in ("first", "last") if key in raw}
+    if "weeks" in raw:
+        given["weeks"] = tuple(raw["weeks"])
+    return ProgrammePhase(**{**raw, **given})
+
+
 def _block(raw: Raw) -> Block:
-    return Block(
-        raw["kind"], tuple(Item(**{**one, "dose": _dose(one["dose"])}) for one in raw["items"])
-    )
+    return Block(**{**raw, "items": tuple(map(_item, raw["items"]))})
+
+
+def _item(raw: Raw) -> Item:
+    given: Raw = {"dose": _dose(raw["dose"])}
+    if "adjust" in raw:
+        bounds: Raw = {
+            key: tuple(one) if isinstance(one, list) else one for key, one in raw["adjust"].items()
+        }
+        given["adjust"] = Adjust(**bounds)
+    return Item(**{**raw, **given})
 
 
 def _pack(raw: Raw) -> Pack:

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from hiprehab import resources
 from hiprehab.core.model import BUILTIN_PACK, Exercise, Item, Library, Pack, Routine, Variant
-from hiprehab.storage import packs
+from hiprehab.storage import packs, pictures
+from hiprehab.storage.archive import Archive, is_archive, read_archive
 from hiprehab.storage.convert import Base, Converter, Draft, Part, author
 from hiprehab.storage.explain import explain
 from hiprehab.storage.index import Index, Unusable, hashes, joined, open_index
@@ -35,7 +36,8 @@ from hiprehab.storage.shapes import (
 
 HEAD = "pack.toml"
 FOLDERS = ("exercises", "routines", "motions")
-OTHER_FOLDERS = ("schema", "learn", "i18n")
+TABLES = ("exercise", "routine", "motion")
+OTHER_FOLDERS = (pictures.FOLDER, "schema", "learn", "i18n")
 MAX_TABLES = 500
 MAX_PROBLEMS = 200
 NOTHING = Base()
@@ -44,17 +46,20 @@ S = TypeVar("S", bound=Shape)
 # Looks at one motion and gives, for each fault, its place, what is wrong and the remedy. It is
 # handed in, because the figure and the storage do not know each other.
 MotionCheck = Callable[[Mapping[str, Any]], Iterable[tuple[KeyPath, str, str]]]
+PictureCheck = Callable[[str], pictures.Fault | None]
+"""Looks at the picture of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A pack as it was read; ids in it are bare. `pack` is None when there is any problem; `id` is
-    what the file says then, or empty."""
+    what the file says then, or empty. `pictures` is the folder of its pictures."""
 
     pack: Pack | None
     problems: tuple[Problem, ...] = ()
     motions: frozenset[str] = frozenset()
     id: str = ""
+    pictures: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +71,46 @@ class LoadedLibrary:
 
 
 def read_pack(path: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:
-    """A pack in one file, or a folder of files. `base` is what it may refer to."""
+    """A pack in one file of either form, or a folder. `base` is what it may refer to."""
     # os.path asks without raising for a name that no file can have.
     if os.path.isdir(path):
         return load_tree(path, base, motions)
-    return _Reading(motions).one_file(path, base)
+    if is_archive(path):
+        try:
+            return read_opened(read_archive(path), str(path), base, motions)
+        except PackProblem as error:
+            return Loaded(None, error.problems)
+    return _Reading(motions, path.parent).one_file(path, base)
 
 
 def read_pack_text(
     text: str, file: str, base: Base = NOTHING, motions: MotionCheck | None = None
 ) -> Loaded:
-    """A pack in one file that is being written; `file` is its name in the problems."""
+    """A pack in one file that is being written; `file` is its name in the problems.
+
+    Its pictures are not looked at: nobody knows yet where they will lie.
+    """
     return _Reading(motions).one_text(text, file, base)
 
 
+def read_opened(
+    archive: Archive, file: str, base: Base = NOTHING, motions: MotionCheck | None = None
+) -> Loaded:
+    """The pack in a `.hiprehab` file that was opened; its pictures are those in the file."""
+    reading = _Reading(motions)
+
+    def look(name: str) -> pictures.Fault | None:
+        if name in archive.pictures:
+            return None
+        return f"there is no picture {name} in the file", "Make the file again with its pictures."
+
+    reading.check_picture = look
+    return reading.one_text(archive.text.removeprefix("\ufeff"), file, base)
+
+
 def load_tree(folder: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:
-    """A folder with pack.toml, exercises/, routines/ and motions/."""
-    return _Reading(motions).folder(folder, base)
+    """A folder with pack.toml, exercises/, routines/, motions/ and pictures/."""
+    return _Reading(motions, folder).folder(folder, base)
 
 
 def base_of(loaded: Loaded) -> Base:
@@ -94,7 +122,9 @@ def base_of(loaded: Loaded) -> Base:
 class _Reading:
     """One pack on its way from files to a Loaded."""
 
-    def __init__(self, motions: MotionCheck | None = None) -> None:
+    def __init__(self, motions: MotionCheck | None = None, home: Path | None = None) -> None:
+        self._pictures = home / pictures.FOLDER if home is not None else None
+        self.check_picture: PictureCheck = self._on_disk
         self.problems: list[Problem] = []
         self.draft = Draft()
         self._check_motion = motions
@@ -104,9 +134,6 @@ class _Reading:
 
     def one_file(self, path: Path, base: Base) -> Loaded:
         """A pack whose tables are all in one file."""
-        if path.suffix.casefold() == ".hiprehab":
-            message = "a .hiprehab file cannot be opened by this version"
-            return Loaded(None, (Problem(str(path), 0, "", message, "Ask for the .toml form."),))
         return self._one_document(self._document(lambda: read_document(path)), base)
 
     def one_text(self, text: str, file: str, base: Base) -> Loaded:
@@ -118,12 +145,20 @@ class _Reading:
             return self._finish(base)
         if lone := _lone(document):
             return Loaded(None, (lone,))
-        tables = {key: document.data.pop(key, {}) for key in ("exercise", "routine", "motion")}
+        tables = _taken(document.data)
         self.head = self._shaped(document, (), document.data, PackShape)
         document.data.update(tables)
         if sum(len(table) for table in tables.values() if isinstance(table, dict)) > MAX_TABLES:
             message = f"the pack has more than {MAX_TABLES} exercises, routines and motions"
             return Loaded(None, (document.problem((), message, "Make two packs of it."),))
+        self._tables(document, tables)
+        if not (tables.get("exercise") or tables.get("routine")):
+            message = "the pack has no exercise and no routine"
+            remedy = "Add [exercise.ID] or [routine.ID]."
+            self.problems.append(document.problem((), message, remedy))
+        return self._finish(base)
+
+    def _tables(self, document: Document, tables: Mapping[str, Any]) -> None:
         for kind, table in tables.items():
             if not isinstance(table, dict):
                 message = f"{kind} must be tables of the form [{kind}.ID]"
@@ -131,11 +166,6 @@ class _Reading:
                 continue
             for name, value in table.items():
                 self._table(document, (kind, name), value)
-        if not (tables["exercise"] or tables["routine"]):
-            message = "the pack has no exercise and no routine"
-            remedy = "Add [exercise.ID] or [routine.ID]."
-            self.problems.append(document.problem((), message, remedy))
-        return self._finish(base)
 
     def _table(self, document: Document, place: KeyPath, value: Any) -> None:
         kind, name = str(place[0]), str(place[1])
@@ -158,31 +188,41 @@ class _Reading:
         except OSError as error:
             problem = Problem(str(folder), 0, "", f"the folder {why(error)}", "Check the path.")
             return Loaded(None, (problem,))
-        if sum(map(len, paths.values())) > MAX_TABLES:
-            message = f"the folder has more than {MAX_TABLES} files"
+        tables = self._folder_head(folder / HEAD)
+        if sum(map(len, paths.values())) + sum(map(len, tables.values())) > MAX_TABLES:
+            message = f"the folder has more than {MAX_TABLES} exercises, routines and motions"
             return Loaded(None, (Problem(str(folder), 0, "", message, "Make two packs of it."),))
-        head = folder / HEAD
-        document = self._document(lambda: read_document(head)) if head.exists() else None
-        if document is not None:
-            self.head = self._shaped(document, (), document.data, HeadShape)
-        elif not head.exists():
-            remedy = "Add it with schema, id, version and title."
-            self.problems.append(Problem(str(head), 0, "", "the pack has no pack.toml", remedy))
         for kind, files in paths.items():
             for path in files:
-                self._member(kind.removesuffix("s"), path)
-        if not (paths["exercises"] or paths["routines"]):
+                self._beside(kind.removesuffix("s"), path, tables)
+        self.problems += pictures.strays(folder / pictures.FOLDER)
+        if not any(paths[f"{one}s"] or tables.get(one) for one in ("exercise", "routine")):
             message = "the pack has no exercise and no routine"
             remedy = "Add exercises/ID.toml or routines/ID.toml."
             self.problems.append(Problem(str(folder), 0, "", message, remedy))
         return self._finish(base)
+
+    def _folder_head(self, head: Path) -> dict[str, dict[str, Any]]:
+        """Reads pack.toml; the tables of exercises and routines that it may hold itself."""
+        if not head.exists():
+            remedy = "Add it with schema, id, version and title."
+            self.problems.append(Problem(str(head), 0, "", "the pack has no pack.toml", remedy))
+            return {}
+        document = self._document(lambda: read_document(head))
+        if document is None:
+            return {}
+        tables = _taken(document.data)
+        self.head = self._shaped(document, (), document.data, HeadShape)
+        document.data.update(tables)
+        self._tables(document, tables)
+        return {kind: table for kind, table in tables.items() if isinstance(table, dict)}
 
     def _stray_folders(self, folder: Path) -> None:
         """A misspelt folder would be passed over in silence."""
         for entry in sorted(os.scandir(folder), key=lambda one: one.name):
             if entry.name in (*FOLDERS, *OTHER_FOLDERS) or not entry.is_dir():
                 continue
-            if guess := nearest(entry.name, FOLDERS):
+            if guess := nearest(entry.name, (*FOLDERS, pictures.FOLDER)):
                 message, remedy = "this folder is not read", f'Did you mean "{guess}"?'
                 self.problems.append(Problem(entry.path, 0, "", message, remedy))
 
@@ -203,6 +243,14 @@ class _Reading:
                 continue
             self.problems.append(Problem(entry.path, 0, "", *problem))
         return paths
+
+    def _beside(self, kind: str, path: Path, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        """A file of a folder whose pack.toml may hold tables too."""
+        if path.stem in tables.get(kind, ()):
+            message, remedy = f"[{kind}.{path.stem}] is in pack.toml too", "Keep one of them."
+            self.problems.append(Problem(str(path), 0, "", message, remedy))
+        else:
+            self._member(kind, path)
 
     def _member(self, kind: str, path: Path) -> None:
         name = path.stem
@@ -259,8 +307,24 @@ class _Reading:
             self.problems += explain(error, document, place, shape)
             return None
 
+    def _on_disk(self, name: str) -> pictures.Fault | None:
+        return pictures.fault_of(self._pictures / name) if self._pictures is not None else None
+
+    def _look_at_pictures(self) -> None:
+        """Every picture that is named is there and can be used."""
+        for part in self.draft.exercises.values():
+            name = part.shape.picture
+            if name is None:
+                continue
+            found = self.check_picture(name)
+            if found is not None:
+                place = (*part.place, "picture")
+                self.problems.append(part.document.problem(place, *found))
+
     def _finish(self, base: Base) -> Loaded:
         head = self.head
+        self.draft.adjust = head.adjust if head else None
+        self._look_at_pictures()
         builtin = head is not None and head.id == BUILTIN_PACK
         converter = Converter(self.draft, NOTHING if builtin else base, cautions_needed=builtin)
         exercises = converter.exercises()
@@ -285,16 +349,20 @@ class _Reading:
             exercises=exercises,
             routines=routines,
         )
-        return Loaded(pack, (), motions, pack.id)
+        return Loaded(pack, (), motions, pack.id, self._pictures or Path())
 
 
 def motion_tables(path: Path) -> dict[str, dict[str, Any]]:
     """The motions of a pack that has been checked, by their bare ids."""
-    if not os.path.isdir(path):
-        found = read_document(path).data.get("motion", {})
-        return dict(found)
-    files = sorted((path / "motions").glob("*.toml"))
-    return {file.stem: read_document(file).data for file in files}
+    folder = os.path.isdir(path)
+    found: dict[str, Any] = read_document(path / HEAD if folder else path).data.get("motion", {})
+    files = sorted((path / "motions").glob("*.toml")) if folder else ()
+    return {**found, **{file.stem: read_document(file).data for file in files}}
+
+
+def _taken(data: dict[str, Any]) -> dict[str, Any]:
+    """The tables of exercises, routines and motions, taken out of a head."""
+    return {key: data.pop(key) for key in TABLES if key in data}
 
 
 def _lone(document: Document) -> Problem | None:
@@ -333,14 +401,15 @@ def build_library(packs: Iterable[Loaded]) -> tuple[Library, tuple[Problem, ...]
             problems.append(Problem(pack.id, 0, "", message, "Remove one of them."))
             continue
         heads[pack.id] = replace(pack, exercises=(), routines=())
-        own = qualified(pack, loaded.motions)
+        own = qualified(pack, loaded.motions, loaded.pictures)
         exercises |= {one.id: one for one in own.exercises}
         routines |= {one.id: one for one in own.routines}
     return Library(exercises, routines, tuple(heads.values())), tuple(problems)
 
 
-def qualified(pack: Pack, motions: frozenset[str]) -> Pack:
-    """The pack with PACK/ID for its own exercises, routines and motions; the built-in as it is."""
+def qualified(pack: Pack, motions: frozenset[str], folder: Path) -> Pack:
+    """The pack with PACK/ID for its own exercises, routines and motions, and with the paths of its
+    pictures, which lie in `folder`; the built-in as it is."""
     if pack.id == BUILTIN_PACK:
         return pack
     names = {one.id: f"{pack.id}/{one.id}" for one in pack.exercises}
@@ -365,6 +434,7 @@ def qualified(pack: Pack, motions: frozenset[str]) -> Pack:
                 one,
                 id=names[one.id],
                 motion=motion(one.motion),
+                picture=str(folder.absolute() / one.picture) if one.picture else "",
                 easier=outside(one.easier),
                 harder=outside(one.harder),
             )

@@ -4,22 +4,35 @@ Standard library only. A picture's header is read just far enough to know its ki
 that a small file that would unfold to a huge picture is refused before any decoder meets it.
 """
 
+import os
 import re
+import stat
 import struct
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
+
+from hiprehab.storage.problems import Problem, why
 
 FOLDER: Final = "pictures"
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,74}\.(?:png|jpg|jpeg)")
 MAX_BYTES: Final = 5_000_000
 MAX_SIDE: Final = 6000
 MAX_PIXELS: Final = 24_000_000
+MOST: Final = 200
+MOST_BYTES: Final = 50_000_000
+"""Of all pictures of a pack together."""
+
+Fault = tuple[str, str]
+"""What is wrong and the remedy."""
+
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
-def fault(data: bytes, name: str) -> tuple[str, str] | None:
+def fault(data: bytes, name: str) -> Fault | None:
     """What is wrong with a picture of this name, and the remedy; None when it can be used."""
     if not NAME.fullmatch(name):
         return "this is not the name of a picture", "Rename it in small letters, to NAME.png."
@@ -39,6 +52,40 @@ def fault(data: bytes, name: str) -> tuple[str, str] | None:
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE) or width * height > MAX_PIXELS:
         return f"the picture is too large ({width} x {height})", "Make it smaller."
     return None
+
+
+def fault_of(path: Path) -> Fault | None:
+    """What is wrong with a picture on the disk; a link, a pipe or a device is none."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if path.is_symlink():
+            return "the picture is a link; a pack holds its own files", "Put the file itself there."
+        with open(os.open(path, flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return "the picture is not a file", "Put a PNG or JPEG picture there."
+            return fault(file.read(MAX_BYTES + 1), path.name)
+    except OSError as error:
+        return f"the picture {why(error)}", f"Put {path.name} into the folder {FOLDER}."
+
+
+def strays(folder: Path) -> Iterator[Problem]:
+    """What else lies in a pack's folder of pictures, and too much of it."""
+    if not folder.is_dir():
+        return
+    total = count = 0
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.name.startswith("."):
+            continue
+        if not NAME.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+            message = "only pictures are read here, with names in small letters"
+            yield Problem(entry.path, 0, "", message, "Rename it or take it away.")
+            continue
+        count += 1
+        total += entry.stat(follow_symlinks=False).st_size
+    if count > MOST or total > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        message = f"there are more than {MOST} pictures, or more than {most} MB of them"
+        yield Problem(str(folder), 0, "", message, "Leave some out, or make them smaller.")
 
 
 def _png_size(data: bytes) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ They say what may be written; `storage.library` turns them into the values of `c
 Loads pydantic: import it after the first paint only.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -16,6 +17,8 @@ from pydantic import (
     GetJsonSchemaHandler,
     Strict,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -23,13 +26,16 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PACK_ID = r"^(builtin|[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+)$"
 VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+PICTURE = r"^[a-z0-9][a-z0-9_.-]*\.(png|jpg|jpeg)$"
 PATTERNS = {
     ID: "small letters and digits joined by single hyphens, such as side-lying-raise",
     PACK_ID: "a reversed web address in small letters, such as org.example.hip-start",
     VERSION: 'three numbers, such as "1.0.0"',
     LANGUAGE: 'a language code, such as "en" or "pt-BR"',
+    PICTURE: 'the name of a file in the folder pictures in small letters, such as "towel.png"',
 }
 SCHEMA = "hiprehab-pack/1"
+WORDS = ("free", "locked")
 
 
 class Between:
@@ -64,7 +70,7 @@ def _pair(value: Any) -> Any:
     return [value, value] if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _ascending(value: tuple[int, int]) -> tuple[int, int]:
+def _ascending(value: tuple[float, float]) -> tuple[float, float]:
     if value[0] > value[1]:
         message = "the first number is larger than the second"
         raise PydanticCustomError("plain", "{said}", {"said": message})
@@ -78,6 +84,24 @@ def _rest(value: Any) -> Any:
     if value == "ready":
         return value
     raise PydanticCustomError("must_be", 'a number of seconds or "ready"')
+
+
+def _or_word(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """One of the two words, or a list that the type itself looks at."""
+    if isinstance(value, str) and value not in WORDS:
+        raise PydanticCustomError("literal_error", "a word", {"expected": "'free' or 'locked'"})
+    if not isinstance(value, str | list):
+        raise PydanticCustomError("must_be", '"free", "locked" or a list such as [8, 12]')
+    return value if isinstance(value, str) else handler(value)
+
+
+def _for_all(value: Any) -> Any:
+    """A single word stands for all fields."""
+    if not isinstance(value, str):
+        return value
+    if value in WORDS:
+        return dict.fromkeys(AdjustWordsShape.model_fields, value)
+    raise PydanticCustomError("literal_error", "a word", {"expected": "'free' or 'locked'"})
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -102,6 +126,11 @@ Reps = Annotated[int, Between(1, 200)]
 Effort = Annotated[int, Between(0, 10)]
 Days = Annotated[int, Between(0, 7)]
 Times = Annotated[int, Between(1, 24)]
+Week = Annotated[int, Between(1, 104)]
+HoldSeconds = Annotated[float, Between(1, 900)]
+WorkSeconds = Annotated[float, Between(5, 7200)]
+Word = Literal["free", "locked"]
+LevelName = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 # One number, or [lowest, highest].
 RepsRange = Annotated[
@@ -128,6 +157,17 @@ TimesRange = Annotated[
     BeforeValidator(_pair, json_schema_input_type=Times | tuple[Times, Times]),
     AfterValidator(_ascending),
 ]
+WeeksRange = Annotated[
+    tuple[Week, Week],
+    Strict(False),
+    BeforeValidator(_pair, json_schema_input_type=Week | tuple[Week, Week]),
+    AfterValidator(_ascending),
+]
+# [lowest, highest] only.
+SetsRange = Annotated[tuple[Sets, Sets], Strict(False), AfterValidator(_ascending)]
+RepsLimits = Annotated[tuple[Reps, Reps], Strict(False), AfterValidator(_ascending)]
+HoldRange = Annotated[tuple[HoldSeconds, HoldSeconds], Strict(False), AfterValidator(_ascending)]
+WorkRange = Annotated[tuple[WorkSeconds, WorkSeconds], Strict(False), AfterValidator(_ascending)]
 TempoShape = Annotated[
     tuple[Name, Annotated[float, Between(0, 60)]],
     Strict(False),
@@ -168,8 +208,8 @@ class DoseShape(Shape):
     kind: Literal["hold", "reps", "self", "time", "open"] | None = None
     sets: Sets | None = None
     reps: RepsRange | None = None
-    hold_s: Annotated[float, Between(1, 900)] | None = None
-    duration_s: Annotated[float, Between(5, 7200)] | None = None
+    hold_s: HoldSeconds | None = None
+    duration_s: WorkSeconds | None = None
     tempo: Annotated[list[TempoShape], Field(min_length=1, max_length=8)] | None = None
     rest_reps_s: RestShape | None = None
     rest_sides_s: RestShape | None = None
@@ -180,15 +220,15 @@ class DoseShape(Shape):
     load: Text | None = None
     effort: EffortRange | None = None
     note: Text | None = None
-    most_s: Annotated[float, Between(5, 7200)] | None = None
-    check_s: Annotated[float, Between(5, 7200)] | None = None
+    most_s: WorkSeconds | None = None
+    check_s: WorkSeconds | None = None
     check: Line | None = None
 
 
 class LevelShape(Shape):
     """A rung of an exercise's own ladder."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    name: LevelName
     dose: DoseShape = Field(default_factory=DoseShape)
     note: Text = ""
 
@@ -208,6 +248,7 @@ class ExerciseShape(Shape):
     category: Category
     position: Position
     motion: Id | None = None
+    picture: Annotated[str, StringConstraints(pattern=PICTURE, max_length=80)] | None = None
     purpose: Text = ""
     equipment: Names = []
     muscles: Names = []
@@ -228,6 +269,59 @@ class ExerciseShape(Shape):
     level: Annotated[list[LevelShape], Field(min_length=1, max_length=9)] | None = None
 
 
+class AdjustWordsShape(Shape):
+    """What may be changed in a whole routine or pack: only words, since doses differ."""
+
+    sets: Word | None = None
+    reps: Word | None = None
+    hold_s: Word | None = None
+    duration_s: Word | None = None
+    tempo: Word | None = None
+    rests: Word | None = None
+    side: Word | None = None
+    level: Word | None = None
+
+
+class AdjustShape(Shape):
+    """What may be changed in an item: words, ranges, and names of levels."""
+
+    sets: (
+        Annotated[SetsRange, WrapValidator(_or_word, json_schema_input_type=Word | SetsRange)]
+        | None
+    ) = None
+    reps: (
+        Annotated[RepsLimits, WrapValidator(_or_word, json_schema_input_type=Word | RepsLimits)]
+        | None
+    ) = None
+    hold_s: (
+        Annotated[HoldRange, WrapValidator(_or_word, json_schema_input_type=Word | HoldRange)]
+        | None
+    ) = None
+    duration_s: (
+        Annotated[WorkRange, WrapValidator(_or_word, json_schema_input_type=Word | WorkRange)]
+        | None
+    ) = None
+    tempo: Word | None = None
+    rests: Word | None = None
+    side: Word | None = None
+    level: (
+        Annotated[
+            list[LevelName],
+            Field(min_length=1, max_length=9),
+            WrapValidator(_or_word, json_schema_input_type=Word | list[LevelName]),
+        ]
+        | None
+    ) = None
+
+
+AdjustAll = Annotated[
+    AdjustWordsShape, BeforeValidator(_for_all, json_schema_input_type=Word | AdjustWordsShape)
+]
+AdjustItem = Annotated[
+    AdjustShape, BeforeValidator(_for_all, json_schema_input_type=Word | AdjustShape)
+]
+
+
 class ItemShape(Shape):
     """An exercise in a block."""
 
@@ -236,13 +330,16 @@ class ItemShape(Shape):
     dose: DoseShape = Field(default_factory=DoseShape)
     note: Text = ""
     optional: bool = False
+    adjust: AdjustItem | None = None
 
 
 class BlockShape(Shape):
-    """Items that belong together."""
+    """Items that belong together, done in turn `rounds` times."""
 
     kind: Name
     items: Annotated[list[ItemShape], Field(min_length=1, max_length=40)]
+    rounds: Sets = 1
+    rest_rounds_s: RestShape = 0.0
 
 
 Blocks = Annotated[list[BlockShape], Field(min_length=1, max_length=40)]
@@ -265,6 +362,17 @@ class ScheduleShape(Shape):
     min_gap_hours: Annotated[float, Between(0, 48)] = 0.0
     when: Text = ""
     course: Text = ""
+
+
+class PhaseShape(Shape):
+    """A stretch of a programme: days, weeks, or words for when it begins."""
+
+    title: Name
+    variant: str | None = None
+    first: date | None = Field(None, alias="from")
+    to: date | None = None
+    weeks: WeeksRange | None = None
+    criteria: Text = ""
 
 
 class AuthorShape(Shape):
@@ -290,6 +398,10 @@ class RoutineShape(Shape):
     sources: Texts = []
     author: AuthorShape = Field(default_factory=AuthorShape)
     schedule: ScheduleShape = Field(default_factory=ScheduleShape)
+    author_note: Text = ""
+    review: date | None = None
+    phase: Annotated[list[PhaseShape], Field(max_length=12)] = []
+    adjust: AdjustAll | None = None
     block: Blocks | None = None
     variant: Annotated[list[VariantShape], Field(min_length=1, max_length=12)] | None = None
 
@@ -305,6 +417,7 @@ class HeadShape(Shape):
     author: AuthorShape = Field(default_factory=AuthorShape)
     licence: Annotated[str, StringConstraints(max_length=80)] = ""
     sources: Texts = []
+    adjust: AdjustAll | None = None
 
 
 class PackShape(HeadShape):

@@ -23,7 +23,8 @@ from hiprehab.core.model import (
     TempoPart,
 )
 from hiprehab.core.plan import PlanOptions, compile_plan
-from hiprehab.storage.convert import Base, tempo
+from hiprehab.storage.convert import Base
+from hiprehab.storage.doses import tempo
 from hiprehab.storage.library import Loaded, build_library, load_tree, read_pack
 from hiprehab.storage.problems import Problem
 

@@ -11,10 +11,13 @@ from hiprehab.storage.convert import Base
 from hiprehab.storage.library import NOTHING, Loaded, base_of, load_tree, read_pack
 from hiprehab.storage.problems import Problem
 from hiprehab.storage.shapes import (
+    AdjustShape,
+    BlockShape,
     DoseShape,
     ExerciseShape,
     HeadShape,
     ItemShape,
+    PhaseShape,
     RoutineShape,
     Shape,
 )
@@ -146,7 +149,7 @@ def test_a_folder_needs_a_head_and_a_content(tmp_path: Path) -> None:
     assert "does not exist" in only(load_tree(tmp_path / "nowhere"))
     for number in range(500):
         (folder / f"motions/m{number}.toml").touch()
-    assert "the folder has more than 500 files" in only(load_tree(folder))
+    assert "the folder has more than 500 exercises, routines and motions" in only(load_tree(folder))
 
 
 def test_a_broken_file_in_a_folder_is_blamed_once(tmp_path: Path) -> None:
@@ -185,7 +188,13 @@ def test_the_problems_of_the_documentation_are_what_is_said(tmp_path: Path) -> N
         assert line in shown
 
 
-@pytest.mark.parametrize("shape", [HeadShape, ExerciseShape, DoseShape, RoutineShape, ItemShape])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        HeadShape, ExerciseShape, DoseShape, RoutineShape, ItemShape, BlockShape, PhaseShape,
+        AdjustShape,
+    ],
+)  # fmt: skip
 def test_the_documentation_names_every_key(shape: type[Shape]) -> None:
     text = (ROOT / "docs/pack-format.md").read_text(encoding="utf-8")
     words = set(re.findall(r"[a-z_]+", text))
