@@ -11,7 +11,7 @@ from typing import Any, Final
 LONGEST_LINE: Final = 100
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b"}
-TABLES: Final = ("block", "variant", "level")
+TABLES: Final = ("block", "variant", "level", "phase")
 """Keys whose lists of tables are written as [[headers]] rather than on one line."""
 
 

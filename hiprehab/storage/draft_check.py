@@ -1,0 +1,165 @@
+"""What a draft comes to: the checker's problems with their places, and what can be played of it.
+
+The problems are those of `hiprehab check`. What is sound of a draft with problems is still worked
+out, for the sentences and times beside it. Loads pydantic, and belongs on a worker thread.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from hiprehab.core.model import Block, Exercise, Item, Library, Routine, Variant
+from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
+from hiprehab.storage.convert import Base, Converter, Part
+from hiprehab.storage.convert import Draft as Tables
+from hiprehab.storage.draft_edit import Spot, blocks, forms, items
+from hiprehab.storage.index import joined
+from hiprehab.storage.keylines import KeyPath, Lines
+from hiprehab.storage.library import MotionCheck, read_pack_text
+from hiprehab.storage.packfile import Document
+from hiprehab.storage.problems import Problem
+from hiprehab.storage.shapes import ExerciseShape, RoutineShape
+
+_NOWHERE = Document("", {}, Lines(""))
+
+
+class Found(NamedTuple):
+    """A problem and the way to the value that it is about."""
+
+    problem: Problem
+    path: KeyPath
+
+
+class Preview(NamedTuple):
+    """A form as far as it can be played: the items by place, their seconds, and the plan.
+
+    `order` are the places of the plan's items.
+    """
+
+    items: dict[Spot, Item]
+    seconds: dict[Spot, float]
+    order: tuple[Spot, ...] = ()
+    plan: Plan | None = None
+
+
+class Checked(NamedTuple):
+    """What was found in one state of a draft."""
+
+    text: str
+    problems: tuple[Found, ...]
+    own: Mapping[str, Exercise]
+    library: Library
+    previews: Mapping[KeyPath, Preview]
+
+
+NOTHING = Preview({}, {})
+
+
+def path_of(key: str) -> KeyPath:
+    """The way that a problem's key names: `block[1].kind` is ("block", 0, "kind")."""
+    parts: list[str | int] = []
+    for word, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", key):
+        parts.append(int(number) - 1 if number else word)
+    return tuple(parts)
+
+
+def checked(text: str, file: str, base: Base, motions: MotionCheck | None = None) -> Checked:
+    """Looks at the text of a draft; `file` is its name in the problems.
+
+    Args:
+        base: the built-in exercises and motions.
+    """
+    loaded = read_pack_text(text, file, base, motions)
+    problems = tuple(Found(one, path_of(one.key)) for one in loaded.problems)
+    data = tomllib.loads(text)
+    own = _own_exercises(data, base)
+    library = joined(Library(own, {}), Library(base.exercises, {}))
+    previews = {
+        form: _preview(data, form, own, library, base)
+        for name, _ in _tables(data, "routine")
+        for form in forms(data, name)
+    }
+    return Checked(text, problems, own, library, previews)
+
+
+def _tables(data: Mapping[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:
+    found = data.get(kind)
+    if not isinstance(found, Mapping):
+        return []
+    return [(name, table) for name, table in found.items() if isinstance(table, dict)]
+
+
+def _own_exercises(data: Mapping[str, Any], base: Base) -> dict[str, Exercise]:
+    """The draft's own exercises that are sound."""
+    tables = Tables(motions={name for name, _ in _tables(data, "motion")})
+    for name, table in _tables(data, "exercise"):
+        try:
+            shape = ExerciseShape.model_validate(table)
+        except ValidationError:
+            tables.broken.add(name)
+        else:
+            tables.exercises[name] = Part(name, shape, _NOWHERE)
+    found = Converter(tables, base, cautions_needed=False).exercises()
+    return {one.id: one for one in found}
+
+
+def _preview(
+    data: Any, form: KeyPath, own: Mapping[str, Exercise], library: Library, base: Base
+) -> Preview:
+    found = _sound_items(data, form, Base({**base.exercises, **own}, base.motions))
+    seconds: dict[Spot, float] = {}
+    shown, order = [], []
+    for number, block in enumerate(blocks(data, form)):
+        places = [spot for spot in found if spot.block == number]
+        if places:
+            shown.append(_block(block, tuple(found[spot] for spot in places)))
+            order += places
+    if not shown:
+        return NOTHING
+    variant = Variant("standard", "", tuple(shown))
+    routine = Routine(form[1] if isinstance(form[1], str) else "", "", (variant,))
+    plan = compile_plan(library, routine, variant, PlanOptions())
+    for step in plan.steps:
+        if step.kind is not StepKind.GET_READY:
+            spot = order[step.item]
+            seconds[spot] = seconds.get(spot, 0.0) + step.expected_s
+    return Preview(found, seconds, tuple(order), plan)
+
+
+def _sound_items(data: Any, form: KeyPath, base: Base) -> dict[Spot, Item]:
+    """The items that are whole doses of known exercises: each read as a routine of its own."""
+    tables = Tables()
+    for number, block in enumerate(blocks(data, form)):
+        for place, item in enumerate(items(block)):
+            one = {"title": "-", "block": [{"kind": "-", "items": [item]}]}
+            name = f"{number} {place}"
+            try:
+                tables.routines[name] = Part(name, RoutineShape.model_validate(one), _NOWHERE)
+            except ValidationError:
+                continue
+    converter = Converter(tables, base, cautions_needed=False)
+    converter.exercises()
+    found = {}
+    for routine in converter.routines():
+        listed = routine.variants[0].items if routine.variants else ()
+        if listed:
+            number, place = map(int, routine.id.split())
+            found[Spot(number, place)] = listed[0]
+    return found
+
+
+def _block(table: Mapping[str, Any], listed: tuple[Item, ...]) -> Block:
+    """The block as the plan needs it; rounds that are no number count as one."""
+    block = Block(str(table.get("kind", "")), listed)
+    rounds, rest = table.get("rounds"), table.get("rest_rounds_s")
+    if isinstance(rounds, int) and not isinstance(rounds, bool) and 1 <= rounds <= 20:
+        block = replace(block, rounds=rounds)
+        if isinstance(rest, int | float) and not isinstance(rest, bool) and 0 <= rest <= 900:
+            block = replace(block, rest_rounds_s=float(rest))
+        elif rest == "ready":
+            block = replace(block, rest_rounds_s="ready")
+    return block
