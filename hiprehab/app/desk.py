@@ -28,6 +28,7 @@ from hiprehab.ui.screens.today import TodayScreen
 from hiprehab.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from hiprehab.app.advising import Advising
     from hiprehab.app.warm import WarmUp
     from hiprehab.storage.learn import LearnCard
     from hiprehab.ui.screens.first_run import FirstRunResult
@@ -52,6 +53,7 @@ class Desk(QObject):
         self.qt, self.theme, self.profile, self.clock = qt, theme, profile, clock
         self._warm = self._closed = False
         self._warming: WarmUp | None = None
+        self._advising: Advising | None = None
         self._day: date | None = None
         self._book: ConditionBook | None = None
         self.live = Live(ThreadReads(profile.reading), profile.writer)
@@ -61,6 +63,7 @@ class Desk(QObject):
             clock=clock,
             settings=lambda: self.profile.settings,
             book=self._condition_book,
+            cards=self._read_cards,
         )
         self.window = MainWindow(
             theme,
@@ -128,12 +131,13 @@ class Desk(QObject):
         self._warming.begin()
 
     def _tell_verdict(self) -> None:
-        """How the last session went, once the ratings say it; or why exercise waits."""
+        """What the log suggests, or why exercise waits."""
         if self._warm and self.window.made("today"):
-            from hiprehab.app.verdicts import newest_text
+            from hiprehab.app.advising import Advising
 
-            waiting = self.sessions.safety.waiting_text()
-            self.today.due.show_note(waiting or newest_text(self.around))
+            if self._advising is None:
+                self._advising = Advising(self.today.due, self.around, self.window.tell)
+            self._advising.show(self.sessions.safety.waiting_text())
 
     def _read_packs(self) -> tuple[object, tuple[str, ...]]:
         from hiprehab import resources
@@ -337,7 +341,7 @@ class Desk(QObject):
         dialog.open_at(760, 680)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
-        if changes & (Changes.PAIN | Changes.SESSIONS | Changes.CONDITIONS | Changes.SAFETY):
+        if changes & ~(Changes.SETTINGS | Changes.LIBRARY):
             self._tell_verdict()
         if changes & Changes.PLAN and by is not self.today:
             self.today.refresh()

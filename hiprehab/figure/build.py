@@ -3,6 +3,7 @@
     python -m hiprehab.figure.build poses [ID ...]   solve motion files and bake their poses
     python -m hiprehab.figure.build mesh [NAME ...]  make the body's surface from its recipe
     python -m hiprehab.figure.build stills [ID ...]  the pictures for lists and the first paint
+    python -m hiprehab.figure.build map              the pictures and regions of the body map
 
 Run it with OPENBLAS_NUM_THREADS=1: a second thread only spins on products this small.
 """
@@ -34,11 +35,16 @@ def main(arguments: list[str] | None = None) -> None:
     tasks.add_parser("poses").add_argument("ids", nargs="*")
     tasks.add_parser("mesh").add_argument("names", nargs="*")
     tasks.add_parser("stills").add_argument("ids", nargs="*")
+    tasks.add_parser("map")
     options = parser.parse_args(arguments)
     if options.task == "poses":
         bake_poses(options.ids)
     elif options.task == "mesh":
         build_meshes(options.names)
+    elif options.task == "map":
+        from .make_map import make_map
+
+        make_map()
     else:
         from .make_stills import make_stills
 

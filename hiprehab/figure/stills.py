@@ -10,9 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import resources
+from ..core.places import REGIONS
 
 SIZE = (640, 480)
 SMALL_SIZE = (224, 168)
+MAP = "figure/map"
+MAP_SIZE = (480, 780)
+MAP_VIEWS = ("front", "left", "back", "right")  # turning; left is the person's left side
+MAP_BORDER = 64  # added to a region's number where its pixel lies at the region's rim
 
 
 def is_mirrored(side: str | None) -> bool:
@@ -32,6 +37,34 @@ def still_path(
     folder = ("small-" if small else "") + ("dark" if dark else "light")
     path = resources.asset(f"figure/stills/{folder}/{motion}.png")
     return path if path.is_file() else None
+
+
+def map_path(view: str, *, dark: bool = False) -> Path:
+    """The picture of one view of the body map."""
+    return resources.asset(f"{MAP}/{view}-{'dark' if dark else 'light'}.png")
+
+
+def map_regions_path(view: str) -> Path:
+    """The regions in that picture: the colour number of a pixel says which (``map_place``)."""
+    return resources.asset(f"{MAP}/{view}.png")
+
+
+def map_place(number: int) -> tuple[str, str] | None:
+    """Side and region of a number in the regions' picture; None outside the map."""
+    place = number % MAP_BORDER - 1
+    if not 0 <= place < 2 * len(REGIONS):
+        return None
+    return ("left", "right")[place // len(REGIONS)], REGIONS[place % len(REGIONS)]
+
+
+@lru_cache(maxsize=1)
+def map_labels() -> dict[str, dict[int, tuple[int, int]]]:
+    """For each view and region number the pixel in the middle of the region."""
+    read = json.loads(resources.asset(f"{MAP}/labels.json").read_text("utf-8"))
+    return {
+        view: {int(number): (place[0], place[1]) for number, place in found.items()}
+        for view, found in read.items()
+    }
 
 
 @lru_cache(maxsize=1)

@@ -15,15 +15,15 @@ MOST_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class LearnCard:
-    """A card. `place` is where on the body it belongs, as a rating stores it; `icon` stands for
-    a picture. Both may be empty."""
+    """A card. `places` are the regions of the body map that it is about (core/places.py); `icon`
+    stands for a picture. Both may be empty."""
 
     id: str
     title: str
     summary: str
     text: str
     order: int = 0
-    place: str = ""
+    places: tuple[str, ...] = ()
     icon: str = ""
     exercises: tuple[str, ...] = ()
     routines: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ def _card(card_id: str, head: dict[str, object], text: str) -> LearnCard:
         str(head["summary"]),
         text,
         order=order,
-        place=str(head.get("place", "")),
+        places=names("places"),
         icon=str(head.get("icon", "")),
         exercises=names("exercises"),
         routines=names("routines"),

@@ -74,7 +74,7 @@ def test_a_place_without_a_score_is_kept_without_a_number(
     checkin: CheckIn, log: Store, qtbot: Any
 ) -> None:
     checkin.set_details_shown(True)
-    checkin.details.sides[Side.LEFT].place.chips()[0].click()
+    checkin.details.sides[Side.LEFT].place.toggle("groin")
     save(checkin, qtbot)
     (entry,) = saved(log)
     assert (entry.side, entry.score, entry.place) == (Side.LEFT, None, "groin")
@@ -84,7 +84,7 @@ def test_details_are_stored_by_side(checkin: CheckIn, log: Store, qtbot: Any) ->
     choose(checkin, left=6, right=2)
     details = checkin.details
     details.measure.chips()[1].click()
-    details.sides[Side.LEFT].place.chips()[2].click()
+    details.sides[Side.LEFT].place.toggle("outer-hip")
     details.sides[Side.LEFT].qualities["catching"].click()
     details.woken.chips()[0].click()
     details.limp.chips()[1].click()

@@ -3,16 +3,19 @@
 Also the one place that turns a time on the wall into a stamp, for entries made later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hiprehab.core.conditions import ConditionBook, Conditions
 from hiprehab.core.log import Stamp, stamp
 from hiprehab.core.model import Library
 from hiprehab.core.settings import Settings
 from hiprehab.ui.live import Live
+
+if TYPE_CHECKING:  # read when somebody wants to learn
+    from hiprehab.storage.learn import LearnCard
 
 
 class Clock(Protocol):
@@ -29,7 +32,8 @@ class Clock(Protocol):
 class Around:
     """Handed to every screen. Library and settings are asked for each time: both may change.
 
-    `book` is the table of conditions, which is read when it is first asked for.
+    `book` is the table of conditions and `cards` the Learn cards; both are read when first asked
+    for.
     """
 
     library: Callable[[], Library]
@@ -37,6 +41,7 @@ class Around:
     clock: Clock
     settings: Callable[[], Settings]
     book: Callable[[], ConditionBook] = ConditionBook
+    cards: Callable[[], "Sequence[LearnCard]"] = tuple
 
     def now(self) -> Stamp:
         """This moment."""

@@ -140,8 +140,7 @@ class CheckIn(QWidget):
         if self._details is None:
             from hiprehab.ui.screens.checkin_detail import Details
 
-            clock = self._around.clock
-            self._details = Details(self._theme, clock, always_past=self._always_past)
+            self._details = Details(self._theme, self._around, always_past=self._always_past)
             self._details.hide()
             self._details.changed.connect(self._on_changed)
             self._box.insertWidget(self._details_at, self._details)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from hiprehab.core.log import Measure, PainEntry
 from hiprehab.core.model import Side
 from hiprehab.ui.screens import log_words as words
-from hiprehab.ui.screens.around import Clock
+from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.place_field import PlaceField, PlaceMap
 from hiprehab.ui.screens.when import WhenField
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.chips import Chip, ChipRow
@@ -33,7 +34,7 @@ class SideDetail(QWidget):
         left = side is Side.LEFT
         where = self.tr("Where on the left") if left else self.tr("Where on the right")
         how = self.tr("How it felt on the left") if left else self.tr("How it felt on the right")
-        self.place = ChipRow(theme, words.places(), name=where, optional=True)
+        self.place = PlaceField(theme, where)
         self.place.changed.connect(self.changed)
         box.addSpacing(theme.space(8))
         box.addWidget(label(where, "small"))
@@ -53,22 +54,16 @@ class SideDetail(QWidget):
             flow.addWidget(chip)
             self.qualities[key] = chip
         box.addWidget(holder)
-        self._place_before: str | None = None
+        box.addStretch(1)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said about this side."""
-        return self._place() is None and not any(c.isChecked() for c in self.qualities.values())
-
-    def _place(self) -> str | None:
-        return self.place.value or self._place_before
+        return not self.place.keys and not any(c.isChecked() for c in self.qualities.values())
 
     def show_entry(self, entry: PainEntry | None) -> None:
         """Shows what a rating says; None shows nothing chosen."""
-        place = entry.place if entry else None
-        known = {value for value, _ in words.places()}
-        self._place_before = place if place not in known else None
-        self.place.set_value(place if place in known else None)
+        self.place.set_place(entry.place if entry else None)
         for key, chip in self.qualities.items():
             chip.setChecked(bool(entry and getattr(entry, key)))
 
@@ -82,7 +77,7 @@ class SideDetail(QWidget):
 
         return replace(
             entry,
-            place=self._place(),
+            place=self.place.place,
             sharp=answer("sharp"),
             catching=answer("catching"),
             giving_way=answer("giving_way"),
@@ -94,14 +89,14 @@ class Details(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, clock: Clock, *, always_past: bool = False) -> None:
+    def __init__(self, theme: Theme, around: Around, *, always_past: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._shown: dict[str, Any] | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
-        self.when = WhenField(theme, clock, always_past=always_past)
+        self.when = WhenField(theme, around.clock, always_past=always_past)
         if always_past:  # entered later, so the time is asked first
             box.addLayout(self._grid([(self.tr("When"), self.when)]))
         pair = QWidget()
@@ -110,6 +105,9 @@ class Details(QWidget):
         for detail in self.sides.values():
             detail.changed.connect(self.changed)
             sides.addWidget(detail)
+        fields = {side: detail.place for side, detail in self.sides.items()}
+        self.map = PlaceMap(theme, around, fields)
+        box.addWidget(self.map)
         box.addWidget(pair)
         self.measure = ChipRow(
             theme,
@@ -162,6 +160,7 @@ class Details(QWidget):
         """Nothing chosen, the time is now."""
         for detail in self.sides.values():
             detail.show_entry(None)
+        self.map.show_anew()
         self.measure.set_value(Measure.NOW)
         self.woken.set_value(None)
         self.limp.set_value(None)
@@ -176,6 +175,7 @@ class Details(QWidget):
         first = next(iter(entries.values()))
         for side, detail in self.sides.items():
             detail.show_entry(entries.get(side))
+        self.map.show_anew()
         self.measure.set_value(first.measure)
         self.woken.set_value(first.woken)
         self.limp.set_value(first.limp)

@@ -58,7 +58,7 @@ class LearnPage(QWidget):
     def show_card(self, card: LearnCard) -> None:
         """Everything on a card."""
         self.setAccessibleName(card.title)
-        place = first_upper(log_words.place_text(card.place)) if card.place else self.tr("Learn")
+        place = first_upper(log_words.place_text(",".join(card.places))) or self.tr("Learn")
         self.eyebrow.setText(place)
         self.title.setText(card.title)
         self.summary.setText(card.summary)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPaintDevice, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from hiprehab.core.model import Side
@@ -55,9 +55,9 @@ class Painted(Ringed, QWidget):
 
 
 @contextmanager
-def smooth(widget: QWidget) -> Iterator[QPainter]:
+def smooth(on: QPaintDevice) -> Iterator[QPainter]:
     """A painter with smooth edges; it ends even after an error, else Qt would crash."""
-    painter = QPainter(widget)
+    painter = QPainter(on)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     try:
         yield painter
