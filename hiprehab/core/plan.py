@@ -223,15 +223,20 @@ def change_s(before: str | None, after: str) -> float:
 
 
 def shortened(dose: Dose) -> Dose:
-    """The dose of a shorter day: fewer sets, or fewer repetitions or less time of a single set."""
+    """The dose of a shorter day."""
+    return scaled(dose, SHORTER_SHARE)
+
+
+def scaled(dose: Dose, share: float) -> Dose:
+    """A share of a dose: fewer sets, or fewer repetitions or less time of a single set."""
 
     def cut(count: int) -> int:
-        return max(1, round(count * SHORTER_SHARE))
+        return max(1, round(count * share))
 
     if dose.sets > 1:
         return replace(dose, sets=cut(dose.sets), extra=None)
     if dose.kind in (DoseKind.TIME, DoseKind.OPEN):
-        return replace(dose, duration_s=round(dose.duration_s * SHORTER_SHARE), extra=None)
+        return replace(dose, duration_s=round(dose.duration_s * share), extra=None)
     most = cut(dose.reps[1])
     return replace(dose, reps=(min(dose.reps[0], most), most), extra=None)
 
