@@ -1,21 +1,29 @@
-"""Puts a pack into the packs folder, whole or not at all. Loads the reader, so import it late."""
+"""Puts a pack into a packs folder, whole or not at all, and takes one away again.
 
-from dataclasses import dataclass
+Versions lie beside each other and none is ever written over: `PACK-ID/VERSION.toml`, or a folder
+`PACK-ID/VERSION`. Loads the reader, so import it late.
+"""
+
+import shutil
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Final, NamedTuple
 
-from hiprehab.core.model import BUILTIN_PACK
-from hiprehab.storage.convert import Base
 from hiprehab.storage.files import private_folder, scratch_folder, sync_folder, write_whole
+from hiprehab.storage.handover import ALONE, Parcel, State, read_parcel, state_of
 from hiprehab.storage.index import Index
-from hiprehab.storage.library import MotionCheck, read_pack
-from hiprehab.storage.packs import members, version_key, versions
+from hiprehab.storage.library import MotionCheck
+from hiprehab.storage.packs import version_of, versions
 from hiprehab.storage.problems import PackProblem, Problem
+from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
-NOT_SAVED = "The pack was not installed"
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
-)
+NOT_SAVED: Final = "The pack was not installed"
+NOT_REMOVED: Final = "The pack was not taken away"
+TAKEN: Final = ".removed"
+"""Where a pack waits that was taken away, until another one is."""
+_READ: Final = 0o444
+_ENTER: Final = 0o555
 
 
 class Done(StrEnum):
@@ -25,8 +33,7 @@ class Done(StrEnum):
     ALREADY = "already installed"
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(NamedTuple):
     """The pack that is there now, and where."""
 
     id: str
@@ -45,56 +52,120 @@ def install(
         PackProblem: the pack has faults, or its version is in the way.
         StorageProblem: the folder cannot be written.
     """
-    loaded = read_pack(path, Base(base.library.exercises, base.motions), motions)
-
-    def refuse(message: str, remedy: str) -> PackProblem:
-        return PackProblem(Problem(str(path), 0, "id", message, remedy))
-
-    if loaded.id == BUILTIN_PACK:
-        raise refuse('"builtin" is the id of HipRehab\'s own pack', "Give the pack its own id.")
-    if loaded.pack is None:
-        raise PackProblem(*loaded.problems)
-    pack = loaded.pack
-    if pack.id.split(".")[0] in _RESERVED:
-        raise refuse("this id cannot be a folder on every system", "Begin it with another word.")
-    here = versions(packs_dir / pack.id)
-    key = version_key(pack.version) or ()
-    same = here.get(key)
-    if same is not None:
-        if content(same) == content(path):
-            return Installed(pack.id, pack.version, pack.title, Done.ALREADY, same)
-        message = f"version {pack.version} is installed with other content"
-        raise refuse(message, "Give the changed pack a higher version; nothing was changed.")
-    if here and max(here) > key:
-        newer = ".".join(map(str, max(here)))
-        raise refuse(
-            f"the newer version {newer} is installed; {pack.version} would not be used",
-            "Nothing was changed.",
-        )
-    target = _put(path, packs_dir / pack.id, pack.version)
-    return Installed(pack.id, pack.version, pack.title, Done.INSTALLED, target)
+    return put(read_parcel(path, base, motions), packs_dir)
 
 
-def content(path: Path) -> dict[str, bytes]:
-    """The bytes of a pack by name, however the pack itself is called."""
-    if not path.is_dir():
-        return {"": path.read_bytes()}
-    return {file.relative_to(path).as_posix(): file.read_bytes() for file in members(path)}
+def put(
+    parcel: Parcel, packs_dir: Path, others: Sequence[Path] = (), *, for_all: bool = False
+) -> Installed:
+    """Installs a pack that was read.
+
+    Args:
+        parcel: the pack.
+        packs_dir: where it goes.
+        others: folders whose packs count as installed too.
+        for_all: everybody on this computer may read it.
+
+    Raises:
+        PackProblem: another content of the same version is installed, or a higher version.
+        StorageProblem: the folder cannot be written.
+    """
+    pack = parcel.pack
+    state, there = state_of(parcel, (packs_dir, *others))
+    if state is State.SAME and there is not None:
+        done = Done.ALREADY
+    else:
+        _refuse(parcel, state, there)
+        done, there = Done.INSTALLED, _put(parcel, packs_dir / pack.id)
+    if for_all:
+        _open_to_all(packs_dir, pack.id)
+    return Installed(pack.id, pack.version, pack.title, done, there)
 
 
-def _put(path: Path, folder: Path, version: str) -> Path:
-    """Copies the pack's own files into its folder under its version, in one step."""
-    private_folder(folder)
-    if not path.is_dir():
+def _refuse(parcel: Parcel, state: State, there: Path | None) -> None:
+    """Raises PackProblem when the version is in the way."""
+    version = parcel.pack.version
+    found = version_of(there) if there is not None else ""
+    if state is State.CLASH:
+        message = f"version {version} is installed with other content"
+        remedy = "Give the changed pack a higher version; nothing was changed."
+    elif state is State.OLDER:
+        message = f"the newer version {found} is installed; {version} would not be used"
+        remedy = "Nothing was changed."
+    else:
+        return
+    raise PackProblem(Problem(str(parcel.path), 0, "id", message, remedy))
+
+
+def _put(parcel: Parcel, folder: Path) -> Path:
+    """Writes the pack's own files into its folder under its version, in one step."""
+    with guarded(NOT_SAVED, folder):
+        private_folder(folder)
+    version = parcel.pack.version
+    if set(parcel.files) == {ALONE}:
         target = folder / f"{version}.toml"
-        write_whole(target, path.read_bytes(), NOT_SAVED)
+        write_whole(target, parcel.files[ALONE], NOT_SAVED)
         return target
     target = folder / version
     with scratch_folder(target, NOT_SAVED) as part:
-        for name, data in content(path).items():
+        for name, data in parcel.files.items():
             copy = part / name
             copy.parent.mkdir(exist_ok=True)
             write_whole(copy, data, NOT_SAVED)
         part.rename(target)
         sync_folder(folder)
     return target
+
+
+def _open_to_all(packs_dir: Path, pack: str) -> None:
+    """Lets everybody read what an administrator installed, whatever their own habits are."""
+    folder = packs_dir / pack
+    with guarded(NOT_SAVED, folder):
+        for path in (packs_dir.parent, packs_dir, folder, *folder.rglob("*")):
+            path.chmod(path.stat().st_mode | (_ENTER if path.is_dir() else _READ))
+
+
+# --- taking away ----------------------------------------------------------------------------
+
+
+class Removed(NamedTuple):
+    """A pack that was taken away and can still be brought back."""
+
+    id: str
+    versions: tuple[str, ...]
+    packs_dir: Path
+
+    def undo(self) -> None:
+        """Brings it back. Raises StorageProblem when it cannot."""
+        target = self.packs_dir / self.id
+        with guarded("The pack was not brought back", target):
+            (self.packs_dir / TAKEN / self.id).rename(target)
+            sync_folder(self.packs_dir)
+
+    def forget(self) -> None:
+        """Deletes it for good."""
+        with guarded(NOT_REMOVED, self.packs_dir):
+            shutil.rmtree(self.packs_dir / TAKEN)
+
+
+def remove(pack: str, packs_dir: Path) -> Removed:
+    """Takes a pack away with all its versions; only the last one that was can be brought back.
+
+    What was done with it stays in the log, which holds its own copy of every session.
+
+    Raises:
+        StorageProblem: there is no such pack in this folder, or it cannot be moved.
+    """
+    folder = packs_dir / pack
+    found = versions(folder) if "/" not in pack and not pack.startswith(".") else {}
+    if not found:
+        raise StorageProblem(
+            f"There is no pack {pack[:100]!r} in {packs_dir}.", "See: hiprehab packs", Kind.MISSING
+        )
+    with guarded(NOT_REMOVED, folder):
+        shutil.rmtree(packs_dir / TAKEN, ignore_errors=True)
+        private_folder(packs_dir / TAKEN)
+        folder.rename(packs_dir / TAKEN / pack)
+        sync_folder(packs_dir)
+    names = tuple(".".join(map(str, key)) for key in sorted(found))
+    return Removed(pack, names, packs_dir)

@@ -22,7 +22,7 @@ from hiprehab.storage.convert import Base, Converter, Draft, Part, author
 from hiprehab.storage.explain import explain
 from hiprehab.storage.index import Index, Unusable, hashes, joined, open_index
 from hiprehab.storage.keylines import KeyPath
-from hiprehab.storage.packfile import Document, parse, read_document, strange_values
+from hiprehab.storage.packfile import Document, decoded, parse, read_document, strange_values
 from hiprehab.storage.problems import PackProblem, Problem, nearest, printable, why
 from hiprehab.storage.shapes import (
     ID,
@@ -105,7 +105,8 @@ def read_opened(
         return f"there is no picture {name} in the file", "Make the file again with its pictures."
 
     reading.check_picture = look
-    return reading.one_text(archive.text.removeprefix("\ufeff"), file, base)
+    inside = f"{file}/{HEAD}"
+    return reading.one_text(decoded(archive.text.encode(), inside), inside, base)
 
 
 def load_tree(folder: Path, base: Base = NOTHING, motions: MotionCheck | None = None) -> Loaded:

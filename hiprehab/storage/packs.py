@@ -14,6 +14,7 @@ from hiprehab.storage.index import Index, Unusable, index_text, joined, open_ind
 CACHE = "packs.json"
 _VERSION = r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})"
 _MEMBERS = ("pack.toml", "exercises/*.toml", "routines/*.toml", "motions/*.toml")
+_BESIDE = ("pictures/*.*", "manifest.toml", "signature.toml")
 
 
 # --- finding --------------------------------------------------------------------------------
@@ -29,10 +30,15 @@ def versions(folder: Path) -> dict[tuple[int, ...], Path]:
     """The versions of a pack that lie in its folder: VERSION.toml or a folder VERSION."""
     found = {}
     for path in folder.iterdir() if folder.is_dir() else ():
-        key = version_key(path.name.removesuffix(".toml"))
+        key = version_key(version_of(path))
         if key and (path.suffix == ".toml" or path.is_dir()):
             found[key] = path
     return found
+
+
+def version_of(path: Path) -> str:
+    """The version that an installed pack's file or folder is named after."""
+    return path.name.removesuffix(".toml")
 
 
 def newest(pack_dirs: Sequence[Path]) -> list[Path]:
@@ -55,6 +61,12 @@ def members(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return [file for pattern in _MEMBERS for file in sorted(path.glob(pattern))]
+
+
+def all_files(folder: Path) -> list[Path]:
+    """All files that belong to a pack in a folder: its texts, its pictures and its papers."""
+    beside = [file for pattern in _BESIDE for file in sorted(folder.glob(pattern))]
+    return [*members(folder), *(one for one in beside if one.is_file() and one.name[0] != ".")]
 
 
 def state_of(found: Sequence[Path], base: Index) -> dict[str, str]:
