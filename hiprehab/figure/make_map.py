@@ -34,11 +34,11 @@ def make_map() -> None:
     for view in stills.MAP_VIEWS:
         numbers = regions_of(view)
         labels[view] = middles(numbers)
-        _indexed(numbers).save(str(folder / f"{view}.png"), quality=0)  # type: ignore[call-overload]
+        _indexed(numbers).save(str(folder / f"{view}.png"), quality=0)
         for dark in (False, True):
             name = f"{view}-{'dark' if dark else 'light'}.png"
             picture = quantised(picture_of(view, dark))
-            picture.save(str(folder / name), quality=0)  # type: ignore[call-overload]
+            picture.save(str(folder / name), quality=0)
     text = json.dumps(labels, indent=0).replace(",\n", ", ").replace("[\n", "[").replace("\n]", "]")
     (folder / "labels.json").write_text(text + "\n", "utf-8")
 

@@ -39,7 +39,7 @@ def number_of(x: Array, y: Array, z: Array) -> NDArray[np.int64]:
     front, outer = z > _THIGH_Z, np.abs(turned) < _SIDE
     hip = y >= _THIGH
     sacrum = np.interp(y, _SACRUM[:1:-1], _SACRUM[1::-1])
-    crease = np.interp(x, *zip(*_CREASE, strict=True))
+    crease = np.interp(x, [end[0] for end in _CREASE], [end[1] for end in _CREASE])
     rules: list[tuple[str, NDArray[np.bool_]]] = [
         ("lower-leg", y < _KNEE_END),
         ("knee", y < _KNEE_TOP),

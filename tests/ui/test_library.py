@@ -18,6 +18,7 @@ from hiprehab.storage.guides import read_conditions
 from hiprehab.storage.learn import read_cards
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.learn_map import LearnMap
 from hiprehab.ui.screens.library import LibraryScreen
 from hiprehab.ui.screens.library_grid import LOOK_MS
 from hiprehab.ui.theme import Theme
@@ -422,3 +423,17 @@ def test_a_reading_is_as_high_as_its_text(theme: Theme, qtbot: Any) -> None:
     reading.resize(800, tall)
     assert reading.height() < tall
     assert reading.verticalScrollBar().maximum() == 0
+
+
+def test_the_body_map_is_an_index_of_the_cards(screen: LibraryScreen) -> None:
+    assert screen.findChild(LearnMap) is None
+    screen.sections.chips()[2].click()
+    index = screen.findChild(LearnMap)
+    assert index is not None and index.isVisible()
+    index.map.picture.picked.emit((Side.LEFT, "sit-bone"))
+    assert screen.learn_page.isVisible()
+    assert screen.learn_page.title.text() == "Pain at the back or in the buttock"
+    screen.back()
+    assert index.isVisible()
+    screen.search.setText("shoes")
+    assert not index.isVisible()

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Library, Routine
@@ -37,6 +37,7 @@ from hiprehab.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hiprehab.ui.screens.exercise_page import ExercisePage
+    from hiprehab.ui.screens.learn_map import LearnMap
     from hiprehab.ui.screens.learn_page import LearnPage
     from hiprehab.ui.screens.routine_page import RoutinePage
     from hiprehab.ui.widgets.figure_view import FigureView
@@ -65,6 +66,8 @@ FIRST: Final = (
     "timer-heat",
 )
 """Routines for everybody; those for something that a clinician named come after them."""
+NARROW: Final = 860
+"""Width, in px at 100 % text, below which the body map does not fit beside the cards."""
 EXERCISES, ROUTINES, LEARN = "exercises", "routines", "learn"
 
 
@@ -96,6 +99,7 @@ class LibraryScreen(QWidget):
         self._exercise_page: ExercisePage | None = None
         self._routine_page: RoutinePage | None = None
         self._learn_page: LearnPage | None = None
+        self._learn_map: LearnMap | None = None
         self._read_cards = cards
         self._build()
         self.refresh()
@@ -129,7 +133,12 @@ class LibraryScreen(QWidget):
             self.tr("Show all"),
         )
         self.stop.acted.connect(self.clear)
-        for part in (self.grid, self.nothing, self.stop):
+        # The body map comes before the cards, or to the right of them where there is room.
+        self._beside = QBoxLayout(QBoxLayout.Direction.RightToLeft)
+        self._beside.setSpacing(self._theme.space(14))
+        self._beside.addWidget(self.grid, 1)
+        self._box.addLayout(self._beside)
+        for part in (self.nothing, self.stop):
             self._box.addWidget(part)
         self._box.addStretch(1)
         self._outer.addWidget(self._home)
@@ -252,12 +261,35 @@ class LibraryScreen(QWidget):
         else:
             entries = [self._maker.learn(self._cards[name]) for name in ids]
         stopped = self.section == EXERCISES and condition == BLOCKS_ALL
+        self._show_map(self.section == LEARN and not self.search.text().strip())
         self.grid.show_entries(entries)
         self.grid.setVisible(bool(ids))
         self.stop.setVisible(stopped)
         self.nothing.setVisible(not ids and not stopped)
         self.count.setText(self._count_text(len(ids)))
         self.count.setVisible(bool(ids))
+
+    def _show_map(self, shown: bool) -> None:
+        """The body map as an index of the Learn cards; made when it is first wanted."""
+        if shown and self._learn_map is None:
+            from hiprehab.ui.screens.learn_map import LearnMap
+
+            self._learn_map = LearnMap(self._theme, tuple(self._cards.values()))
+            self._learn_map.opened.connect(self.open_card)
+            self._beside.insertWidget(0, self._learn_map, 0, Qt.AlignmentFlag.AlignTop)
+        if self._learn_map is not None:
+            self._learn_map.setVisible(shown)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self._theme.px(NARROW)
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.TopToBottom if narrow else ways.RightToLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other only where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _count_text(self, count: int) -> str:
         if self.section == LEARN:
