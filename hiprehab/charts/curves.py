@@ -72,7 +72,10 @@ def curve(trend: SideTrend, first: date) -> Curve:
 
 
 class Curves(QGraphicsObject):
-    """Everything inside the axes. Lives in the px of its view and is redrawn when that moves."""
+    """Everything inside the axes. Lives in the px of its view and is redrawn when that moves.
+
+    With `vector` set nothing is painted as pixels, for a drawing that is kept in a file.
+    """
 
     def __init__(self, view: TimeView) -> None:
         super().__init__(view)
@@ -82,6 +85,8 @@ class Curves(QGraphicsObject):
         self._curves: tuple[Curve, ...] = ()
         self._session_x = np.empty(0)
         self._left = self._per_day = self._per_point = 0.0
+        self.kinds: set[Kind] = set()
+        self.vector = False
         # While nothing moves, the cursor slides over a kept picture.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         view.sigRangeChanged.connect(self._on_moved)
@@ -92,6 +97,9 @@ class Curves(QGraphicsObject):
         if state is not self._state:
             self._curves = tuple(curve(trend, state.first) for trend in state.sides)
             self._session_x = np.array([mark.x for mark in state.sessions], dtype=float)
+            self.kinds = {
+                Kind(kind) for each in self._curves for kind in np.unique(each.dot_kind).tolist()
+            }
         self._state, self._look = state, look
         self.update()
 
@@ -112,7 +120,7 @@ class Curves(QGraphicsObject):
         return (x - self._left) * self._per_day
 
     def _y(self, score: Floats) -> Floats:
-        return (TOP - score) * self._per_point
+        return self._view.head + (TOP - score) * self._per_point
 
     def _seen(self) -> slice:
         """The days in view, one more at each end."""
@@ -127,6 +135,17 @@ class Curves(QGraphicsObject):
         start = self._state.first.toordinal() + seen.start + 0.5
         low, high = low[seen], high[seen]
         return columns(self._x(np.arange(len(low)) + start) * ratio, low, high)
+
+    def _filled(self, seen: slice, low: Floats, high: Floats, ratio: float) -> Columns:
+        """A column for each device px, also where a day is wider than that."""
+        assert self._state is not None
+        if self._per_day * ratio < 1:
+            return self._columns(seen, low, high, ratio)
+        place = np.arange(math.ceil(self._view.rect().width() * ratio)) + 0.5
+        day = np.floor(place / (self._per_day * ratio) + self._left) - self._state.first.toordinal()
+        there = (day >= 0) & (day < len(low))
+        day = day[there].astype(np.intp)
+        return columns(place[there], low[day], high[day])
 
     # --- painting -----------------------------------------------------------------------------
 
@@ -143,12 +162,13 @@ class Curves(QGraphicsObject):
         self._left, self._per_day, self._per_point = view.left, view.per_day, view.per_point
         self._paint_zones(painter, self._look)
         seen = self._seen()
-        if self._per_day < 1:
+        if self._per_day < GLYPH_PX and not self.vector:
             self._paint_columns(painter, self._look, seen)
         else:
             for each in self._curves:
                 self._paint_band(painter, self._look, each, seen)
-            self._paint_ratings(painter, self._look, seen)
+            for each in self._curves:
+                self._paint_ratings(painter, self._look, each, seen)
             for each in self._curves:
                 self._paint_line(painter, self._look, each, seen)
         for each in self._curves:
@@ -166,7 +186,7 @@ class Curves(QGraphicsObject):
 
     def _ranges(self, look: Look, each: Curve, seen: slice, ratio: float) -> Layer:
         """From the lowest to the highest counted rating of each column."""
-        found = bars(self._columns(seen, each.day_low, each.day_high, ratio), joins=False)
+        found = bars(self._filled(seen, each.day_low, each.day_high, ratio), joins=False)
         return self._layer(found, look.side(each.side, 0.16), ratio, 1.0)
 
     def _paint_columns(self, painter: QPainter, look: Look, seen: slice) -> None:
@@ -174,10 +194,10 @@ class Curves(QGraphicsObject):
         ratio = painter.device().devicePixelRatioF()
         bands, ranges, lines = [], [], []
         for each in self._curves:
-            band = bars(self._columns(seen, each.low, each.high, ratio), joins=False)
+            band = bars(self._filled(seen, each.low, each.high, ratio), joins=False)
             bands.append(self._layer(band, self._band_colour(look, each.side), ratio, 0.0))
             ranges.append(self._ranges(look, each, seen, ratio))
-            line = bars(self._columns(seen, each.line, each.line, ratio), joins=True)
+            line = bars(self._filled(seen, each.line, each.line, ratio), joins=True)
             lines.append(self._layer(line, look.side(each.side), ratio, 2.0 * look.scale))
         self._draw_layers(painter, [*bands, *ranges, *lines])
 
@@ -191,19 +211,16 @@ class Curves(QGraphicsObject):
     # --- room for every day -------------------------------------------------------------------
 
     def _paint_zones(self, painter: QPainter, look: Look) -> None:
+        """Opaque: blending the whole ground costs more than all that is drawn on it."""
         width, y_of = self._view.rect().width(), self._view.y_of
         edges = (0.0, *ZONE_LIMITS, TOP)
         strength = 0.10 if look.tokens.dark else 0.07
         for index, role in enumerate(ZONES):
             top, bottom = y_of(edges[index + 1]), y_of(edges[index])
-            painter.fillRect(QRectF(0, top, width, bottom - top), look.colour(role, strength))
-        painter.setPen(QPen(look.colour("line", 0.7), 1))
-        for score in range(2, 11, 2):
-            y = round(y_of(score)) + 0.5
-            painter.drawLine(QLineF(0, y, width, y))
-        painter.setPen(QPen(look.colour("edge"), 1))
-        y = round(y_of(0)) + 0.5
-        painter.drawLine(QLineF(0, y, width, y))
+            painter.fillRect(QRectF(0, top, width, bottom - top), look.tinted(role, strength))
+        for score in range(0, 11, 2):
+            colour = look.colour("line", 0.7) if score else look.colour("edge")
+            painter.fillRect(QRectF(0, round(y_of(score)), width, 1), colour)
 
     def _band_colour(self, look: Look, side: Side) -> QColor:
         return look.side(side, 0.20 if look.tokens.dark else 0.14)
@@ -254,14 +271,15 @@ class Curves(QGraphicsObject):
                 at = QPointF(x, self._view.y_of(float(each.line[index])))
                 draw_sign(painter, each.side, at, 5 * look.scale)
 
-    def _paint_ratings(self, painter: QPainter, look: Look, seen: slice) -> None:
-        """Each rating, or where there is no room for that the range of each day."""
+    def _paint_ratings(self, painter: QPainter, look: Look, each: Curve, seen: slice) -> None:
+        """Each rating, or in a vector drawing without room for that the range of each day."""
         if self._per_day >= GLYPH_PX:
-            for each in self._curves:
-                self._paint_dots(painter, look, each)
+            self._paint_dots(painter, look, each)
             return
-        ratio = painter.device().devicePixelRatioF()
-        self._draw_layers(painter, [self._ranges(look, each, seen, ratio) for each in self._curves])
+        found = self._columns(seen, each.day_low, each.day_high)
+        colour = look.side(each.side, 0.16)
+        for x, top, bottom in zip(found.x, self._y(found.high), self._y(found.low), strict=True):
+            painter.fillRect(QRectF(x - 0.5, top - 0.5, 1, bottom - top + 1), colour)
 
     def _paint_dots(self, painter: QPainter, look: Look, each: Curve) -> None:
         """Every rating. Left and right given at the same moment stand a little apart."""
@@ -270,13 +288,8 @@ class Curves(QGraphicsObject):
         radius = min(4.0, 1.0 + self._per_day * 0.25) * look.scale
         aside = min(radius * 0.8, self._per_day * 0.15) * (-1 if each.side is Side.LEFT else 1)
         strength = min(1.0, 0.4 + self._per_day * 0.08)  # many small ones must not hide the line
-        stamp = Stamp(
-            look,
-            each.side,
-            radius=radius,
-            strength=strength,
-            ratio=painter.device().devicePixelRatioF(),
-        )
+        ratio = 0.0 if self.vector else painter.device().devicePixelRatioF()
+        stamp = Stamp(look, each.side, radius=radius, strength=strength, ratio=ratio)
         x, y = self._x(each.dot_x[start:stop]) + aside, self._y(each.dot_score[start:stop])
         for kind in Kind:
             chosen = each.dot_kind[start:stop] == kind

@@ -6,9 +6,17 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsObject, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsObject,
+    QGraphicsWidget,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
+from hiprehab.charts.flags import draw_marks
 from hiprehab.charts.look import Look
+from hiprehab.charts.shared import SharedTime
 from hiprehab.charts.signs import draw_sign
 from hiprehab.charts.view import TimeView
 from hiprehab.core.model import Side
@@ -16,6 +24,8 @@ from hiprehab.core.trends import ChartState
 
 LABELLED: Final = (0, 2, 4, 6, 8, 10)
 FEWER: Final = (0, 5, 10)
+LINES: Final = 2
+"""Lines for the words of marks."""
 
 
 class Margin(QGraphicsWidget):
@@ -55,10 +65,14 @@ class Scale(Margin):
 
     def show_look(self, look: Look) -> None:
         """Takes as much room as its words need."""
+        self.dress(look, self.room(look))
+
+    def room(self, look: Look) -> int:
+        """The width that its words need, px."""
         metrics = QFontMetricsF(look.font)
         words = [text for _, text, _ in self._words()]
         widest = max(metrics.horizontalAdvance(text) for text in words)
-        self.dress(look, widest + metrics.horizontalAdvance("  10") + 12)
+        return round(widest + metrics.horizontalAdvance("  10") + 12)
 
     def _words(self) -> list[tuple[float, str, str]]:
         """Height, word and colour role."""
@@ -93,7 +107,7 @@ class Scale(Margin):
 
     def _top(self, score: float, line: float) -> float:
         """Where a label of that height begins; the highest one stays inside."""
-        return max(0.0, self.view.y_of(score) - line / 2)
+        return max(self.view.head, self.view.y_of(score) - line / 2)
 
     def _text(self, painter: QPainter, box: QRectF, text: str) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
@@ -110,9 +124,13 @@ class LineEnds(Margin):
         """Takes over the lines and keeps as much room as the widest label needs."""
         first = state.first.toordinal()
         self._lines = tuple((t.side, np.array(t.line, dtype=float), first) for t in state.sides)
+        self.dress(look, self.room(look))
+
+    def room(self, look: Look) -> int:
+        """The width that the widest label needs, px."""
         metrics = QFontMetricsF(look.strong)
         widest = max(metrics.horizontalAdvance(text) for text in (*self._names().values(), "10.5"))
-        self.dress(look, widest + 30 * look.scale)
+        return round(widest + 30 * look.scale)
 
     def _names(self) -> dict[Side, str]:
         return {Side.LEFT: self.tr("Left"), Side.RIGHT: self.tr("Right")}
@@ -155,6 +173,48 @@ def apart(places: list[float], room: float, low: float, high: float) -> list[flo
         sign = -1 if places[0] <= places[1] else 1
         places = [middle + sign * room / 2, middle - sign * room / 2]
     return places
+
+
+class Flags(QGraphicsObject):
+    """The marks over the curves."""
+
+    def __init__(self, view: TimeView, time: SharedTime) -> None:
+        super().__init__(view)
+        self._view, self._time = view, time
+        self._look: Look | None = None
+        self.setZValue(5)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        view.sigRangeChanged.connect(self._on_moved)
+        view.sigResized.connect(self._on_resized)
+
+    def dress(self, look: Look) -> None:
+        """Takes over the look."""
+        self._look = look
+        self.update()
+
+    def _on_moved(self) -> None:
+        if self._time.marks:
+            self.update()
+
+    def _on_resized(self) -> None:
+        self.prepareGeometryChange()
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole view."""
+        return QRectF(self._view.rect())
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        if self._look is not None and self._time.marks:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_marks(
+                painter, self._look, self.boundingRect(), self._time.marks, self._view.x_of, LINES
+            )
 
 
 class Cursor(QGraphicsObject):

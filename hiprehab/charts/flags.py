@@ -23,11 +23,12 @@ LEAST_PX: Final = 26
 
 
 class Flag(NamedTuple):
-    """One flag: where it stands in px, up to where its words may reach, and the marks in it."""
+    """One flag: its place and the room for its words in px, its marks, and its line from 0."""
 
     x: float
     room: float
     marks: tuple[Mark, ...]
+    line: int = 0
 
 
 def role(kind: MarkKind) -> str:
@@ -38,9 +39,16 @@ def role(kind: MarkKind) -> str:
 
 
 def flags(
-    marks: Sequence[Mark], x_of: Callable[[float], float], left: float, right: float
+    marks: Sequence[Mark],
+    x_of: Callable[[float], float],
+    ends: tuple[float, float],
+    lines: int = 1,
 ) -> list[Flag]:
-    """The flags in view, from left to right; a stretch that began before stands at the edge."""
+    """The flags in view, from left to right; a stretch that began before stands at the edge.
+
+    They go through the lines in turn, so that each has the more room the more lines there are.
+    """
+    left, right = ends
     found: list[tuple[float, list[Mark]]] = []
     for mark in marks:
         start = x_of(mark.first.toordinal() + (0.0 if mark.kind in SPANS else 0.5))
@@ -52,18 +60,22 @@ def flags(
             found[-1][1].append(mark)
         else:
             found.append((x, [mark]))
-    ends = [x for x, _ in found[1:]] + [right]
-    return [Flag(x, end - x, tuple(each)) for (x, each), end in zip(found, ends, strict=True)]
+    places = [x for x, _ in found] + [right] * lines
+    return [
+        Flag(x, places[number + lines] - x, tuple(each), number % lines)
+        for number, (x, each) in enumerate(found)
+    ]
 
 
-def draw_marks(
+def draw_marks(  # a plot, its marks and their places
     painter: QPainter,
     look: Look,
     box: QRectF,
     marks: Sequence[Mark],
     x_of: Callable[[float], float],
+    lines: int = 1,
 ) -> None:
-    """Draws all marks into the plot `box`; their words are in a line at its top."""
+    """Draws all marks into the plot `box`; their words are in so many lines at its top."""
     painter.save()
     painter.setClipRect(box)
     for mark in marks:
@@ -71,7 +83,7 @@ def draw_marks(
             _draw_span(painter, look, box, mark, x_of)
     words = MarkWords()
     painter.setFont(look.font)
-    for flag in flags(marks, x_of, box.left(), box.right()):
+    for flag in flags(marks, x_of, (box.left(), box.right()), lines):
         _draw_flag(painter, look, box, flag, words)
     painter.restore()
 
@@ -103,7 +115,8 @@ def _draw_flag(painter: QPainter, look: Look, box: QRectF, flag: Flag, words: Ma
         x = round(flag.x) + 0.5
         painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
     line = QFontMetricsF(look.font).height()
-    spot = QPointF(flag.x + SIGN_PX * 0.6 * look.scale, box.top() + line / 2 + 1)
+    top = box.top() + flag.line * line + 1
+    spot = QPointF(flag.x + SIGN_PX * 0.6 * look.scale, top + line / 2)
     left = flag.x
     if one:
         draw_flag_sign(painter, first.kind, spot, 4.0 * look.scale, colour)
@@ -116,7 +129,7 @@ def _draw_flag(painter: QPainter, look: Look, box: QRectF, flag: Flag, words: Ma
         return
     metrics = painter.fontMetrics()
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-    place = QRectF(left + 1, box.top() + 1, metrics.horizontalAdvance(shown) + 2, line)
+    place = QRectF(left + 1, top, metrics.horizontalAdvance(shown) + 2, line)
     painter.fillRect(place, look.colour("surface", 0.75))
     painter.setPen(colour)
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -22,6 +22,15 @@ class Look:
         colour.setAlphaF(alpha)
         return colour
 
+    def tinted(self, role: str, strength: float) -> QColor:
+        """The surface with so much (0 to 1) of a role's colour in it; opaque."""
+        ground, ink = QColor(self.tokens.surface), QColor(getattr(self.tokens, role))
+        mixed = (
+            one + (other - one) * strength
+            for one, other in zip(ground.getRgbF()[:3], ink.getRgbF()[:3], strict=True)
+        )
+        return QColor.fromRgbF(*mixed)
+
     def side(self, side: Side, alpha: float = 1.0) -> QColor:
         """The colour of a side."""
         return self.colour(side.value, alpha)

@@ -1,9 +1,11 @@
 """The pain chart: both sides over time on a scale that never moves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -14,23 +16,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.charts.axes import DayAxis
 from hiprehab.charts.curves import GLYPH_PX, SESSION_APART_PX, Curves
-from hiprehab.charts.edges import Cursor, LineEnds, Scale
+from hiprehab.charts.drawn import EDGE, svg_painter
+from hiprehab.charts.edges import LINES, Cursor, Flags, LineEnds, Scale
 from hiprehab.charts.look import Look
+from hiprehab.charts.shared import SharedTime
 from hiprehab.charts.strips import Strip, Words, spoken
-from hiprehab.charts.view import ZOOM, TimeView
+from hiprehab.charts.view import TimeView
 from hiprehab.core.trends import ChartState
-
-PAGE_DAYS = 28
-STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_PageUp: -PAGE_DAYS,
-    Qt.Key.Key_PageDown: PAGE_DAYS,
-}
 
 
 class Plot(pg.GraphicsView):
@@ -38,12 +34,13 @@ class Plot(pg.GraphicsView):
 
     pointed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, time: SharedTime) -> None:
         super().__init__(background=None)
-        self.view = TimeView()
+        self.view = TimeView(time)
         self.days, self.scores = DayAxis(), Scale(self.view)
         self.ends = LineEnds(self.view)
         self.curves, self.cursor = Curves(self.view), Cursor(self.view)
+        self.flags = Flags(self.view, time)
         grid = self.centralLayout
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -71,25 +68,29 @@ class Plot(pg.GraphicsView):
 
 
 class PainChart(QWidget):
-    """Both sides, the sessions and the values of one day. Keys: arrows, Home, End, + and -, Esc."""
+    """Both sides, the sessions and the values of one day. Keys: arrows, Home, End, + and -, Esc.
+
+    The days in view and the chosen day are those of `time`, for all charts alike. A period that
+    `time` does not show yet is shown whole.
+    """
 
     cursor_moved = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, time: SharedTime | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = Words()
+        self.time = time or SharedTime(self)
         self._state: ChartState | None = None
         self._look: Look | None = None
-        self._day: date | None = None
-        self._by_key = self._printing = False
+        self._printing = False
         self._keyed: tuple[bool, bool] | None = None
         self._top, self.key = Strip(parent=self), Strip(flows=True, parent=self)
-        self.plot = Plot()
+        self.plot = Plot(self.time)
         self.plot.setParent(self)
         self.plot.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.plot.setFocusProxy(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         layout.setSpacing(6)
         layout.addWidget(self._top)
         layout.addWidget(self.plot, 1)
@@ -97,33 +98,30 @@ class PainChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Pain chart, left and right, from 0 to 10"))
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.view.sigXRangeChanged.connect(self._on_moved)
+        self.plot.pointed.connect(self.time.point)
+        self.time.moved.connect(self._on_moved)
+        self.time.pointed.connect(self._on_day)
         self.plot.view.sigResized.connect(self._show_key)
 
     # --- showing ------------------------------------------------------------------------------
 
     def show_state(self, state: ChartState, look: Look) -> None:
-        """Shows the numbers of a period; another period is shown whole."""
-        old, self._state, self._look = self._state, state, look
-        if self._day is not None and not state.first <= self._day <= state.last:
-            self._day = None
+        """Shows the numbers of a period."""
+        self._state, self._look = state, look
+        line = QFontMetricsF(look.font).height()
+        if (state.first, state.last) != (self.time.first, self.time.last):
+            self.time.show(state.first, state.last)
         plot = self.plot
         plot.setBackground(look.colour("surface"))
         plot.days.dress(look)
         plot.scores.show_look(look)
-        plot.view.set_lane(QFontMetricsF(look.font).height() * 1.75)
+        plot.flags.dress(look)
+        plot.view.set_lanes(line * 1.75, LINES * line + 4 if self.time.marks else 0.0)
         plot.ends.show_state(state, look)
         plot.curves.show_state(state, look)
-        if old is None or (old.first, old.last) != (state.first, state.last):
-            plot.view.show_days(state.first, state.last)
         self._keyed = None
         self._show_key()
         self._show_day()
-
-    def reserve(self, size: QSize) -> None:
-        """Leaves room in the lower right corner, for buttons of the page."""
-        self.key.reserve(size)
 
     @property
     def state(self) -> ChartState | None:
@@ -133,7 +131,7 @@ class PainChart(QWidget):
     @property
     def day(self) -> date | None:
         """The day under the cursor, or None."""
-        return self._day
+        return self.time.day
 
     @property
     def view(self) -> TimeView:
@@ -146,33 +144,25 @@ class PainChart(QWidget):
 
     def set_day(self, day: date | None) -> None:
         """Puts the cursor on a day, or takes it away."""
-        if self._state is None:
-            return
-        if day is not None:
-            day = min(max(day, self._state.first), self._state.last)
-        if day != self._day:
-            self._day = day
-            self._show_day()
-            self.cursor_moved.emit(day)
+        self.time.set_day(day)
+
+    def _on_day(self, day: date | None) -> None:
+        self._show_day()
+        self.cursor_moved.emit(day)
 
     def _show_day(self) -> None:
         if self._state is None or self._look is None:
             return
-        self.plot.cursor.show_day(self._day, self._look)
-        if self._day is not None:
-            rows = self._words.day_rows(self._state, self._day)
+        day = self.day
+        if day is not None and not self._state.first <= day <= self._state.last:
+            day = None  # another period is on its way
+        self.plot.cursor.show_day(day, self._look)
+        if day is not None:
+            rows = self._words.day_rows(self._state, day, self.time.marks_on(day))
         else:
-            rows = self._words.period_rows(*self._seen(), hint=True)
+            rows = self._words.period_rows(*self.time.seen, hint=True)
         self._top.show_rows(rows, self._look)
         self.setAccessibleDescription(spoken(rows))
-
-    def _seen(self) -> tuple[date, date]:
-        """The first and the last day in view."""
-        assert self._state is not None
-        low, high = self.view.viewRange()[0]
-        first, last = self._state.first, self._state.last
-        days = [date.fromordinal(max(1, round(low))), date.fromordinal(max(1, round(high) - 1))]
-        return max(first, days[0]), max(first, min(last, days[1]))
 
     def _show_key(self) -> None:
         if self._state is None or self._look is None:
@@ -180,20 +170,14 @@ class PainChart(QWidget):
         room = (self.view.per_day >= GLYPH_PX, self.view.per_day >= SESSION_APART_PX)
         if room != self._keyed:
             self._keyed = room
-            pieces = self._words.key(self._state, each=room[0], kinds=room[1])
+            kinds = self.plot.curves.kinds
+            pieces = self._words.key(self._state, kinds, each=room[0], kinds=room[1])
             self.key.show_rows([pieces], self._look)
 
     def _on_moved(self) -> None:
         self._show_key()
-        if self._day is None:
+        if self.day is None:
             self._show_day()
-
-    def _on_pointed(self, place: float | None) -> None:
-        if place is not None:
-            self._by_key = False
-            self.set_day(date.fromordinal(max(1, int(place))))
-        elif not self._by_key:
-            self.set_day(None)
 
     def redraw(self) -> None:
         """Draws everything anew, at once."""
@@ -204,38 +188,12 @@ class PainChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moves the cursor by a day or four weeks, or zooms around it."""
-        key = Qt.Key(event.key())
-        if self._state is None or not self._on_key(key, self._state):
+        if self._state is None or not self.time.press(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
-    def _on_key(self, key: Qt.Key, state: ChartState) -> bool:
-        if key in STEPS:
-            start = self._day or (state.last if STEPS[key] < 0 else state.first)
-            wanted = start.toordinal() + (STEPS[key] if self._day else 0)
-            self._go(date.fromordinal(max(1, min(wanted, date.max.toordinal()))))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(state.first if key == Qt.Key.Key_Home else state.last)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            around = self._day.toordinal() + 0.5 if self._day else None
-            self.view.zoom(ZOOM if key == Qt.Key.Key_Minus else 1 / ZOOM, around)
-        elif key == Qt.Key.Key_0:
-            self.view.show_days(state.first, state.last)
-        elif key == Qt.Key.Key_Escape and self._day is not None:
-            self.set_day(None)
-        else:
-            return False
-        return True
-
-    def _go(self, day: date) -> None:
-        assert self._state is not None
-        self._by_key = True
-        day = min(max(day, self._state.first), self._state.last)
-        self.view.bring(day)
-        self.set_day(day)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """From now on the wheel zooms."""
-        self.view.wheel_zooms = True
+        """From a click on the wheel zooms; after the Tab key it goes on scrolling the page."""
+        self.view.wheel_zooms = event.reason() == Qt.FocusReason.MouseFocusReason
         self.update()
         super().focusInEvent(event)
 
@@ -264,21 +222,53 @@ class PainChart(QWidget):
         layout.activate()
         self.plot.centralLayout.activate()
 
+    @contextmanager
+    def _as_print(self) -> Iterator[None]:
+        """Without cursor, hint and ring, as it is for a file."""
+        assert self._state is not None and self._look is not None
+        rows, cursor = self._top.rows, self.plot.cursor
+        self._printing = True
+        cursor.hide()
+        self._top.show_rows(self._words.period_rows(*self.time.seen, hint=False), self._look)
+        self._settle()
+        try:
+            yield
+        finally:
+            self._printing = False
+            cursor.show()
+            self._top.show_rows(rows, self._look)
+
     def picture(self, ratio: float = 2.0) -> QImage:
         """The chart as it is in view, without cursor and hint, with `ratio` px a screen px."""
-        assert self._state is not None and self._look is not None
-        day, rows = self._day, self._top.rows
-        self._printing = True
-        self.plot.cursor.show_day(None, self._look)
-        self._top.show_rows(self._words.period_rows(*self._seen(), hint=False), self._look)
-        self._settle()
-        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(QColor(self._look.tokens.surface))
-        painter = QPainter(image)
-        self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-        painter.end()
-        self._printing = False
-        self.plot.cursor.show_day(day, self._look)
-        self._top.show_rows(rows, self._look)
+        assert self._look is not None
+        with self._as_print():
+            image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+            image.setDevicePixelRatio(ratio)
+            image.fill(QColor(self._look.tokens.surface))
+            painter = QPainter(image)
+            self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+            painter.end()
         return image
+
+    def svg(self) -> bytes:
+        """The chart as it is in view, as a vector drawing."""
+        assert self._look is not None
+        kept = {item: item.cacheMode() for item in (self.plot.curves, self.plot.flags)}
+        ground = self.plot.cacheMode()
+        self.plot.curves.vector = True
+        for item in kept:  # a kept picture would be one of pixels
+            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        try:
+            with (
+                self._as_print(),
+                svg_painter(QSizeF(self.size()), self.accessibleName()) as (painter, found),
+            ):
+                painter.fillRect(self.rect(), QColor(self._look.tokens.surface))
+                self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        finally:
+            self.plot.curves.vector = False
+            self.plot.setCacheMode(ground)
+            for item, mode in kept.items():
+                item.setCacheMode(mode)
+        return bytes(found)

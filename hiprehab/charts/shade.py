@@ -5,6 +5,7 @@ what the layers give where they lie on top of each other.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ MOST_LAYERS: Final = 8
 
 
 class Layer(NamedTuple):
-    """Upright bars of one colour: place, top and bottom of each in px."""
+    """Upright bars of one colour, at most one a column: place, top and bottom of each in px."""
 
     x: Floats
     top: Floats
@@ -46,23 +47,24 @@ def blended(colours: Sequence[QColor]) -> list[int]:
 
 
 def shade(layers: Sequence[Layer], width: int, height: int) -> QImage:
-    """A picture of so many px with all layers (at most `MOST_LAYERS`), clear elsewhere."""
+    """A picture of so many px with all layers (at most `MOST_LAYERS`), clear elsewhere.
+
+    A layer has one bar a column: its bit is turned where the bar begins and where it ends, and then
+    each row takes over what the row above it has come to.
+    """
     stride = (width + 3) // 4 * 4
-    bits = np.zeros((height, stride), dtype=np.uint8)
-    rows = np.arange(height, dtype=np.int16)[:, None]
+    bits = np.zeros((height + 1, stride), dtype=np.uint8)
     for index, layer in enumerate(layers):
-        top = np.full(stride, height, dtype=np.int16)
-        bottom = np.zeros(stride, dtype=np.int16)
         place = np.floor(layer.x).astype(np.intp)
         inside = (place >= 0) & (place < width)
-        top[place[inside]] = np.clip(np.round(layer.top[inside]), 0, height)
-        bottom[place[inside]] = np.clip(np.round(layer.bottom[inside]), 0, height)
-        if not inside.any():
-            continue
-        first, last = int(top.min()), int(bottom.max())
-        part = rows[first:last]
-        hit = (part >= top) & (part < bottom)
-        bits[first:last] |= hit.view(np.uint8) << np.uint8(index)
+        place = place[inside]
+        top = np.clip(np.round(layer.top[inside]), 0, height).astype(np.intp)
+        bottom = np.clip(np.round(layer.bottom[inside]), 0, height).astype(np.intp)
+        bit = np.uint8(1 << index)
+        bits[top, place] ^= bit
+        bits[np.maximum(top, bottom), place] ^= bit
+    for above, row in pairwise(bits[:height]):
+        np.bitwise_xor(above, row, out=row)
     image = QImage(bits.data, width, height, stride, QImage.Format.Format_Indexed8)
     image.setColorTable(blended([layer.colour for layer in layers]))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

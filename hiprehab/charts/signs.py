@@ -77,7 +77,7 @@ class Stamp:
         side: whose ratings.
         radius: its size in px.
         strength: 0 to 1; many small marks are fainter.
-        ratio: device px for each px.
+        ratio: device px for each px; 0 draws each mark as strokes, for a vector drawing.
     """
 
     def __init__(
@@ -90,6 +90,10 @@ class Stamp:
     def put(self, painter: QPainter, kind: Kind, x: Floats, y: Floats) -> None:
         """Draws the mark of a kind at all those places at once."""
         if not x.size:
+            return
+        if not self._ratio:
+            for place in zip(x.tolist(), y.tolist(), strict=True):
+                self._draw(painter, kind, QPointF(*place))
             return
         pixmap = self._make(kind)
         many = PrimitiveArray(QPainter.PixmapFragment, 10)
@@ -108,19 +112,22 @@ class Stamp:
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.scale(self._ratio, self._ratio)
-        at = QPointF(middle, middle)
+        self._draw(painter, kind, QPointF(middle, middle))
+        painter.end()
+        return pixmap
+
+    def _draw(self, painter: QPainter, kind: Kind, at: QPointF) -> None:
         if kind is Kind.COUNTS:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._filled)
             draw_sign(painter, self._side, at, self._radius)
-        else:
-            pen = QPen(self._drawn, max(0.7, self._radius / 3))
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            draw_sign(painter, self._side, at, self._radius * 0.85)
-            draw_extra(painter, self._drawn, EXTRAS.get(kind), at, self._radius)
-        painter.end()
-        return pixmap
+            return
+        pen = QPen(self._drawn, max(0.7, self._radius / 3))
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_sign(painter, self._side, at, self._radius * 0.85)
+        draw_extra(painter, self._drawn, EXTRAS.get(kind), at, self._radius)
 
 
 def draw_session(

@@ -1,18 +1,19 @@
 """The lines of text above and below a chart: what the pointed day says, and what the marks mean."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDate, QLineF, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hiprehab.charts.flags import draw_flag_sign, role
 from hiprehab.charts.look import Look
-from hiprehab.charts.signs import draw_extra, draw_session, draw_sign
-from hiprehab.core.fortnight import USUAL
+from hiprehab.charts.mark_words import MarkWords
+from hiprehab.charts.signs import Kind, draw_extra, draw_session, draw_sign
 from hiprehab.core.log import Measure, Moment, Status
+from hiprehab.core.marks import Mark, MarkKind
 from hiprehab.core.model import Side
 from hiprehab.core.trends import ChartState, Dot, SideTrend
 
@@ -21,9 +22,9 @@ SIGN: Final = 14
 
 
 class Piece(NamedTuple):
-    """A sign with words. `sign` names what is drawn: a side, a status, a measure, a word or ""."""
+    """A sign with words. `sign` names what is drawn: a side, a status, a mark, a word or ""."""
 
-    sign: Side | Status | Measure | str
+    sign: Side | Status | Measure | MarkKind | str
     text: str
     strong: bool = False
 
@@ -81,13 +82,16 @@ class Words:
         found += [self.rating(dot) for dot in trend.dots if int(dot.x) == number and not dot.counts]
         return " · ".join(found)
 
-    def day_rows(self, state: ChartState, day: date) -> list[list[Piece]]:
-        """Day and sessions, then both sides."""
+    def day_rows(
+        self, state: ChartState, day: date, marks: Sequence[Mark] = ()
+    ) -> list[list[Piece]]:
+        """Day, sessions and marks, then both sides."""
         top = [Piece("", _day(day, "ddd d MMM yyyy"), True)]
         top += [
             Piece(mark.status, f"{mark.title}, {self.session(mark.status)}")
             for mark in state.sessions_on(day)
         ]
+        top += [Piece(mark.kind, MarkWords().text(mark)) for mark in marks]
         sides = [Piece(t.side, self.value(t, day, state.first), True) for t in state.sides]
         return [top, sides]
 
@@ -99,13 +103,15 @@ class Words:
             rows[1] = [Piece("", self.tr("Point at a day, or press ← and →, to read its values."))]
         return rows
 
-    def key(self, state: ChartState, *, each: bool, kinds: bool) -> list[Piece]:
-        """What the marks in this chart mean; only those that are there.
+    def key(
+        self, state: ChartState, ratings: Collection[Kind], *, each: bool, kinds: bool
+    ) -> list[Piece]:
+        """What the signs in this chart mean; only those that are there.
 
-        Without `each` there is no room for single ratings, without `kinds` none for how a session
-        went.
+        `ratings` are the kinds there are. Without `each` there is no room for single ratings,
+        without `kinds` none for how a session went.
         """
-        found = self._ratings(state)
+        found = self._ratings(ratings)
         if found and not each:
             found = [Piece("range", self.tr("range of the ratings"))]
         if any(value is not None for trend in state.sides for value in trend.line):
@@ -121,21 +127,15 @@ class Words:
         }
         return found + [Piece(s, names[s]) for s in names if s in statuses]
 
-    def _ratings(self, state: ChartState) -> list[Piece]:
+    def _ratings(self, kinds: Collection[Kind]) -> list[Piece]:
         """The kinds of ratings there are."""
-        kind = attrgetter("counts", "measure")
-        kinds = {pair for trend in state.sides for pair in set(map(kind, trend.dots))}
-        apart = {measure for counts, measure in kinds if not counts}
-        found = []
-        if any(counts for counts, _ in kinds):
-            found.append(Piece("rating", self.tr("rating")))
-        if apart & USUAL:
-            found.append(Piece("hollow", self.tr("during or after exercise")))
-        if Measure.WORST in apart:
-            found.append(Piece(Measure.WORST, self.tr("worst")))
-        if Measure.NIGHT in apart:
-            found.append(Piece(Measure.NIGHT, self.tr("at night")))
-        return found
+        pieces = {
+            Kind.COUNTS: Piece("rating", self.tr("rating")),
+            Kind.AROUND: Piece("hollow", self.tr("during or after exercise")),
+            Kind.WORST: Piece(Measure.WORST, self.tr("worst")),
+            Kind.NIGHT: Piece(Measure.NIGHT, self.tr("at night")),
+        }
+        return [piece for kind, piece in pieces.items() if kind in kinds]
 
 
 def _day(day: date, form: str) -> str:
@@ -248,7 +248,7 @@ class Strip(QWidget):
 
 
 def draw_key(
-    painter: QPainter, look: Look, sign: Side | Status | Measure | str, at: QPointF
+    painter: QPainter, look: Look, sign: Side | Status | Measure | MarkKind | str, at: QPointF
 ) -> None:
     """The sign of a piece, centred."""
     radius = 4.5 * look.scale
@@ -259,6 +259,8 @@ def draw_key(
         draw_sign(painter, sign, at, radius)
     elif isinstance(sign, Status):
         draw_session(painter, sign, at, radius, look.colour("accent"))
+    elif isinstance(sign, MarkKind):
+        draw_flag_sign(painter, sign, at, radius, look.colour(role(sign)))
     elif sign == "line":
         painter.setPen(QPen(ink, 2.2 * look.scale))
         painter.drawLine(QLineF(at.x() - radius * 1.5, at.y(), at.x() + radius * 1.5, at.y()))

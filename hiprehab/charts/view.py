@@ -1,58 +1,59 @@
-"""The view of the chart: time moves and zooms, the scale of pain never does."""
+"""The view of the pain chart: time moves and zooms, the scale of pain never does."""
 
-from datetime import date
 from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
-LEAST_DAYS: Final = 7.0
-EDGE_DAYS: Final = 0.4
-ZOOM: Final = 1.4
+from hiprehab.charts.shared import LEAST_DAYS, SharedTime
 
 TOP: Final = 10.4
 """The highest score has a little room above it."""
 
 
 class TimeView(pg.ViewBox):
-    """Pans and zooms in time only.
+    """Pans and zooms in time only, as `time` does.
 
-    The wheel scrolls the page, unless `wheel_zooms` is set (the chart has the focus) or Ctrl is
-    held.
+    The wheel scrolls the page, unless `wheel_zooms` is set (the chart was clicked) or Ctrl is held.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, time: SharedTime) -> None:
         super().__init__(enableMenu=False, defaultPadding=0)
         self.setMouseEnabled(x=True, y=False)
         self.wheel_zooms = False
-        self.lane = 22.0
+        self.lane, self.head = 22.0, 0.0
+        self._time = time
+        self._ends = (0.0, 0.0)
+        self._following = False
+        time.moved.connect(self._on_time)
+        self.sigXRangeChanged.connect(self._on_own)
         self.sigResized.connect(self._on_resized)
-        self.set_lane(self.lane)
+        self._on_resized()
 
     # --- the scale ----------------------------------------------------------------------------
 
-    def set_lane(self, height: float) -> None:
-        """Keeps so many px below zero for the marks of sessions."""
-        self.lane = height
-        self.setYRange(self.bottom, TOP, padding=0)
+    def set_lanes(self, lane: float, head: float) -> None:
+        """Keeps so many px below zero for sessions, and above the scale for the words of marks."""
+        self.lane, self.head = lane, head
+        self._on_resized()
 
     @property
     def bottom(self) -> float:
         """The value at the lower edge."""
-        return -TOP * self.lane / max(1.0, self.rect().height() - self.lane)
+        return -self.lane / self.per_point
 
     def _on_resized(self) -> None:
-        self.setYRange(self.bottom, TOP, padding=0)
+        self.setYRange(self.bottom, TOP + self.head / self.per_point, padding=0)
 
     @property
     def per_point(self) -> float:
         """The px of one point of pain."""
-        return max(1.0, self.rect().height() - self.lane) / TOP
+        return max(1.0, self.rect().height() - self.lane - self.head) / TOP
 
     def y_of(self, score: float) -> float:
         """The height of a score in px from the top."""
-        return (TOP - score) * self.per_point
+        return self.head + (TOP - score) * self.per_point
 
     # --- time ---------------------------------------------------------------------------------
 
@@ -71,25 +72,26 @@ class TimeView(pg.ViewBox):
         """The px of one day."""
         return self.rect().width() / max(1e-9, self.right - self.left)
 
-    def show_days(self, first: date, last: date) -> None:
-        """Shows a period and keeps moving and zooming inside it."""
-        low, high = first.toordinal() - EDGE_DAYS, last.toordinal() + 1 + EDGE_DAYS
-        least = min(LEAST_DAYS, high - low)
-        self.setLimits(xMin=low, xMax=high, minXRange=least, maxXRange=high - low)
-        self.setXRange(low, high, padding=0)
+    def x_of(self, place: float) -> float:
+        """Where a day number is, in px from the left."""
+        return (place - self.left) * self.per_day
 
-    def zoom(self, factor: float, around: float | None = None) -> None:
-        """Shows `factor` times as many days, keeping the place `around` where it is."""
-        middle = (self.left + self.right) / 2 if around is None else around
-        self.scaleBy(x=factor, center=pg.Point(middle, 0))
+    def _on_time(self) -> None:
+        """The period or the days in view are others."""
+        self._following = True
+        low, high = self._time.ends
+        if (low, high) != self._ends:
+            self._ends = (low, high)
+            least = min(LEAST_DAYS, high - low)
+            self.setLimits(xMin=low, xMax=high, minXRange=least, maxXRange=high - low)
+        if (self.left, self.right) != (self._time.left, self._time.right):
+            self.setXRange(self._time.left, self._time.right, padding=0)
+        self._following = False
 
-    def bring(self, day: date) -> None:
-        """Moves as little as needed so that a day is in view."""
-        start, end = day.toordinal() - EDGE_DAYS, day.toordinal() + 1 + EDGE_DAYS
-        if start < self.left:
-            self.translateBy(x=start - self.left)
-        elif end > self.right:
-            self.translateBy(x=end - self.right)
+    def _on_own(self) -> None:
+        """Dragged or zoomed here: the other charts follow."""
+        if not self._following:
+            self._time.look_at(self.left, self.right)
 
     def wheelEvent(self, ev: QGraphicsSceneWheelEvent, axis: int | None = None) -> None:
         """Zooms around the pointer, or leaves the wheel to the page."""

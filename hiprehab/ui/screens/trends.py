@@ -282,7 +282,6 @@ class TrendsScreen(QWidget):
         if self._chart is None:
             self._chart = self._new_chart()
         self._chart.setMinimumHeight(self._theme.px(320))
-        self._chart.reserve(self._actions.sizeHint())
         self._chart.show_state(found.state, self._look())
         self.table.show_rows(found.rows)
 
