@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from hiprehab import resources
 from hiprehab.core.model import Library
 from hiprehab.core.settings import Settings
 from hiprehab.storage import packs, settings
+from hiprehab.storage.defaults import NONE, Defaults, read_defaults
 from hiprehab.storage.index import Index, Unusable, open_index
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, folders
@@ -36,7 +37,8 @@ class Profile:
     """Made by `open`; whoever opened it closes it.
 
     `library_fresh` is False while installed packs have to be read again in the background.
-    `problems` are sentences about files that could only be used in part.
+    `problems` are sentences about files that could only be used in part. `preset` is what a clinic
+    set for everybody on this computer.
     """
 
     folders: Folders
@@ -46,6 +48,7 @@ class Profile:
     library_fresh: bool = True
     problems: list[str] = field(default_factory=list)
     lock: ProfileLock | None = None
+    preset: Defaults = NONE
 
     @classmethod
     def open(cls, place: Place, now: Now) -> "Profile":
@@ -56,12 +59,14 @@ class Profile:
         found = folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
         lock = ProfileLock(found.profile)
         try:
-            read = settings.read(found.settings)
+            preset = read_defaults(found.defaults)
+            read = settings.read(found.settings, preset)
             library, fresh = packs.quick_library(built_in(), pack_dirs(found), found.cache)
         except BaseException:
             lock.release()
             raise
-        return cls(found, read.settings, library, now, fresh, list(read.problems), lock)
+        problems = list(read.problems)
+        return cls(found, read.settings, library, now, fresh, problems, lock, preset)
 
     def open_log(self) -> None:
         """Make the log when there is none, bring an older one up to date, or say what is wrong."""
@@ -83,8 +88,8 @@ class Profile:
 
     def save_settings(self, changed: Settings) -> None:
         """Keep other settings. Raises StorageProblem; the old file is then as it was."""
-        self.settings = changed
-        settings.write(self.folders.settings, changed)
+        self.settings = replace(changed, **self.preset.fixed())
+        settings.write(self.folders.settings, self.settings, self.preset)
 
     def close(self) -> None:
         """Let the next one in; a temporary profile is removed."""

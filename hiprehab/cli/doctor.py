@@ -106,9 +106,13 @@ def _look_at_backups(places: Folders, facts: Facts, problems: list[str]) -> None
 
 def _look_at_settings(places: Folders, facts: Facts, problems: list[str]) -> None:
     from hiprehab.storage import settings
+    from hiprehab.storage.defaults import read_defaults
 
     facts["Settings"] = str(places.settings) if places.settings.exists() else "the usual ones"
-    problems += settings.read(places.settings).problems
+    preset = read_defaults(places.defaults)
+    if preset.clinic:
+        facts["Presets"] = f"of {preset.clinic}"
+    problems += settings.read(places.settings, preset).problems
 
 
 def _look_at_library(places: Folders, facts: Facts, problems: list[str]) -> None:

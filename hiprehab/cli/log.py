@@ -251,6 +251,7 @@ def list_sessions(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     """Writes the export and says what is in it."""
     from hiprehab.storage import settings, transfer
+    from hiprehab.storage.defaults import read_defaults
 
     places = folders(arguments)
     with _reading(arguments):
@@ -258,7 +259,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     if arguments.format == "csv":
         rows = transfer.export_csv(places.database, arguments.out, force=arguments.force)
     else:
-        values = settings.as_plain(settings.read(places.settings).settings)
+        preset = read_defaults(places.defaults)
+        values = settings.as_plain(settings.read(places.settings, preset).settings)
         rows = transfer.export_json(
             places.database,
             arguments.out,

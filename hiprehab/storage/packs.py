@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hiprehab.core.model import BUILTIN_PACK, Library
+from hiprehab.storage.defaults import FILE as DEFAULTS
+from hiprehab.storage.defaults import chosen_packs
 from hiprehab.storage.files import private_folder, write_whole
 from hiprehab.storage.index import Index, Unusable, index_text, joined, open_index
 
@@ -42,12 +44,19 @@ def version_of(path: Path) -> str:
 
 
 def newest(pack_dirs: Sequence[Path]) -> list[Path]:
-    """The newest version of each pack in these folders, by id; the first folder wins a tie."""
+    """The newest version of each pack in these folders, by id; the first folder wins a tie.
+
+    The first is the person's own. The others are for everybody on this computer: of their packs
+    only those count that a clinic's presets beside the folder name, where it names any.
+    """
     best: dict[str, tuple[tuple[int, ...], Path]] = {}
-    for place in pack_dirs:
+    for number, place in enumerate(pack_dirs):
         try:
             folders = sorted(one for one in place.iterdir() if one.is_dir())
+            wanted = chosen_packs(place.parent / DEFAULTS) if number else None
             for folder in folders:
+                if wanted is not None and folder.name not in wanted:
+                    continue
                 for key, path in versions(folder).items():
                     if folder.name not in best or key > best[folder.name][0]:
                         best[folder.name] = (key, path)

@@ -10,6 +10,8 @@ from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
 APP: Final = "hiprehab"
 DEFAULT_PROFILE: Final = "default"
+_USUAL: Final = ("/usr/local/share", "/Library/Application Support")
+"""Where programs put what they share, among the folders that a desktop may add of its own."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -26,6 +28,21 @@ class Folders(NamedTuple):
     cache: Path
     state: Path
     temporary: bool = False
+
+    @property
+    def shared(self) -> tuple[Path, ...]:
+        """Folders that a clinic's IT may fill for everybody; under --data-dir, that one."""
+        return tuple(place.parent for place in self.system_packs) or (self.data,)
+
+    @property
+    def trust(self) -> tuple[Path, ...]:
+        """The lists of known signatures; the first is the person's own."""
+        return tuple(place / "trust.toml" for place in dict.fromkeys((self.data, *self.shared)))
+
+    @property
+    def defaults(self) -> tuple[Path, ...]:
+        """Where a clinic's presets may lie."""
+        return tuple(place / "defaults.toml" for place in self.shared)
 
     @property
     def database(self) -> Path:
@@ -68,6 +85,13 @@ def _platform_places() -> tuple[Path, Path, Path, tuple[Path, ...]]:
     own = dirs.user_data_path
     shared = tuple(place / "packs" for place in dirs.iter_data_paths() if place != own)
     return own, dirs.user_cache_path, dirs.user_state_path, shared
+
+
+def system_folder() -> Path:
+    """The folder that an administrator fills for everybody on this computer; it may be missing."""
+    shared = [place.parent for place in _platform_places()[3]]
+    usual = [place for place in shared if place.parent.as_posix() in _USUAL]
+    return (usual or shared)[0]
 
 
 def folders(

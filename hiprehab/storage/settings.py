@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hiprehab.core.settings import Settings
+from hiprehab.storage.defaults import NONE, Defaults, taken
 from hiprehab.storage.files import write_whole
 from hiprehab.storage.trouble import StorageProblem, guarded
 
@@ -28,22 +29,29 @@ class Loaded(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Loaded:
-    """The settings in a file; the usual ones when it is missing or cannot be read."""
+def read(path: Path, preset: Defaults = NONE) -> Loaded:
+    """The settings in a file; the preset or usual ones when it is missing or cannot be read.
+
+    Args:
+        path: the person's file.
+        preset: what a clinic set for everybody: used where the person chose nothing, and always
+            where it is locked.
+    """
+    values: dict[str, Any] = dict(preset.settings)
+    problems = [*preset.problems]
     try:
         data = _document(path)
     except StorageProblem as problem:
-        return Loaded(Settings(), (str(problem),))
-    values: dict[str, Any] = {}
-    problems = []
+        fixed = values | preset.fixed()
+        return Loaded(Settings(**fixed), (*problems, str(problem)))
     for field in fields(Settings):
         if field.name in data:
-            value, wrong = _taken(data[field.name], field.default, field.metadata)
+            value, wrong = taken(data[field.name], field.default, field.metadata)
             if wrong:
                 problems.append(f"{path}: {field.name} {wrong}; the usual value is used.")
             else:
                 values[field.name] = value
-    return Loaded(Settings(**values), tuple(problems))
+    return Loaded(Settings(**values | preset.fixed()), tuple(problems))
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -62,24 +70,6 @@ def _document(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _taken(value: object, default: Any, limits: Any) -> tuple[Any, str]:
-    """The value as the field's type, or what is wrong with it."""
-    shown = repr(value)[:40]
-    if isinstance(default, bool):
-        return value, "" if isinstance(value, bool) else f"must be true or false, not {shown}"
-    if isinstance(default, StrEnum):
-        kind = type(default)
-        if isinstance(value, str) and value in list(kind):
-            return kind(value), ""
-        return None, f"must be one of {', '.join(kind)}, not {shown}"
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None, f"must be a whole number, not {shown}"
-    low, high = limits["low"], limits["high"]
-    if not low <= value <= high:
-        return None, f"must be from {low} to {high}, not {shown}"
-    return value, ""
-
-
 def as_plain(settings: Settings) -> dict[str, Any]:
     """The settings as values that TOML and JSON know."""
     values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
@@ -88,12 +78,19 @@ def as_plain(settings: Settings) -> dict[str, Any]:
     }
 
 
-def write(path: Path, settings: Settings) -> None:
-    """Saves all settings in one step. A file that was no TOML is kept beside the new one."""
+def write(path: Path, settings: Settings, preset: Defaults = NONE) -> None:
+    """Saves all settings in one step. A file that was no TOML is kept beside the new one.
+
+    What a clinic preset and the person left so is not written, so that the clinic can still change
+    it; what it locked leaves the person's own choice for later as it is.
+    """
     import tomlkit
 
     document = _kept(path)
-    document.update(as_plain(settings))
+    for name, value in as_plain(settings).items():
+        untouched = name not in document and preset.settings.get(name) == value
+        if name not in preset.locked and not untouched:
+            document[name] = value
     write_whole(path, tomlkit.dumps(document).encode(), NOT_SAVED)
 
 
