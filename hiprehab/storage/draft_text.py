@@ -258,9 +258,7 @@ def _by_tomlkit(text: str, change: Change) -> str:
 def _item(value: Any) -> Item:
     """A value as an item on one line (a list of tables over several)."""
     text = toml_write.listed(value) if isinstance(value, list) else toml_write.inline(value)
-    made = tomlkit.parse(f"x = {text}\n")["x"]
-    assert isinstance(made, Item)
-    return made
+    return tomlkit.parse(f"x = {text}\n").item("x")
 
 
 def _one_liner(document: Any, path: KeyPath) -> int | None:
