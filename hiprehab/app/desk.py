@@ -241,6 +241,7 @@ class Desk(QObject):
             data_place=str(self.profile.folders.profile),
             version=__version__,
             about_you=[conditions],
+            preset=self.profile.preset,
         )
         screen.changed.connect(self.use_settings)
         screen.test_sound.connect(self._on_test_sound)
@@ -280,6 +281,7 @@ class Desk(QObject):
             self.profile.save_settings(changed)
         except StorageProblem as problem:
             self._on_problem(str(problem))
+        changed = self.profile.settings  # what a clinic locked is as it was
         self.theme.apply(self.qt, changed)
         self.look_changed.emit(Look.chosen(changed))
         self.sessions.use_settings()

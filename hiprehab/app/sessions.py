@@ -109,8 +109,11 @@ class Sessions(QObject):
         """Ask how the hips are, then play it."""
         from hiprehab.app.openings import gap_text, morning_baseline
 
+        from hiprehab.ui.screens.own_routine import own_variant
+
         around = self._around
         read = around.live.read
+        variant = own_variant(around, routine, variant)
         notice = gap_text(read, routine, around.now())
         baseline = morning_baseline(read, around.today())
         count = read.counts().sessions

@@ -1,4 +1,4 @@
-"""How the last sessions went: what Today suggests, and whether the safety questions are due."""
+"""How the last sessions went: the verdicts, and whether the safety questions are due."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from hiprehab.core.conditions import ceiling
 from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.log import SessionRecord
-from hiprehab.core.verdicts import Kind, SessionVerdict, judged, may_go_up
+from hiprehab.core.verdicts import Kind, SessionVerdict, judged
 from hiprehab.ui.screens.around import Around
 
 SESSION_DAYS: Final = timedelta(days=28)
@@ -32,16 +32,6 @@ def recent(around: Around) -> list[SessionVerdict]:
     return judged(sessions, entries, of)
 
 
-def newest_text(around: Around) -> str:
-    """What to tell on Today about the newest session, while it is news; else nothing."""
-    from hiprehab.ui.screens.verdict_words import verdict_text
-
-    found = recent(around)
-    today = around.today()
-    if not found or not _is_news(found[-1], today):
-        return ""
-    return verdict_text(found[-1], today, up=may_go_up(found))
-
-
-def _is_news(found: SessionVerdict, today: date) -> bool:
+def is_news(found: SessionVerdict, today: date) -> bool:
+    """Whether a verdict is decided and fresh enough to be told."""
     return found.kind is not Kind.OPEN and (today - found.record.stamp.day).days <= TOLD_DAYS

@@ -1,6 +1,6 @@
 """The person's plan: which routines on which days, days away, and what is due on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,3 +82,28 @@ def next_due(
         if not is_away(day, periods) and any(r.routine == routine and r.on(day) for r in rows):
             return day
     return None
+
+
+def share_done(
+    first: date,
+    last: date,
+    planned: Sequence[Planned],
+    sessions: Iterable[SessionRecord],
+    away: Sequence[Away],
+) -> float | None:
+    """Sessions begun and kept of those planned from `first` to `last`, 0 to 1.
+
+    None when no plan held on the first day: then nobody can say what was planned.
+    """
+    if not any(row.since <= first for row in planned):
+        return None
+    counted: dict[date, list[SessionRecord]] = {}
+    for session in sessions:
+        counted.setdefault(session.stamp.day, []).append(session)
+    meant = done = 0
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for row in due_on(day, planned, counted.get(day, ()), away):
+            meant += row.planned.times_per_day
+            done += min(row.done, row.planned.times_per_day)
+    return done / meant if meant else None

@@ -133,13 +133,13 @@ class Store(PainTable, SessionTable, PlanTable, SafetyTable, DiaryTable):
         """The day of the oldest rating or session that is kept."""
         return self.counts().first
 
-    def last_session_day(self) -> date | None:
-        """The day of the newest session that counts."""
+    def last_session_day(self, routine: str | None = None) -> date | None:
+        """The day of the newest session that counts, of any routine or of one."""
         sql = (
             "SELECT max(day) FROM session WHERE deleted_at_utc IS NULL"
-            " AND status NOT IN ('unfinished', 'discarded')"
+            " AND status NOT IN ('unfinished', 'discarded') AND (? IS NULL OR routine = ?)"
         )
-        day = self._all(sql)[0][0]
+        day = self._all(sql, (routine, routine))[0][0]
         return date.fromisoformat(day) if day else None
 
     def counts(self) -> Counts:

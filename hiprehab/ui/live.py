@@ -75,8 +75,8 @@ class Read(Protocol):
     def conditions(self) -> list[Chosen]:
         """What a clinician told the person, as far as it holds now."""
 
-    def last_session_day(self) -> date | None:
-        """The day of the newest session that counts."""
+    def last_session_day(self, routine: str | None = None) -> date | None:
+        """The day of the newest session that counts, of any routine or of one."""
 
     def note(self, key: str) -> str | None:
         """A fact about the log itself."""

@@ -13,6 +13,7 @@ from hiprehab.storage.store import Deletion
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, PageHead, empty, flowing
+from hiprehab.ui.screens.plan_changes import ChangesCard
 from hiprehab.ui.screens.plan_edit import AwayDialog, PlanEditor, ends, gap_warning
 from hiprehab.ui.screens.plan_week import WeekView, gap_problems
 from hiprehab.ui.screens.routine_list import RoutineList
@@ -40,6 +41,7 @@ class PlanScreen(QWidget):
         self.add_away = Button(theme, self.tr("Days away"), icon="away")
         self.problem = Banner(theme)
         self.week = WeekView(theme, self._offers)
+        self.changes = ChangesCard(theme, around)
         self._routines = QVBoxLayout()
         self._away = QVBoxLayout()
         self.nothing = EmptyState(
@@ -91,6 +93,7 @@ class PlanScreen(QWidget):
         self._routines.setSpacing(self._theme.space(8))
         routines.body.addLayout(self._routines)
         box.addWidget(routines)
+        box.addWidget(self.changes)
         self._away_card = Card(self._theme, self.tr("Days away"))
         self._away_card.body.addLayout(self._away)
         box.addWidget(self._away_card)
@@ -113,6 +116,7 @@ class PlanScreen(QWidget):
         self.add_away.clicked.connect(self._on_add_away)
         self.back.clicked.connect(self.show_home)
         self.choice.picked.connect(self._on_picked)
+        self.changes.told.connect(self.told)
 
     # --- state ------------------------------------------------------------------------------
 
@@ -128,11 +132,12 @@ class PlanScreen(QWidget):
         self._actions.setVisible(bool(self._rows or coming))
         self.week.show_week(today, everything, away)
         self._show_routines()
+        self.changes.refresh()
         self._show_away(coming, today)
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved somewhere; a hidden screen waits until it is shown."""
-        mine = Changes.PLAN | Changes.LIBRARY | Changes.SETTINGS
+        mine = Changes.PLAN | Changes.LIBRARY | Changes.SETTINGS | Changes.DIARY
         self._stale = self._stale or bool(changes & mine)
         if self._stale and self.isVisible():
             self.refresh()

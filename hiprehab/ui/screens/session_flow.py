@@ -116,7 +116,7 @@ class SessionFlow(QWidget):
             notice=notice,
         )
         self.panel = panel
-        place = routine.variants.index(variant)
+        place = [one.id for one in routine.variants].index(variant.id)  # it may be changed
         easier = routine.variants[max(0, place - 1)]
         panel.can_go_down = place > 0
         if cautions is not None:

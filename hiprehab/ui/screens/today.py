@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -14,6 +15,7 @@ from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around, local_now
 from hiprehab.ui.screens.checkin import CheckIn
 from hiprehab.ui.screens.columns import Columns, empty
+from hiprehab.ui.screens.own_routine import own_variant
 from hiprehab.ui.screens.today_due import DueCard, FigureFactory
 from hiprehab.ui.screens.today_state import Offers, Rating, TodayState, rated, read_state
 from hiprehab.ui.theme import Theme
@@ -184,7 +186,8 @@ class TodayScreen(QWidget):
         self._day, self._stale = stamp.day, False
         led = self._leading()
         hour = local_now(self._around.clock).hour
-        state = read_state(self._around.live.read, self._offers, stamp.day, hour)
+        own = partial(own_variant, self._around)
+        state = read_state(self._around.live.read, self._offers, stamp.day, hour, own)
         self.greeting.setText(self._greeting(hour))
         today = QDate(stamp.day.year, stamp.day.month, stamp.day.day)
         self.date_text.setText(QLocale().toString(today, "dddd, d MMMM"))

@@ -144,11 +144,15 @@ class DueCard(QFrame):
         start_requested(routine, variant, shorter): begin it.
         others_requested(): show all routines.
         open_plan(): make a plan.
+    note_accepted(): do what the note suggests.
+    note_put_aside(): not now.
     """
 
     start_requested = Signal(str, str, bool)
     others_requested = Signal()
     open_plan = Signal()
+    note_accepted = Signal()
+    note_put_aside = Signal()
 
     def __init__(self, theme: Theme, figure: FigureFactory | None) -> None:
         super().__init__()
@@ -167,6 +171,8 @@ class DueCard(QFrame):
         self.plan.setAutoDefault(True)
         self.others = Button(theme, self.tr("Something else"), kind="quiet", icon="more")
         self.note = label("", "body", wrap=True)
+        self.do_note = Button(theme, "")
+        self.put_aside = Button(theme, self.tr("Not now"), kind="quiet")
         self._note = QFrame()
         self._note.setProperty("kind", "notice")
         self._note.hide()
@@ -176,6 +182,8 @@ class DueCard(QFrame):
         self.shorter.clicked.connect(lambda: self._begin(True))
         self.others.clicked.connect(self.others_requested)
         self.plan.clicked.connect(self.open_plan)
+        self.do_note.clicked.connect(self.note_accepted)
+        self.put_aside.clicked.connect(self.note_put_aside)
 
     def _build(self) -> None:
         space = self._theme.space
@@ -203,6 +211,10 @@ class DueCard(QFrame):
         inside = QVBoxLayout(self._note)
         inside.setContentsMargins(space(12), space(8), space(12), space(8))
         inside.addWidget(self.note)
+        self._answers, answers = flowing(space(8))
+        for button in (self.do_note, self.put_aside):
+            answers.addWidget(button)
+        inside.addWidget(self._answers)
         box.addWidget(self._note)
         box.addStretch(1)
         box.addWidget(divider())
@@ -211,9 +223,20 @@ class DueCard(QFrame):
 
     # --- states -----------------------------------------------------------------------------
 
-    def show_note(self, text: str) -> None:
-        """A suggestion after the last session; an empty one takes no room."""
+    def show_note(self, text: str, *, action: str = "", can_wait: bool = False) -> None:
+        """A suggestion, with the word on its button; an empty one takes no room.
+
+        Args:
+            text: what is suggested and why.
+            action: what one press does; "" when there is nothing to press.
+            can_wait: whether it can be put aside.
+        """
         self.note.setText(text)
+        self.do_note.setText(action)
+        self.do_note.updateGeometry()
+        self.do_note.setVisible(bool(action))
+        self.put_aside.setVisible(can_wait)
+        self._answers.setVisible(bool(action) or can_wait)
         self._note.setVisible(bool(text))
 
     def show_state(self, state: TodayState) -> None:

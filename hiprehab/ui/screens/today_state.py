@@ -67,12 +67,16 @@ class Offers:
         self._of: Library | None = None
 
     def offer(self, routine: Routine, variant: Variant) -> Offer | None:
-        """The offer of a routine's variant, or None when an exercise of it is missing."""
+        """The offer of a routine's variant, or None when an exercise of it is missing.
+
+        The variant may be the routine's own or one that the person changed.
+        """
         settings, library = self._settings(), self._library()
         if library is not self._of:
             self._kept, self._of = {}, library
         times = (settings.get_ready_s, settings.switch_s, settings.transition_scale)
-        key = (routine.id, routine.version, variant.id, *times)
+        as_given = any(variant is one for one in routine.variants)
+        key = (routine.id, routine.version, variant.id if as_given else variant, *times)
         if key not in self._kept:
             try:
                 self._kept[key] = self._make(routine, variant)
@@ -125,15 +129,24 @@ def grouped(entries: Iterable[PainEntry]) -> list[Rating]:
     return list(groups.values())
 
 
-def read_state(read: Read, offers: Offers, today: date, hour: int) -> TodayState:
-    """Everything for a day; a handful of short reads."""
+Own = Callable[[Routine, Variant], Variant]
+
+
+def _as_given(_routine: Routine, variant: Variant) -> Variant:
+    return variant
+
+
+def read_state(
+    read: Read, offers: Offers, today: date, hour: int, own: Own = _as_given
+) -> TodayState:
+    """Everything for a day; a handful of short reads. `own` lays the person's changes over."""
     first = today - _SPAN
     entries = read.pain_between(first, today)
     sessions = read.sessions_between(first, today, results=True)
     planned, away = read.planned(), read.away()
     rows = due_on(today, planned, sessions, away)
     of_today = [entry for entry in entries if entry.stamp.day == today]
-    due = tuple(offer for row in rows if (offer := _offer_of(row, offers)))
+    due = tuple(offer for row in rows if (offer := _offer_of(row, offers, own)))
     first_due = next((offer for offer in due if offer.left), None)
     return TodayState(
         today=today,
@@ -152,8 +165,10 @@ def read_state(read: Read, offers: Offers, today: date, hour: int) -> TodayState
     )
 
 
-def _offer_of(row: Due, offers: Offers) -> Offer | None:
+def _offer_of(row: Due, offers: Offers, own: Own) -> Offer | None:
     offer = offers.named(row.planned.routine, row.planned.variant)
+    if offer is not None:
+        offer = offers.offer(offer.routine, own(offer.routine, offer.variant))
     if offer is None:
         return None
     return replace(offer, times=row.planned.times_per_day, done=row.done)

@@ -1,0 +1,86 @@
+"""Changes that the person accepted, laid over a routine; the routine itself stays as it was given.
+
+A change of a move holds until it is ended. Less of everything holds for the next session only.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hiprehab.core.agenda import COUNTED
+from hiprehab.core.diary import Adjustment
+from hiprehab.core.limits import kept, may_use_level
+from hiprehab.core.log import SessionRecord
+from hiprehab.core.model import LOCKED, Block, Item, Library, SideRule, Variant
+from hiprehab.core.plan import scaled
+
+WHOLE = 100
+
+
+def holding(
+    adjustments: Iterable[Adjustment], sessions: Iterable[SessionRecord], routine: str
+) -> tuple[Adjustment, ...]:
+    """The changes that hold for the next session of a routine, in the order they were made.
+
+    Args:
+        adjustments: all of them, ended ones too.
+        sessions: the newest sessions, at least those since the last change.
+        routine: the routine that is about to be done.
+    """
+    done = [one.stamp.at for one in sessions if one.routine == routine and one.status in COUNTED]
+    newest = max(done, default=None)
+    held = []
+    for one in sorted(adjustments, key=lambda one: one.stamp.at):
+        used_up = one.percent < WHOLE and newest is not None and newest > one.stamp.at
+        if one.routine == routine and one.ended is None and not used_up:
+            held.append(one)
+    return tuple(held)
+
+
+def adjusted(library: Library, variant: Variant, held: Sequence[Adjustment]) -> Variant:
+    """The variant as it is done with these changes; without any it is the same object.
+
+    A change whose exercise or level the library does not know any more is passed over, and what
+    the author of the routine has locked stays.
+    """
+    if not held:
+        return variant
+    blocks = tuple(_block(library, block, held) for block in variant.blocks)
+    return replace(variant, blocks=blocks)
+
+
+def _block(library: Library, block: Block, held: Sequence[Adjustment]) -> Block:
+    """Less of a block in rounds is fewer rounds, not less in each of them."""
+    rounds = block.rounds
+    if rounds > 1 and all(item.adjust.sets != LOCKED for item in block.items):
+        for one in held:
+            if not one.exercise:
+                rounds = max(1, round(rounds * one.percent / WHOLE))
+    items = tuple(_changed(library, item, held, whole=block.rounds == 1) for item in block.items)
+    return replace(block, items=items, rounds=rounds)
+
+
+def _changed(library: Library, item: Item, held: Sequence[Adjustment], *, whole: bool) -> Item:
+    first = item.exercise
+    for one in held:
+        if one.exercise not in ("", first):
+            continue
+        if one.to_exercise or one.to_level:
+            item = _moved(library, item, one)
+        if one.percent < WHOLE and (whole or one.exercise):
+            less = scaled(item.dose, one.percent / WHOLE)
+            item = replace(item, dose=kept(item.dose, less, item.adjust))
+    return item
+
+
+def _moved(library: Library, item: Item, change: Adjustment) -> Item:
+    """The item at another level or as another exercise; one-sided work stays on its side."""
+    exercise = library.exercises.get(change.to_exercise or item.exercise)
+    if exercise is None:
+        return item
+    level = exercise.level(change.to_level) if change.to_level else exercise.usual
+    if level is None or not may_use_level(item.adjust, item.exercise, exercise.id, level.name):
+        return item
+    dose = kept(item.dose, level.dose, item.adjust)
+    if dose.side is not SideRule.BOTH and item.dose.side is not SideRule.BOTH:
+        dose = replace(dose, side=item.dose.side, extra=item.dose.extra)
+    return replace(item, exercise=exercise.id, level=level.name, dose=dose)
