@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hiprehab.core.model import Affected
 from hiprehab.core.settings import Settings, SideOrder
 from hiprehab.core.settings import Theme as Colours
+from hiprehab.storage.defaults import NONE, Defaults
 from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -57,8 +58,10 @@ class SettingsScreen(QWidget):
         data_place: str = "",
         version: str = "",
         about_you: Sequence[QWidget] = (),
+        preset: Defaults = NONE,
     ) -> None:
         super().__init__()
+        self._preset = preset
         self.theme = theme
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
@@ -139,6 +142,8 @@ class SettingsScreen(QWidget):
             words.addWidget(label(_translated(option.metadata["help"]), "small", wrap=True))
         control = self._control(option, name)
         self._fields[option.name] = control
+        if option.name in self._preset.locked:
+            words.addWidget(label(self._lock(control), "small", wrap=True))
         if isinstance(control, ChipRow):
             words.addSpacing(self.theme.space(4))
             words.addWidget(control)
@@ -149,6 +154,15 @@ class SettingsScreen(QWidget):
         row.addLayout(words, 1)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return row
+
+    def _lock(self, control: QWidget) -> str:
+        """Shows the value that a clinic set, which cannot be changed here; returns who set it."""
+        clinic = self._preset.clinic or self.tr("your clinic")
+        text = self.tr("Set by {0} for this computer.").format(clinic)
+        control.setEnabled(False)
+        control.setAccessibleDescription(text)
+        control.setToolTip(text)
+        return text
 
     def _control(self, option: Field[Any], name: str) -> QWidget:
         key, default, more = option.name, option.default, option.metadata
