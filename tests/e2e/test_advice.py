@@ -92,7 +92,8 @@ def test_the_move_that_hurt(person: Any, write: Write) -> None:
     person.desk.window.show_screen("plan")
     changes = person.desk.window.screen_of("plan").changes
     assert changes.isVisible()
-    person.desk.sessions.start(ROUTINE, "L2", False)
+    routine = person.desk.profile.library.routines[ROUTINE]
+    person.desk.sessions.play(routine, routine.variant("L2"), False)
     person.desk.sessions.flow.panel.start.click()
     plan = person.session().session.plan
     assert [one.level for one in plan.items if one.exercise == "side-lying-leg-raise"] == ["1"]
