@@ -19,7 +19,7 @@ from hiprehab.cli.parser import Parser, UsageError
 from hiprehab.storage.problems import PackProblem, StorageProblem, printable, why
 from hiprehab.storage.trouble import Kind
 
-MODULES = ("library", "log")
+MODULES = ("library", "packs", "log")
 EPILOG = """\
 With a window:
   (no command)          open HipRehab

@@ -1,16 +1,15 @@
-"""Commands about packs: routines, exercises, packs, plan, check, install."""
+"""Commands about what is in packs: routines, exercises, plan, check."""
 
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hiprehab.cli.parser import (
     UsageError,
     built_in,
-    folders,
     library,
     pick,
     print_json,
@@ -19,12 +18,11 @@ from hiprehab.cli.parser import (
 from hiprehab.core.model import BUILTIN_PACK, Affected, Library
 from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
 from hiprehab.storage.keylines import KeyPath
-from hiprehab.storage.problems import PackProblem, Problem, did_you_mean, printable, why
-
-if TYPE_CHECKING:
-    from hiprehab.storage.install import Installed
+from hiprehab.storage.problems import Problem, did_you_mean, printable, why
 
 NOTHING = "–"
+MEMBER_FOLDERS = ("exercises", "routines", "motions")
+NO_PACKS = frozenset({"trust.toml", "settings.toml"})
 STEP_KEYS = (
     "start", "seconds", "expected_s", "kind", "exercise", "level", "side", "set", "sets", "rep",
     "reps",
@@ -36,7 +34,6 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
     lists = {
         "routines": ("list the routines", routines),
         "exercises": ("list the exercises", exercises),
-        "packs": ("list the packs", packs),
     }
     for name, (text, function) in lists.items():
         command = commands.add_parser(name, help=text, description=text)
@@ -59,11 +56,6 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument("--write-index", action="store_true", help=argparse.SUPPRESS)
     command.set_defaults(run=check)
-    command = commands.add_parser(
-        "install", help="install packs", description="check packs and install them"
-    )
-    command.add_argument("packs", nargs="+", type=Path, metavar="PACK", help="a file or a folder")
-    command.set_defaults(run=install)
 
 
 # --- lists ----------------------------------------------------------------------------------
@@ -132,37 +124,6 @@ def exercises(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def packs(arguments: argparse.Namespace) -> int:
-    """`hiprehab packs`."""
-    found = library(arguments)
-    rows: list[dict[str, Any]] = [
-        {
-            "id": one.id,
-            "version": one.version,
-            "title": one.title,
-            "language": one.language,
-            "licence": one.licence,
-            "author": asdict(one.author),
-            "exercises": sum(pack_of(name) == one.id for name in found.exercises),
-            "routines": sum(pack_of(name) == one.id for name in found.routines),
-        }
-        for one in found.packs
-    ]
-    if arguments.json:
-        print_json("packs", packs=rows)
-    else:
-        print_table(
-            (
-                row["id"],
-                row["version"],
-                row["title"],
-                f"{row['exercises']} exercises, {row['routines']} routines",
-            )
-            for row in rows
-        )
-    return 0
-
-
 # --- plan -----------------------------------------------------------------------------------
 
 
@@ -221,7 +182,7 @@ def _step_json(step: Step) -> dict[str, Any]:
     return {key: getattr(step, key) for key in STEP_KEYS}
 
 
-# --- check and install ----------------------------------------------------------------------
+# --- check ----------------------------------------------------------------------------------
 
 
 def existing(paths: Iterable[Path]) -> list[Path]:
@@ -242,7 +203,7 @@ def check(arguments: argparse.Namespace) -> int:
     problems: list[Problem] = []
     fine: list[str] = []
     for path in existing(arguments.paths):
-        found, counted = _checked(path)
+        found, counted = _checked_all(path) if is_collection(path) else _checked(path)
         problems += found
         if not found:
             fine.append(f"{printable(str(path))}: fine ({counted})")
@@ -278,6 +239,48 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
     return problems, counted
 
 
+def is_collection(path: Path) -> bool:
+    """Whether this folder is no pack but may hold packs, such as a clinic's share."""
+    if not os.path.isdir(path) or path.absolute().name in MEMBER_FOLDERS:
+        return False
+    return not any((path / name).exists() for name in ("pack.toml", *MEMBER_FOLDERS))
+
+
+def _checked_all(folder: Path) -> tuple[list[Problem], str]:
+    """The problems of every pack in a folder of packs, and how many packs there are."""
+    from hiprehab.storage.defaults import FILE, read_defaults
+
+    problems: list[Problem] = []
+    counted = 0
+    for path in _within(folder):
+        if path.name == FILE:
+            faults = read_defaults([path]).problems
+            problems += [Problem(str(path), 0, "", fault) for fault in faults]
+        else:
+            problems += _checked(path)[0]
+            counted += 1
+    if not counted and not problems:
+        message, remedy = "there is no pack in this folder", "Name a pack, or a folder with packs."
+        problems.append(Problem(str(folder), 0, "", message, remedy))
+    return problems, "1 pack" if counted == 1 else f"{counted} packs"
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """Packs and presets in a folder and the folders in it; links are not followed."""
+    for here, names, files in os.walk(folder):
+        names.sort()
+        for name in [name for name in names if name.startswith(".")]:
+            names.remove(name)
+        for name in [name for name in names if not is_collection(Path(here, name))]:
+            names.remove(name)
+            if not Path(here, name).is_symlink():
+                yield Path(here, name)
+        for name in sorted(files):
+            looked_at = name.casefold().endswith((".toml", ".hiprehab")) and name not in NO_PACKS
+            if looked_at and not name.startswith("."):
+                yield Path(here, name)
+
+
 def motion_faults(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
     """The figure's check in the words of the storage; the numbers library is loaded only here."""
     from hiprehab.figure.check import faults
@@ -289,50 +292,14 @@ def motion_faults(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]
 def tree_of(path: Path) -> Path | None:
     """The pack folder that this is, or that this file or folder belongs to."""
     is_folder = os.path.isdir(path)  # without raising for a name that no file can have
-    if is_folder and path.absolute().name not in ("exercises", "routines", "motions"):
+    if is_folder and path.absolute().name not in MEMBER_FOLDERS:
         return path
     if path.name == "pack.toml":
         return path.parent
     for folder in (path, path.parent):
         name = folder.absolute().name
-        if name in ("exercises", "routines", "motions"):
+        if name in MEMBER_FOLDERS:
             parent = folder.absolute().parent if folder.name in ("", ".") else folder.parent
             if os.path.isfile(parent / "pack.toml"):
                 return parent
     return path if is_folder else None
-
-
-def install(arguments: argparse.Namespace) -> int:
-    """`hiprehab install`: each pack whole or not at all; one bad pack does not stop the others."""
-    paths = existing(arguments.packs)
-    places = folders(arguments)
-    from hiprehab.storage.install import install as put
-
-    code = 0
-    for path in paths:
-        try:
-            done = put(path, places.packs, built_in(), motion_faults)
-        except PackProblem as error:
-            code = 1
-            for problem in error.problems:
-                print(replace(problem, file=printable(problem.file)))
-        else:
-            print(f"{done.id} {done.version} ({done.title}): {done.done}")
-            for name, trouble in _solve_motions(done, places.cache).items():
-                print(f"{printable(name)}: {trouble}. Its starting position is shown instead.")
-    return code
-
-
-def _solve_motions(done: "Installed", cache: Path) -> dict[str, str]:
-    """Solve the motions of an installed pack; what went wrong, by the motion's id."""
-    from hiprehab.storage.library import motion_tables
-
-    tables = motion_tables(done.path)
-    if not tables:
-        return {}
-    from hiprehab.figure.own import solve_all
-
-    try:
-        return solve_all(done.id, tables, cache)
-    except OSError as error:
-        return {"motions": f"the cache folder {why(error)}"}

@@ -165,6 +165,25 @@ def _hash_of(files: Mapping[str, bytes]) -> str:
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
+def to_hand_over(
+    path: Path, base: Index, motions: MotionCheck | None = None
+) -> tuple[str, dict[str, bytes]]:
+    """The text and the pictures of a sound pack in one TOML file, or a folder whose pack.toml is
+    whole, as `archive.write_archive` takes them. Raises PackProblem."""
+    loaded = read_pack(path, Base(base.library.exercises, base.motions), motions)
+    _refuse_faults(loaded, path)
+    assert loaded.pack is not None
+    home, head = (path, path / PACK) if os.path.isdir(path) else (path.parent, path)
+    apart = [one for one in packs.members(home) if one != head] if home == path else []
+    if apart:
+        message = f"{apart[0].name} is a file of its own; one file holds all in {PACK}"
+        remedy = "Put its table into pack.toml, as [exercise.ID], [routine.ID] or [motion.ID]."
+        raise PackProblem(Problem(str(path), 0, "", message, remedy))
+    named = sorted({one.picture for one in loaded.pack.exercises if one.picture})
+    pictures = {name: (home / FOLDER / name).read_bytes() for name in named}
+    return read_bytes(head).decode(), pictures
+
+
 # --- looking at it --------------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ def test_a_pack_is_installed_and_its_motion_plays(
     path.write_text(PACK, "utf-8")
     data = tmp_path / "data"
     assert command_line(["--data-dir", str(data), "install", str(path)]) == 0
-    assert capsys.readouterr().out == "org.example.bend 1.0.0 (Bend): installed\n"
+    assert capsys.readouterr().out.startswith("org.example.bend 1.0.0 (Bend): installed\n")
     name = "org.example.bend/bend"
     assert not catalogue.can_be_shown(name)
     catalogue.use_own(data / "cache")
