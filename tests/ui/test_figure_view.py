@@ -51,6 +51,24 @@ def test_the_still_is_there_before_numpy_is(view: FigureView) -> None:
     assert inked(view) > 0.03
 
 
+def drawing() -> bool:
+    return any(thread.name == "figure" for thread in threading.enumerate())
+
+
+def test_nothing_is_drawn_before_the_still_is_on_screen(view: FigureView, qtbot: QtBot) -> None:
+    assert not drawing()
+    view.show_motion("bridge", "left")
+    view.show()
+    view.resize(300, 240)
+    assert not drawing()  # it would compete with the first paint of the window
+    shown(qtbot, view)
+    view.hide()
+    qtbot.waitUntil(lambda: not drawing(), timeout=LONG)
+    view.show()
+    assert not drawing()
+    qtbot.waitUntil(drawing, timeout=LONG)
+
+
 def test_showing_a_motion_does_not_import_numpy() -> None:
     script = (
         "import sys\n"

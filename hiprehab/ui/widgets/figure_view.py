@@ -58,6 +58,7 @@ class FigureView(QWidget):
         self._reel: Reel | None = None
         self._coming: Reel | None = None
         self._asked: tuple[View, bool, bool] | None = None
+        self._painted = False  # since it was shown, or since another motion came
         self._number = 0
         self._slot: Slot | None = None
         self._shown: Slot | None = None
@@ -108,6 +109,7 @@ class FigureView(QWidget):
         if (motion, side) == (self._motion, self._side):
             return
         self._motion, self._side = motion, side
+        self._painted = False
         self._yaw = self._pitch = None
         self._driven = None
         self._forget()
@@ -164,13 +166,23 @@ class FigureView(QWidget):
         self._frame = self._slot = self._shown = self._glide = None
 
     def _look_again(self) -> None:
-        """Ask the worker for the view as it is now; a hidden view asks when it is shown."""
+        """Ask the worker for the view as it is now; a hidden view asks when it is shown.
+
+        Nor does it ask before its still is on the screen: the worker would only compete with the
+        first paint of all that is around it.
+        """
         self.update()
         self._keep_time()
         if self._motion is None:
             self._number = self._worker.show(None, fill=False, keys_only=False)
+        elif self._painted:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Let the worker draw the view as it is now."""
         if self._motion is None or not self.isVisible():
             return
+        self._worker.pause(False)
         ratio = self.devicePixelRatioF()
         view = View(
             self._motion,
@@ -284,6 +296,9 @@ class FigureView(QWidget):
         if self._motion is not None and catalogue.is_resting(self._motion):
             self._paint_sentence(painter)
         painter.end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._ask)
 
     def _paint_sentence(self, painter: QPainter) -> None:
         """Say that this is only a starting position."""
@@ -342,7 +357,7 @@ class FigureView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Go on where it was."""
         super().showEvent(event)
-        self._worker.pause(False)
+        self._painted = False
         self._look_again()
 
     def hideEvent(self, event: QHideEvent) -> None:
