@@ -5,7 +5,7 @@ from typing import Any
 
 from hiprehab.core.events import StepFinished
 from hiprehab.core.log import Outcome, SkipReason
-from hiprehab.core.model import Dose, DoseKind, ExtraDose, Phase, Side, SideRule, TempoPart
+from hiprehab.core.model import Adjust, Dose, DoseKind, ExtraDose, Phase, Side, SideRule, TempoPart
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.state import Checkpoint
 
@@ -76,7 +76,11 @@ def _step(raw: dict[str, Any]) -> Step:
 
 
 def _item(raw: dict[str, Any]) -> PlanItem:
-    return PlanItem(**(raw | {"cues": tuple(raw["cues"]), "dose": _dose(raw["dose"])}))
+    changed = {"cues": tuple(raw["cues"]), "dose": _dose(raw["dose"])}
+    if "adjust" in raw:  # not in a plan of before there was such a thing
+        bounds: list[Any] = [tuple(b) if isinstance(b, list) else b for b in raw["adjust"]]
+        changed["adjust"] = Adjust(*bounds)
+    return PlanItem(**(raw | changed))
 
 
 def _dose(raw: dict[str, Any]) -> Dose:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.core.log import Stamp
-from hiprehab.core.model import Block, CautionLevel, Exercise, Item, Library, Variant
+from hiprehab.core.model import CautionLevel, Exercise, Item, Library, Variant
 
 UNKNOWN: Final = "unknown"
 Onward = Callable[[Exercise], Iterable[str]]
@@ -284,7 +284,7 @@ def with_swaps(
                 items.append(_usual(library.exercises[found.swap], item))
             place += 1
         if items:
-            blocks.append(Block(block.kind, tuple(items)))
+            blocks.append(replace(block, items=tuple(items)))
     return replace(variant, blocks=tuple(blocks))
 
 

@@ -4,21 +4,25 @@ Levels inside one exercise come first, then the exercises that it names as easie
 (decisions 10). A change counts from the next set on; what was done stays as it was.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
 from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text, is_blocked
-from hiprehab.core.model import Dose, Exercise, Level, Library, SideRule
+from hiprehab.core.limits import kept, may_use_level
+from hiprehab.core.model import FREE, Dose, Exercise, Level, Library, SideRule
 from hiprehab.core.plan import (
     Plan,
     PlanItem,
     PlanOptions,
     Step,
     StepKind,
+    Visit,
     arrival,
     change_s,
     renumbered,
     shortened,
+    visits_of,
     work_of,
 )
 
@@ -37,36 +41,52 @@ def neighbour(
 ) -> PlanItem | None:
     """The item one rung away, or None at the end of the ladder.
 
-    An exercise that the person's conditions block is no rung.
+    An exercise that the person's conditions block is no rung, nor is a level that its author does
+    not leave open.
     """
     exercise = library.exercises.get(item.exercise)
     if exercise is None:
         return None
-    step = -1 if rung is Rung.EASIER else 1
     names = [level.name for level in exercise.levels]
     if item.level in names:
-        place = names.index(item.level) + step
-        if 0 <= place < len(names):
-            return replace(_at_level(item, exercise, exercise.levels[place]), caution=item.caution)
+        place = names.index(item.level)
+        below, above = reversed(exercise.levels[:place]), iter(exercise.levels[place + 1 :])
+        for level in below if rung is Rung.EASIER else above:
+            if may_use_level(item.adjust, item.exercise, exercise.id, level.name):
+                return replace(_at_level(item, exercise, level), caution=item.caution)
     onward = exercise.easier if rung is Rung.EASIER else exercise.harder
     for name in onward:
         other = library.exercises.get(name)
         if other and not is_blocked(other, conditions):
-            caution = caution_text(other, conditions)
-            return replace(_at_level(item, other, other.usual), caution=caution)
+            usual = other.usual
+            if may_use_level(item.adjust, item.exercise, other.id, usual.name):
+                caution = caution_text(other, conditions)
+                return replace(_at_level(item, other, usual), caution=caution)
     return None
 
 
+def is_fixed(
+    library: Library, item: PlanItem, rung: Rung, conditions: Conditions = NO_CONDITIONS
+) -> bool:
+    """Whether there would be a rung, had the author of the routine left the level open."""
+    return neighbour(library, replace(item, adjust=FREE), rung, conditions) is not None
+
+
 def _at_level(item: PlanItem, exercise: Exercise, level: Level) -> PlanItem:
-    return PlanItem(
+    """The item at another level; in rounds it keeps its number of sets."""
+    dose = _kept_sides(item.dose, level.dose)
+    if item.rounds > 1:
+        dose = replace(dose, sets=item.dose.sets)
+    return replace(
+        item,
         exercise=exercise.id,
         name=exercise.name,
         position=exercise.position,
         motion=exercise.motion,
         cues=exercise.cues,
         level=level.name,
-        dose=_kept_sides(item.dose, level.dose),
-        note=item.note,
+        dose=kept(item.dose, dose, item.adjust),
+        caution="",
     )
 
 
@@ -113,30 +133,78 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
     if tail_at is None:
         return None
     old = plan.items[number]
-    kept = list(plan.steps[:tail_at])
-    dose = shortened(item.dose) if plan.shorter else item.dose
+    dose = item.dose
+    if plan.shorter and item.rounds == 1 and (number, item) not in plan.replaced:
+        dose = kept(dose, shortened(dose), item.adjust)
     new = replace(item, dose=replace(dose, sets=max(dose.sets, opening)))
-    tail = work_of(number, new, options, first_set=opening)
+    items = (*plan.items[:number], new, *plan.items[number + 1 :])
     bridge = _bridge(plan, tail_at, old, new, options)
+    tail = list(_tail(plan, tail_at, number, items, options))
+    kept_steps = list(plan.steps[:tail_at])
     if current < tail_at and step.set >= opening:  # a rest or change that leads to the new work
-        kept[current] = _announcing(kept[current], tail[0])
-    items = list(plan.items)
-    items[number] = new
+        work = next(one for one in tail if one.is_work and one.item == number)
+        kept_steps[current] = _announcing(kept_steps[current], work)
+    steps = renumbered(kept_steps + bridge + tail)
     replaced = (*(one for one in plan.replaced if one != (number, old)), (number, old))
-    rest = [s for s in plan.steps[tail_at:] if s.item > number]
-    if rest and rest[0].kind is StepKind.TRANSITION:
-        rest = arrival(new, number + 1, items[number + 1], options) + rest[1:]
-    steps = renumbered(kept + bridge + tail + rest)
-    return replace(plan, items=tuple(items), steps=steps, replaced=replaced)
+    return replace(plan, items=items, steps=steps, replaced=replaced)
+
+
+def without_rest(plan: Plan, index: int, number: int, options: PlanOptions) -> Plan:
+    """The plan from `index` on without the item of that number, such as one that hurts.
+
+    Steps before `index` and the one there keep their place.
+    """
+    later = plan.steps[index:]
+    if not any(step.item == number for step in later):
+        return plan
+    steps = list(_tail(plan, index, number, plan.items, options, leave_out=True))
+    return replace(plan, steps=renumbered([*plan.steps[:index], *steps]))
 
 
 def _first_at(plan: Plan, current: int, number: int, opening: int) -> int | None:
-    for step in plan.steps[current:]:
-        if step.item == number and step.set >= opening and step.index > current:
+    for step in plan.steps[current + 1 :]:
+        if step.item == number and step.set >= opening:
             return step.index
-        if step.item > number:
-            break
     return None
+
+
+def _tail(
+    plan: Plan,
+    tail_at: int,
+    number: int,
+    items: tuple[PlanItem, ...],
+    options: PlanOptions,
+    *,
+    leave_out: bool = False,
+) -> Iterator[Step]:
+    """The steps from `tail_at` on with the item of that number as it is now, or without it."""
+    steps = plan.steps[tail_at:]
+    visits = list(visits_of(plan.items, steps))
+    last = max((n for n, visit in enumerate(visits) if visit.item == number), default=0)
+    before = prior = plan.steps[tail_at - 1].item if tail_at else None
+    for place, visit in enumerate(visits):
+        touched, prior = number in (visit.item, prior), visit.item
+        if leave_out and visit.item == number:
+            continue
+        own = list(steps[visit.first : visit.end])
+        if own[0].kind is StepKind.TRANSITION:
+            led = own.pop(0)
+            yield from _arrival(items, before, visit, led, options) if touched else (led,)
+        if visit.item == number:
+            sets = [step.set for step in own if step.is_work]
+            until = None if place == last else max(sets)
+            own = work_of(number, items[number], options, first_set=min(sets), last_set=until)
+        yield from own
+        before = visit.item
+
+
+def _arrival(
+    items: tuple[PlanItem, ...], before: int | None, visit: Visit, led: Step, options: PlanOptions
+) -> list[Step]:
+    """A change into an item, made anew; a round opens where the items begin again."""
+    opens = visit.round > 1 and before is not None and before >= visit.item
+    came = items[before] if before is not None else None
+    return arrival(came, visit.item, items[visit.item], options, first_set=led.set, opens=opens)
 
 
 def _bridge(

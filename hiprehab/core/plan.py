@@ -1,31 +1,39 @@
 """The flat plan: a routine laid out step by step, so that the session engine has no special cases.
 
-`compile_plan` flattens items x sets x sides x repetitions with every rest, switch and change of
-position. A step that is not work describes what comes next: its item, side and set are those of the
-work that follows.
+`compile_plan` flattens rounds x items x sets x sides x repetitions with every rest, switch and
+change of position.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
-from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text
+from hiprehab.core.conditions import caution_text
+from hiprehab.core.limits import kept
 from hiprehab.core.model import (
+    LOCKED,
     READY,
+    Adjust,
     Affected,
+    Block,
     Dose,
     DoseKind,
-    Item,
     Library,
     Rest,
     Routine,
     Side,
     SideRule,
-    TempoPart,
     Variant,
 )
-from hiprehab.core.settings import Settings, SideOrder
+from hiprehab.core.settings import SideOrder
+from hiprehab.core.steps import Plan, PlanItem, PlanOptions, Step, StepKind, Visit, visits_of
+
+__all__ = [
+    "CHANGE_S", "OPEN_S", "READY_S", "SELF_PACED_REP_S", "SHORTER_SHARE", "Plan", "PlanItem",
+    "PlanOptions", "Step", "StepKind", "Visit", "arrival", "change_s", "compile_plan", "first_side",
+    "length_s", "plan_items", "renumbered", "scaled", "shortened", "sides_of", "visits_of",
+    "work_of",
+]  # fmt: skip
 
 SELF_PACED_REP_S: Final = 4.0
 """Guess for one self-paced repetition; only for total times."""
@@ -34,155 +42,12 @@ READY_S: Final = 20.0
 OPEN_S: Final = 60.0
 """Guess for open-ended work; only for total times."""
 SHORTER_SHARE: Final = 0.6
-"""Share of the sets, or of the repetitions of a single set, that "shorter today" keeps."""
+"""Share of the rounds, the sets or the repetitions of a single set that "shorter today" keeps."""
 
 CHANGE_S: Final = 12.0
 """Time between two exercises in one position (the clinical brief's own accounting)."""
 _HEIGHT: Final = {"standing": 2, "seated": 1}
 _CHANGE_BY_HEIGHT: Final = (12.0, 15.0, 20.0)
-
-
-class StepKind(StrEnum):
-    """What a step is for."""
-
-    GET_READY = "get_ready"
-    TRANSITION = "transition"
-    WORK = "work"
-    REST_REP = "rest_rep"
-    SWITCH = "switch"
-    REST_SET = "rest_set"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stretch of time with one thing to do.
-
-    `seconds` is None for a step that ends when the person says so; `expected_s` is what it counts
-    in total times. `start` is the offset in the plan in seconds. `set` and `rep` count from 1;
-    `sets` and `reps` are the totals for this side. A self-paced set is one step with rep = reps.
-    In an `alternating` set the sides take turns, one repetition each. `most_s` and `check_s` are
-    those of the dose.
-    """
-
-    index: int
-    kind: StepKind
-    seconds: float | None
-    expected_s: float
-    start: float
-    item: int
-    exercise: str
-    level: str
-    side: Side | None
-    set: int
-    sets: int
-    rep: int = 0
-    reps: int = 0
-    tempo: tuple[TempoPart, ...] = ()
-    work: DoseKind | None = None
-    alternating: bool = False
-    most_s: float = 0.0
-    check_s: float = 0.0
-
-    @property
-    def is_work(self) -> bool:
-        """Whether the exercise is done in this step."""
-        return self.kind is StepKind.WORK
-
-    @property
-    def key(self) -> tuple[int, int, str, int]:
-        """Names the work independently of where it stands: item, set, side, repetition."""
-        return (self.item, self.set, self.side or "", self.rep)
-
-    @property
-    def set_key(self) -> tuple[int, int, str]:
-        """Names the set of one side."""
-        return (self.item, self.set, self.side or "")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """An exercise of the plan as it is prescribed, with what a player needs without the library.
-
-    `caution` is what to mind because of the person's conditions, to be read before the move.
-    """
-
-    exercise: str
-    name: str
-    position: str
-    motion: str | None
-    cues: tuple[str, ...]
-    level: str
-    dose: Dose
-    note: str = ""
-    caution: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A routine's variant, compiled. Immutable: a change in mid-session makes a new plan.
-
-    `replaced` holds the items, with their number, that a rung of the ladder has taken the place of:
-    sets from before the change are still theirs.
-    """
-
-    routine: str
-    title: str
-    version: str
-    variant: str
-    items: tuple[PlanItem, ...]
-    steps: tuple[Step, ...]
-    shorter: bool = False
-    replaced: tuple[tuple[int, PlanItem], ...] = ()
-
-    def item_of(self, step: Step) -> PlanItem:
-        """The exercise of a step; the one before a change of rung where the step is from then."""
-        now = self.items[step.item]
-        earlier = [item for number, item in reversed(self.replaced) if number == step.item]
-        for item in (now, *earlier):
-            if (item.exercise, item.level) == (step.exercise, step.level):
-                return item
-        return now
-
-    @property
-    def total_s(self) -> float:
-        """Length in seconds, with guesses for what the person ends."""
-        return self.steps[-1].start + self.steps[-1].expected_s if self.steps else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOptions:
-    """What the person's settings and the day say about a plan. `session_count` turns the first side
-    when no side is sore; `shorter` keeps about 60 % of the work; `conditions` give cautions."""
-
-    affected: Affected = Affected.UNKNOWN
-    order: SideOrder = SideOrder.USUAL
-    get_ready_s: float = 10.0
-    switch_s: float = 8.0
-    transition_scale: float = 1.0
-    session_count: int = 0
-    shorter: bool = False
-    conditions: Conditions = NO_CONDITIONS
-
-    @classmethod
-    def from_settings(
-        cls,
-        settings: Settings,
-        *,
-        session_count: int = 0,
-        shorter: bool = False,
-        conditions: Conditions = NO_CONDITIONS,
-    ) -> "PlanOptions":
-        """The options that the settings ask for."""
-        return cls(
-            affected=settings.affected,
-            order=settings.side_order,
-            get_ready_s=float(settings.get_ready_s),
-            switch_s=float(settings.switch_s),
-            transition_scale=settings.transition_scale / 100,
-            session_count=session_count,
-            shorter=shorter,
-            conditions=conditions,
-        )
 
 
 def first_side(options: PlanOptions, set_number: int) -> Side:
@@ -222,13 +87,8 @@ def change_s(before: str | None, after: str) -> float:
     return _CHANGE_BY_HEIGHT[abs(_HEIGHT.get(before, 0) - _HEIGHT.get(after, 0))]
 
 
-def shortened(dose: Dose) -> Dose:
-    """The dose of a shorter day."""
-    return scaled(dose, SHORTER_SHARE)
-
-
 def scaled(dose: Dose, share: float) -> Dose:
-    """A share of a dose: fewer sets, or fewer repetitions or less time of a single set."""
+    """Less of a dose: fewer sets, or fewer repetitions or less time of a single set."""
 
     def cut(count: int) -> int:
         return max(1, round(count * share))
@@ -241,20 +101,49 @@ def scaled(dose: Dose, share: float) -> Dose:
     return replace(dose, reps=(min(dose.reps[0], most), most), extra=None)
 
 
-def plan_item(library: Library, item: Item, options: PlanOptions) -> PlanItem:
-    """The item of a routine with what the player needs of its exercise."""
-    exercise = library.exercises[item.exercise]
-    return PlanItem(
-        exercise=exercise.id,
-        name=exercise.name,
-        position=exercise.position,
-        motion=exercise.motion,
-        cues=exercise.cues,
-        level=item.level,
-        dose=shortened(item.dose) if options.shorter else item.dose,
-        note=item.note,
-        caution=caution_text(exercise, options.conditions),
-    )
+def shortened(dose: Dose) -> Dose:
+    """The dose of a shorter day."""
+    return scaled(dose, SHORTER_SHARE)
+
+
+def plan_items(library: Library, block: Block, options: PlanOptions) -> tuple[PlanItem, ...]:
+    """The items of a block with what the player needs of their exercises.
+
+    On a shorter day there are fewer rounds, or less of each item; what is locked stays.
+    """
+    rounds = block.rounds
+    if options.shorter and rounds > 1 and all(i.adjust.sets != LOCKED for i in block.items):
+        rounds = max(1, round(rounds * SHORTER_SHARE))
+    less = options.shorter and block.rounds == 1
+    items = []
+    for item in block.items:
+        exercise = library.exercises[item.exercise]
+        dose = kept(item.dose, shortened(item.dose), item.adjust) if less else item.dose
+        items.append(
+            PlanItem(
+                exercise=exercise.id,
+                name=exercise.name,
+                position=exercise.position,
+                motion=exercise.motion,
+                cues=exercise.cues,
+                level=item.level,
+                dose=replace(dose, sets=dose.sets * rounds) if rounds > 1 else dose,
+                note=item.note,
+                caution=caution_text(exercise, options.conditions),
+                adjust=_in_rounds(item.adjust, rounds),
+                rounds=rounds,
+                rest_rounds_s=block.rest_rounds_s,
+            )
+        )
+    return tuple(items)
+
+
+def _in_rounds(adjust: Adjust, rounds: int) -> Adjust:
+    """A range of sets holds for each round."""
+    if rounds == 1 or not isinstance(adjust.sets, tuple):
+        return adjust
+    low, high = adjust.sets
+    return adjust._replace(sets=(low * rounds, high * rounds))
 
 
 def compile_plan(
@@ -262,18 +151,22 @@ def compile_plan(
 ) -> Plan:
     """Flatten a routine's variant into steps.
 
+    The plan is `shorter` only when something of it could be made shorter.
+
     Raises:
         KeyError: an item names an exercise that the library does not have.
     """
-    items = tuple(plan_item(library, item, options) for item in variant.items)
+    blocks = [plan_items(library, block, options) for block in variant.blocks]
+    whole = replace(options, shorter=False)
     return Plan(
         routine=routine.id,
         title=routine.title,
         version=routine.version,
         variant=variant.id,
-        items=items,
-        steps=renumbered(_laid_out(items, options)),
-        shorter=options.shorter,
+        items=tuple(item for items in blocks for item in items),
+        steps=renumbered(_laid_out(blocks, options)),
+        shorter=options.shorter
+        and blocks != [plan_items(library, block, whole) for block in variant.blocks],
     )
 
 
@@ -283,17 +176,27 @@ def length_s(library: Library, variant: Variant, options: PlanOptions) -> float:
     Raises:
         KeyError: an item names an exercise that the library does not have.
     """
-    items = [plan_item(library, item, options) for item in variant.items]
-    return sum(step.expected_s for step in _laid_out(items, options))
+    blocks = [plan_items(library, block, options) for block in variant.blocks]
+    return sum(step.expected_s for step in _laid_out(blocks, options))
 
 
-def _laid_out(items: Sequence[PlanItem], options: PlanOptions) -> list[Step]:
+def _laid_out(blocks: Sequence[Sequence[PlanItem]], options: PlanOptions) -> list[Step]:
     """All steps in order, not yet numbered."""
     steps: list[Step] = []
-    for number, item in enumerate(items):
-        before = items[number - 1] if number else None
-        steps += arrival(before, number, item, options)
-        steps += work_of(number, item, options)
+    before: PlanItem | None = None
+    begun = 0
+    for items in blocks:
+        for turn in range(items[0].rounds if items else 0):
+            for number, item in enumerate(items, start=begun):
+                first = turn * item.dose.sets // item.rounds + 1
+                last = (
+                    None if turn + 1 == item.rounds else (turn + 1) * item.dose.sets // item.rounds
+                )
+                opens = turn > 0 and number == begun
+                steps += arrival(before, number, item, options, first_set=first, opens=opens)
+                steps += work_of(number, item, options, first_set=first, last_set=last)
+                before = item
+        begun += len(items)
     return steps
 
 
@@ -344,26 +247,49 @@ class _Place:
 
 
 def arrival(
-    before: PlanItem | None, number: int, item: PlanItem, options: PlanOptions
+    before: PlanItem | None,
+    number: int,
+    item: PlanItem,
+    options: PlanOptions,
+    *,
+    first_set: int = 1,
+    opens: bool = False,
 ) -> list[Step]:
-    """The time before an exercise: get ready, or the longer of rest and change of position."""
-    place = _Place(number, item, _announced(item, options), 1, item.dose.sets)
+    """The time before an exercise: get ready, or the longer of rest and change of position.
+
+    Args:
+        first_set: the set that it leads to.
+        opens: whether a further round begins with it.
+    """
+    side = _announced(item, options, first_set)
+    place = _Place(number, item, side, first_set, item.dose.sets)
     if before is None:
         return place.pause(StepKind.GET_READY, options.get_ready_s)
-    rest = before.dose.rest_exercises_s
+    rest: Rest | None = before.dose.rest_exercises_s
+    if opens and item.rest_rounds_s:
+        rest = item.rest_rounds_s
     if rest != READY:
         change = change_s(before.position, item.position) * options.transition_scale
         rest = max(change, float(rest or 0.0))
     return place.pause(StepKind.TRANSITION, rest)
 
 
-def work_of(number: int, item: PlanItem, options: PlanOptions, *, first_set: int = 1) -> list[Step]:
-    """All sets of an item from `first_set` on, with the rests between them."""
+def work_of(
+    number: int,
+    item: PlanItem,
+    options: PlanOptions,
+    *,
+    first_set: int = 1,
+    last_set: int | None = None,
+) -> list[Step]:
+    """All sets of an item from `first_set` to `last_set` (None: all), with the rests between."""
     steps: list[Step] = []
     last: Side | None = None
     for set_number, sides, totals in _sets(item.dose, options):
         if set_number < first_set:
             continue
+        if last_set is not None and set_number > last_set:
+            break
         places = [_Place(number, item, side, set_number, totals[side]) for side in sides]
         for turn, place in enumerate(places):
             if turn:
@@ -440,9 +366,9 @@ def _set_of_side(place: _Place, options: PlanOptions) -> list[Step]:
     return steps
 
 
-def _announced(item: PlanItem, options: PlanOptions) -> Side | None:
+def _announced(item: PlanItem, options: PlanOptions, set_number: int) -> Side | None:
     """The side to name before an item; None when both work at once or it does not matter."""
     if item.dose.side is SideRule.ALTERNATING:
         paced = item.dose.kind in (DoseKind.HOLD, DoseKind.REPS)
-        return first_side(options, 1) if paced else None
-    return sides_of(item.dose.side, options, 1)[0]
+        return first_side(options, set_number) if paced else None
+    return sides_of(item.dose.side, options, set_number)[0]

@@ -18,9 +18,10 @@ from hiprehab.core.events import (
     StepFinished,
     StepStarted,
 )
+from hiprehab.core.ladder import without_rest
 from hiprehab.core.log import Outcome, SetResult, SkipReason, Status
 from hiprehab.core.moments import moments_in, tempo_at
-from hiprehab.core.plan import Plan, Step
+from hiprehab.core.plan import Plan, PlanOptions, Step
 from hiprehab.core.results import Results, StepResult, keep_best, set_results
 from hiprehab.core.state import Checkpoint, Scope, Snapshot, State
 
@@ -233,12 +234,20 @@ class Session:
         return events + self._leave_behind(now) + self._enter(index, now)
 
     def add_time(self, now: float, seconds: float) -> list[Event]:
-        """Lengthen or shorten the current step; paced repetitions keep their tempo."""
+        """Lengthen or shorten the current step; paced repetitions keep their tempo.
+
+        What the author of the routine has locked stays, and a range is kept to.
+        """
         events = self.tick(now)
         planned = self.step.seconds
         if planned is None or self.step.tempo or not self.live:
             return events
+        bound = self.plan.bound_of(self.step)
+        if isinstance(bound, str):
+            return events
         added = self._added + seconds
+        if bound is not None:
+            added = min(max(added, bound[0] - planned), bound[1] - planned)
         if self.step.most_s:
             added = min(added, self.step.most_s - planned)
         self._added = max(added, self._elapsed - planned)
@@ -247,6 +256,23 @@ class Session:
     def replace_plan(self, plan: Plan) -> None:
         """Go on with another tail; the steps up to the current one are in the same place."""
         self.plan = plan
+
+    def leave_out(
+        self, now: float, options: PlanOptions, reason: SkipReason | None = None
+    ) -> list[Event]:
+        """Skip the exercise and every further round of it; the plan goes on without it."""
+        events = self.tick(now)
+        if not self.live:
+            return events
+        number, target = self.step.item, self._after(Scope.EXERCISE)
+        further = [s for s in self.plan.steps[target:] if s.item == number and s.is_work]
+        events += self._go(target, now, reason)
+        for step in further:
+            if step.key not in self.results:
+                self.results[step.key] = StepResult(step, 0.0, Outcome.SKIPPED, reason)
+                events.append(StepFinished(step, Outcome.SKIPPED, 0.0, now, reason))
+        self.plan = without_rest(self.plan, target, number, options)
+        return events
 
     def stop(self, now: float) -> list[Event]:
         """End early and keep what was done."""

@@ -403,7 +403,7 @@ class RoutineShape(Shape):
     phase: Annotated[list[PhaseShape], Field(max_length=12)] = []
     adjust: AdjustAll | None = None
     block: Blocks | None = None
-    variant: Annotated[list[VariantShape], Field(min_length=1, max_length=12)] | None = None
+    variant: Annotated[list[VariantShape], Field(min_length=1, max_length=20)] | None = None
 
 
 class HeadShape(Shape):

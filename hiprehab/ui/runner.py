@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hiprehab.core import codec
 from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
-from hiprehab.core.ladder import Rung, neighbour, way_back, with_item
+from hiprehab.core.ladder import Rung, is_fixed, neighbour, way_back, with_item
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
@@ -55,13 +55,15 @@ class SessionRunner(QObject):
         stateChanged(Snapshot): ten times a second, and after everything that happens.
         happened(Event): each event once, in order, on its moment.
         levelChanged(object, str): the item from the next set on, or None and why not: "end" of the
-            ladder, or "last" set.
+            ladder, "last" set, or "fixed" by the author of the routine.
+        timeKept(object): the time of the step stays within this bound, whatever was asked for.
         finished(SessionRecord): it is over and in the journal.
     """
 
     stateChanged = Signal(object)
     happened = Signal(object)
     levelChanged = Signal(object, str)
+    timeKept = Signal(object)
     finished = Signal(object)
 
     def __init__(
@@ -197,7 +199,14 @@ class SessionRunner(QObject):
     def skip(self, scope: Scope = Scope.STEP, reason: SkipReason | None = None) -> None:
         """Leave out the rest of the step, the set or the exercise."""
         self._catch_up()
-        self._tell(self.session.skip(self._now(), scope, reason))
+        session, now = self.session, self._now()
+        plan = session.plan
+        if scope is Scope.EXERCISE:
+            self._tell(session.leave_out(now, self.options.plan, reason))
+        else:
+            self._tell(session.skip(now, scope, reason))
+        if session.plan is not plan and session.live:
+            self.journal.replace_plan(codec.plan_to_json(session.plan))
 
     def back(self) -> None:
         """To the start of this work or the work before."""
@@ -212,7 +221,12 @@ class SessionRunner(QObject):
     def add_time(self, seconds: float) -> None:
         """Lengthen or shorten the current step."""
         self._catch_up()
-        self._tell(self.session.add_time(self._now(), seconds))
+        session = self.session
+        step, length, bound = session.step, session.length, session.plan.bound_of(session.step)
+        self._tell(session.add_time(self._now(), seconds))
+        kept = session.live and session.step is step and session.length == length is not None
+        if bound is not None and kept:
+            self.timeKept.emit(bound)
 
     def change_level(self, rung: Rung) -> None:
         """Easier or harder from the next set on."""
@@ -221,11 +235,13 @@ class SessionRunner(QObject):
         if not session.live:
             return
         library, number = self.options.library, session.step.item
+        now, conditions = session.plan.items[number], self.options.plan.conditions
         item = way_back(library, session.plan, number, rung) or neighbour(
-            library, session.plan.items[number], rung, self.options.plan.conditions
+            library, now, rung, conditions
         )
         if item is None:
-            self.levelChanged.emit(None, "end")
+            fixed = is_fixed(library, now, rung, conditions)
+            self.levelChanged.emit(None, "fixed" if fixed else "end")
             return
         plan = with_item(session.plan, session.index, item, self.options.plan)
         if plan is None:

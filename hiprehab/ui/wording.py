@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from hiprehab.core.events import PauseReason
 from hiprehab.core.log import Outcome, SetResult, SkipReason
-from hiprehab.core.model import Dose, DoseKind, Side, SideRule
+from hiprehab.core.model import Bound, Dose, DoseKind, Side, SideRule
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.state import Snapshot
 
@@ -69,11 +69,14 @@ class Words(QObject):
                 return self.tr("Rest")
         return self.tr("Hold") if step.work is DoseKind.HOLD else self.tr("Work")
 
-    def set_text(self, step: Step) -> str:
-        """Which set of how many; nothing when there is one."""
-        if step.sets < 2:
-            return ""
-        return self.tr("set {n} of {total}").format(n=step.set, total=step.sets)
+    def set_text(self, plan: Plan, step: Step) -> str:
+        """Which set of how many, and which round; nothing when there is one."""
+        item = plan.item_of(step)
+        which = self.tr("set {n} of {total}").format(n=step.set, total=step.sets)
+        if item.rounds < 2:
+            return which if step.sets > 1 else ""
+        text = self.tr("round {n} of {total}").format(n=item.round_of(step.set), total=item.rounds)
+        return text if step.sets == item.rounds else f"{text}, {which}"
 
     def rep_text(self, step: Step) -> str:
         """Which repetition of how many."""
@@ -115,7 +118,7 @@ class Words(QObject):
         )
 
     def _why_change(self, plan: Plan, step: Step) -> str:
-        before, after = plan.items[step.item - 1], plan.items[step.item]
+        before, after = plan.item_of(plan.steps[step.index - 1]), plan.item_of(step)
         if before.position == after.position:
             text = self.tr("Stay as you are: {position}.")
         else:
@@ -149,6 +152,8 @@ class Words(QObject):
         """What to do to get there: another set, the other side or another position."""
         before, after = plan.item_of(here), plan.item_of(step)
         if step.item == here.item and before.exercise == after.exercise:
+            if after.rounds > 1 and after.round_of(step.set) != after.round_of(here.set):
+                return self.tr("round {n}").format(n=after.round_of(step.set))
             if step.set != here.set:
                 return self.tr("set {n}").format(n=step.set)
             return self.tr("switch sides")
@@ -179,11 +184,14 @@ class Words(QObject):
             return self.tr("{n} min").format(n=minutes_text(seconds))
         return self.tr("{n} s").format(n=number(seconds))
 
-    def dose(self, dose: Dose) -> str:
-        """The whole dose as a sentence without a full stop."""
+    def dose(self, dose: Dose, rounds: int = 1) -> str:
+        """The whole dose as a sentence without a full stop; its sets are those of all rounds."""
         text = self.amount(dose)
-        if dose.sets > 1:
-            text = self.tr("{n} sets: {amount}").format(n=dose.sets, amount=text)
+        sets = dose.sets // rounds
+        if sets > 1:
+            text = self.tr("{n} sets: {amount}").format(n=sets, amount=text)
+        if rounds > 1:
+            text = self.tr("{n} rounds: {amount}").format(n=rounds, amount=text)
         if dose.side is SideRule.EACH:
             text = self.tr("{dose}, each side").format(dose=text)
         elif dose.side is SideRule.ALTERNATING:
@@ -202,8 +210,15 @@ class Words(QObject):
     def item_line(self, item: PlanItem) -> str:
         """An item with its level and dose."""
         return self.tr("{name}, level {level}: {dose}").format(
-            name=item.name, level=item.level, dose=self.dose(item.dose)
+            name=item.name, level=item.level, dose=self.dose(item.dose, item.rounds)
         )
+
+    def time_kept(self, bound: Bound) -> str:
+        """Why more or less time was not given."""
+        if not isinstance(bound, tuple):
+            return self.tr("Set by your physiotherapist: this time stays as it is.")
+        text = self.tr("Set by your physiotherapist: {low} to {high} s.")
+        return text.format(low=number(bound[0]), high=number(bound[1]))
 
     # -- pauses, reasons, results
 

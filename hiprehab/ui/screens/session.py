@@ -58,6 +58,7 @@ class SessionScreen(QWidget):
         runner.stateChanged.connect(self.show_state)
         runner.happened.connect(self._on_happened)
         runner.levelChanged.connect(self._on_level_changed)
+        runner.timeKept.connect(lambda bound: self.toasts.show_toast(self._words.time_kept(bound)))
         runner.finished.connect(self._on_finished)
         self.set_far(look.far)
         self.stage.show_plan(runner.session.plan)
@@ -229,6 +230,8 @@ class SessionScreen(QWidget):
             text = self.tr("From the next set on: {item}.").format(item=self._words.item_line(item))
         elif why == "last":
             text = self.tr("This is the last set of this move, so nothing changes today.")
+        elif why == "fixed":
+            text = self.tr("Set by your physiotherapist: the level of this move stays as it is.")
         else:
             text = self.tr("This is the end of the ladder for this move.")
         self.toasts.show_toast(text)
@@ -306,9 +309,8 @@ class SessionScreen(QWidget):
         self.stage.stop()
         self.discarded.emit()
 
-    def _on_jumped(self, item: int) -> None:
-        steps = self.runner.session.plan.steps
-        self.runner.jump(next(step.index for step in steps if step.item == item))
+    def _on_jumped(self, place: int) -> None:
+        self.runner.jump(self.runner.session.plan.visits[place].first)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_help(self) -> None:

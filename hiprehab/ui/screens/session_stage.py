@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hiprehab.core.model import DoseKind
-from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
+from hiprehab.core.plan import Plan, PlanItem, Step, StepKind, Visit
 from hiprehab.core.state import Snapshot, State
 from hiprehab.figure.catalogue import describe, shown_for
 from hiprehab.ui.screens.session_parts import (
@@ -83,7 +83,7 @@ class Stage(QWidget):
         self._says_end, self._lowest = True, False
         self._at: tuple[Plan, int, bool] | None = None
         self._second: tuple[int, State, bool] | None = None
-        self._ends: list[tuple[float, float]] = []
+        self._visits: tuple[Visit, ...] = ()
         self.figure = figure() if figure else None
         self.buttons: dict[str, Button] = {}
         self._build()
@@ -231,16 +231,17 @@ class Stage(QWidget):
     # -- showing
 
     def show_plan(self, plan: Plan) -> None:
-        """The items of the whole session; again when its tail has changed."""
+        """The items of the whole session in order; again when its tail has changed."""
         self._plan = plan
-        spans = []
-        for number in range(len(plan.items)):
-            steps = [step for step in plan.steps if step.item == number]
-            spans.append((steps[0].start, sum(step.expected_s for step in steps)))
-        self._ends = spans
-        self.timeline.set_segments(
-            [Segment(span[1], item.name) for span, item in zip(spans, plan.items, strict=True)]
-        )
+        self._visits = plan.visits
+        segments = []
+        for visit in self._visits:
+            steps, item = plan.steps[visit.first : visit.end], plan.items[visit.item]
+            name = item.name
+            if item.rounds > 1:
+                name = self.tr("{name}, round {n}").format(name=name, n=visit.round)
+            segments.append(Segment(sum(step.expected_s for step in steps), name))
+        self.timeline.set_segments(segments)
         shorter = self.tr("shorter today") if plan.shorter else ""
         parts = (plan.title, self._words.variant(plan.variant), shorter)
         self.title.set_text(" · ".join(part for part in parts if part))
@@ -265,17 +266,20 @@ class Stage(QWidget):
         """How long still, and where in the whole."""
         left = self.tr("{time} left").format(time=minutes_text(snapshot.total_left))
         put(self.left, left + (self.tr(" · done at {at}").format(at=done_at) if done_at else ""))
-        step = snapshot.step
-        start, length = self._ends[step.item]
+        step, plan = snapshot.step, snapshot.plan
+        place = next(n for n, visit in enumerate(self._visits) if step.index < visit.end)
+        visit = self._visits[place]
+        start = plan.steps[visit.first].start
+        length = sum(one.expected_s for one in plan.steps[visit.first : visit.end])
         passed = step.start - start + min(snapshot.elapsed, step.expected_s)
-        self.timeline.show_progress(step.item, passed / length if length else 0.0)
+        self.timeline.show_progress(place, passed / length if length else 0.0)
 
     def _show_now(self, snapshot: Snapshot) -> None:
         step, words = snapshot.step, self._words
         item = snapshot.plan.item_of(step)
         switch = step.kind is StepKind.SWITCH
         side = step.side
-        note = words.set_text(step)
+        note = words.set_text(snapshot.plan, step)
         if self._lowest:
             note = " · ".join(part for part in (words.phase(step), note) if part)
         self.side.show_side(side, note, switch=switch)
