@@ -21,6 +21,13 @@ CLAIMS = re.compile(
     r"\b(?:treat|cure[sd]?\b|curing|prevent|diagnos|heals\b|guarantee)", re.IGNORECASE
 )
 
+# The steps back to running: rounds, minutes run, minutes walked in each.
+STEPS = [
+    (1, 0, 30), (10, 0.5, 2), (6, 1, 4), (6, 2, 3), (6, 3, 2), (6, 4, 1),
+    (4, 6, 1), (3, 8, 1), (2, 13, 2), (1, 20, 5), (1, 25, 5), (1, 30, 0),
+]  # fmt: skip
+MOTIONS = {"easy-run": "run-walk-interval"}
+
 # Per exercise: side, highest pain, then its levels, easiest first.
 LADDERS = {
     "adductor-squeeze": (
@@ -470,8 +477,8 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
 
 
-def test_exercises_are_the_clinical_ones() -> None:
-    assert set(EXERCISES) == set(LADDERS)
+def test_exercises_are_the_clinical_ones_and_the_running_of_the_steps() -> None:
+    assert set(EXERCISES) == {*LADDERS, "easy-run"}
 
 
 @pytest.mark.parametrize("exercise_id", sorted(LADDERS))
@@ -494,7 +501,20 @@ def test_only_the_middle_of_a_tempo_is_a_hold(exercise_id: str) -> None:
 
 
 def test_routines_are_the_clinical_ones() -> None:
-    assert set(PLANS) == set(ITEMS)
+    assert {name for name in PLANS if "step-" not in name} == set(ITEMS)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_the_steps_back_to_running_are_the_clinical_ones(number: int) -> None:
+    variant = ROUTINES["run-walk-return"].variants[number]
+    assert variant.id == f"step-{number}"
+    warm_up, *middle, cool_down = variant.blocks if number else (None, *variant.blocks, None)
+    for walk in (warm_up, cool_down):
+        assert walk is None or [item.dose.duration_s for item in walk.items] == [300]
+    (block,) = middle
+    parts = {item.exercise: item.dose.duration_s / 60 for item in block.items}
+    assert (block.rounds, parts.get("easy-run", 0), parts.get("easy-walk", 0)) == STEPS[number]
+    assert [item.exercise for item in block.items] == sorted(parts, key="easy-walk".__eq__)
 
 
 @pytest.mark.parametrize("plan", sorted(ITEMS))
@@ -541,7 +561,7 @@ def test_an_exercise_says_all_it_has_to(exercise_id: str) -> None:
     assert 3 <= len(exercise.cues) <= 4
     assert len(exercise.cues[0].split()) <= 12, "the first cue is spoken"
     assert 2 <= len(exercise.faults) <= 3
-    assert exercise.motion == exercise_id
+    assert exercise.motion == MOTIONS.get(exercise_id, exercise_id)
     assert exercise.purpose
     assert exercise.breathing
     assert exercise.evidence
@@ -580,7 +600,8 @@ def test_routines_for_a_condition_are_templates_and_cite() -> None:
 def test_all_sixteen_routines_with_their_variants_and_two_timers() -> None:
     timers = {"timer-ice", "timer-heat"}
     assert len(set(ROUTINES) - timers) == 16
-    assert sum(len(ROUTINES[name].variants) for name in set(ROUTINES) - timers) == 33
+    forms = [one for name in set(ROUTINES) - timers for one in ROUTINES[name].variants]
+    assert len([one for one in forms if not one.id.startswith("step-")]) == 33
 
 
 def test_nothing_claims_to_heal() -> None:

@@ -1,6 +1,6 @@
-"""The shipped tables of conditions and of safety questions, read when they are first needed.
+"""The shipped tables: conditions, safety questions, the list before running again.
 
-They are not part of a pack: a clinician's pack cannot change them.
+Read when they are first needed. They are not part of a pack: a clinician's pack cannot change them.
 """
 
 import tomllib
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hiprehab.core.conditions import UNKNOWN, Ceiling, Condition, ConditionBook
+from hiprehab.core.running import ReadyList, ReadyPoint
 from hiprehab.core.safety import Allows, Level, Question, SafetyBook
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
 CONDITIONS = "conditions.toml"
 SAFETY = "safety.toml"
+RUNNING = "return_to_run.toml"
 AGAIN = "Install HipRehab again."
 
 T = TypeVar("T")
@@ -27,6 +29,11 @@ def read_conditions(folder: Path) -> ConditionBook:
 def read_safety(folder: Path) -> SafetyBook:
     """The safety questions in a data folder. Raises StorageProblem when it cannot be used."""
     return _read(folder / SAFETY, "hiprehab-safety/1", _safety)
+
+
+def read_ready_list(folder: Path) -> ReadyList:
+    """What to have managed before running again. Raises StorageProblem when it cannot be used."""
+    return _read(folder / RUNNING, "hiprehab-return-to-run/1", _ready_list)
 
 
 def _read(path: Path, schema: str, build: Callable[[Mapping[str, Any]], T]) -> T:
@@ -70,3 +77,12 @@ def _safety(raw: Mapping[str, Any]) -> SafetyBook:
     if len({one.id for one in questions}) < len(questions):
         raise ValueError("two questions have one id")
     return SafetyBook(questions, frozenset(raw["gentle"]))
+
+
+def _ready_list(raw: Mapping[str, Any]) -> ReadyList:
+    points = tuple(
+        ReadyPoint(one["key"], one["text"], one.get("exercise", "")) for one in raw["point"]
+    )
+    if len({one.key for one in points}) < len(points):
+        raise ValueError("two points have one key")
+    return ReadyList(points, tuple(raw["sources"]))

@@ -94,7 +94,7 @@ def test_packs_before_and_after_installing(run: Run, pack: Path) -> None:
     found = run.json("packs")
     assert found["schema"] == "hiprehab-packs/1"
     counts = [(one["id"], one["exercises"], one["routines"]) for one in found["packs"]]
-    assert counts == [("builtin", 66, 18), ("org.example.hip-start", 0, 1)]
+    assert counts == [("builtin", 67, 18), ("org.example.hip-start", 0, 1)]
     assert "clamshell" in run("plan", "org.example.hip-start/day-a")
 
 
@@ -193,7 +193,7 @@ def test_a_temporary_profile_leaves_nothing(
 
 
 def test_the_data_is_fine(run: Run) -> None:
-    assert "fine (66 exercises, 18 routines)" in run("check", DATA)
+    assert "fine (67 exercises, 18 routines)" in run("check", DATA)
     assert run.json("check", DATA) == {"schema": "hiprehab-problems/1", "problems": []}
 
 
