@@ -11,7 +11,7 @@ from hiprehab.core.alone import alone
 from hiprehab.core.conditions import verdict
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
-from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.core.plan import PlanOptions, length_s
 from hiprehab.figure.catalogue import shown_for
 from hiprehab.storage.learn import LearnCard
 from hiprehab.ui.screens import library_words as words
@@ -191,7 +191,7 @@ class ExercisePage(QWidget):
         routine, library = alone(exercise), self._around.library()
         options = PlanOptions.from_settings(self._around.settings())
         for level, variant in zip(exercise.levels, routine.variants, strict=True):
-            seconds = compile_plan(library, routine, variant, options).total_s
+            seconds = length_s(library, variant, options)
             parts = [
                 words.tempo_text(level.dose),
                 words.rest_text(level.dose),
