@@ -18,7 +18,8 @@ GAP: Final = 4
 class PlanStrip(Painted):
     """The session on one line: a numbered bar for each exercise, its position under it.
 
-    `chosen(item)` follows a click. The list under it says the same in words.
+    In rounds an exercise has several bars with its number. `chosen(bar)` follows a click. The list
+    under it says the same in words.
     """
 
     chosen = Signal(int)
@@ -28,16 +29,21 @@ class PlanStrip(Painted):
         self._seconds: list[float] = []
         self._labels: list[str] = []
         self._positions: list[str] = []
+        self._marks: list[int] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("The session as a line"))
 
     def show_items(
-        self, seconds: Sequence[float], labels: Sequence[str], positions: Sequence[str]
+        self,
+        seconds: Sequence[float],
+        labels: Sequence[str],
+        positions: Sequence[str],
+        marks: Sequence[int],
     ) -> None:
-        """Lengths, names and positions of the exercises in order."""
+        """Lengths, names, positions and numbers of the exercises in order."""
         self._seconds, self._labels = list(seconds), list(labels)
-        self._positions = list(positions)
+        self._positions, self._marks = list(positions), list(marks)
         self.setAccessibleDescription(", ".join(labels))
         self.update()
 
@@ -66,7 +72,7 @@ class PlanStrip(Painted):
             look, boxes = self.theme.colour, self.boxes()
             middle = Qt.AlignmentFlag.AlignCenter
             painter.setFont(self.theme.font("small", bold=True, digits=True))
-            for number, box in enumerate(boxes, start=1):
+            for number, box in zip(self._marks, boxes, strict=True):
                 rounded(painter, box, 6, look("accent_soft"), look("accent", 0.5))
                 painter.setPen(look("text"))
                 if box.width() > painter.fontMetrics().horizontalAdvance(str(number)) + 4:
