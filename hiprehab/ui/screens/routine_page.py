@@ -12,13 +12,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.conditions import verdict
-from hiprehab.core.model import CautionLevel, Exercise, Routine, Variant
-from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
+from hiprehab.core.model import CautionLevel, Exercise, Item, Routine, Variant
+from hiprehab.core.phases import phase_now, planned_since
+from hiprehab.core.plan import Plan, PlanOptions, StepKind, Visit, compile_plan
+from hiprehab.core.running import ROUTINE as RUNNING
+from hiprehab.core.running import standing
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around, local_now
 from hiprehab.ui.screens.columns import Columns, empty, flowing
 from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.screens.prescribed_words import fixed_text, review_text, rounds_text
+from hiprehab.ui.screens.routine_cards import note_card, phases_card
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -49,6 +54,7 @@ class RoutinePage(QWidget):
         self._around = around
         self._words = Words()
         self._routine: Routine | None = None
+        self._visits: tuple[Visit, ...] = ()
         self.rows: list[RowButton] = []
         self.levels: ChipRow | None = None
         self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
@@ -57,6 +63,7 @@ class RoutinePage(QWidget):
         self.summary = label("", wrap=True)
         self.facts = label("", "strong", wrap=True)
         self.kit = label("", "muted", wrap=True)
+        self.review = label("", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.start = Button(theme, self.tr("Start"), kind="primary", icon="play")
         self.start.setAutoDefault(True)
@@ -78,7 +85,8 @@ class RoutinePage(QWidget):
         head = Card(self._theme)
         self._head = head.body
         head.body.setSpacing(space(6))
-        for text in (self.eyebrow, self.title, self.summary, self.facts, self.kit, self.problem):
+        told = (self.facts, self.kit, self.review, self.problem)
+        for text in (self.eyebrow, self.title, self.summary, *told):
             head.body.addWidget(text)
         head.body.addSpacing(space(4))
         actions, flow = flowing(space(8))
@@ -113,6 +121,8 @@ class RoutinePage(QWidget):
         self.summary.setVisible(bool(routine.summary))
         self.eyebrow.setText(words.often_text(routine))
         self.eyebrow.setVisible(bool(self.eyebrow.text()))
+        self.review.setText(review_text(routine, self._around.today()))
+        self.review.setVisible(bool(self.review.text()))
         if self.levels is not None:
             self.levels.hide()
             self.levels.deleteLater()
@@ -158,17 +168,21 @@ class RoutinePage(QWidget):
             empty(self._items)
             self.rows = []
             return
-        seconds = seconds_of_items(plan)
-        positions = [self._words.position(one.position) for one in plan.items]
-        self.strip.show_items(seconds, [one.name for one in plan.items], positions)
+        self._visits = plan.visits
+        seconds = [seconds_of(plan, visit) for visit in self._visits]
+        done = [plan.items[visit.item] for visit in self._visits]
+        positions = [self._words.position(one.position) for one in done]
+        marks = [visit.item + 1 for visit in self._visits]
+        self.strip.show_items(seconds, [one.name for one in done], positions, marks)
         self._show_facts(plan)
-        self._show_items(seconds)
+        self._show_items(plan, seconds)
 
     def _show_facts(self, plan: Plan) -> None:
         minutes = log_words.minutes_text(plan.total_s)
         end = local_now(self._around.clock) + timedelta(seconds=plan.total_s)
         count = len({one.exercise for one in plan.items})
-        changes = len(list(groupby(one.position for one in plan.items))) - 1
+        done = (plan.items[visit.item] for visit in plan.visits)
+        changes = len(list(groupby(one.position for one in done))) - 1
         self.facts.setText(
             " · ".join(
                 (
@@ -191,40 +205,47 @@ class RoutinePage(QWidget):
         self.kit.setText(self.tr("You need: {}").format(", ".join(kit)))
         self.kit.setVisible(bool(kit))
 
-    def _show_items(self, seconds: Sequence[float]) -> None:
+    def _show_items(self, plan: Plan, seconds: Sequence[float]) -> None:
         empty(self._items)
         self.rows = []
-        library = self._around.library()
         for block in self.variant.blocks:
             kind = words.first_upper(words.category_text(block.kind))
             self._items.addWidget(label(kind, "title"))
+            if turns := rounds_text(block):
+                self._items.addWidget(label(turns, "strong", wrap=True))
             for item in block.items:
-                exercise = library.exercises[item.exercise]
-                parts = [words.dose_text(self._words, item.dose)]
-                if len(exercise.levels) > 1:
-                    parts.append(self.tr("level {}").format(item.level))
-                parts += [words.tempo_text(item.dose), words.rest_text(item.dose)]
-                detail = " · ".join(part for part in parts if part)
-                if item.note:
-                    detail += f"\n{item.note}"
-                if item.optional:
-                    detail += "\n" + self.tr("If you like.")
-                detail += self._mine(exercise)
                 number = len(self.rows)
-                row = RowButton(
-                    self._theme,
-                    exercise.name,
-                    detail,
-                    mark=str(number + 1),
-                    motion=exercise.motion,
-                    aside=log_words.minutes_text(seconds[number]),
+                took = sum(
+                    spent
+                    for spent, visit in zip(seconds, plan.visits, strict=True)
+                    if visit.item == number
                 )
-                row.clicked.connect(
-                    lambda _=False, to=item.exercise: self.exercise_requested.emit(to)
-                )
+                row = self._row(item, number, log_words.minutes_text(took))
                 self._items.addWidget(row)
                 self.rows.append(row)
         self._items.addStretch(1)
+
+    def _row(self, item: Item, number: int, aside: str) -> RowButton:
+        """An exercise with its dose, what is fixed of it, and what to mind."""
+        exercise = self._around.library().exercises[item.exercise]
+        parts = [words.dose_text(self._words, item.dose)]
+        if len(exercise.levels) > 1:
+            parts.append(self.tr("level {}").format(item.level))
+        parts += [words.tempo_text(item.dose), words.rest_text(item.dose)]
+        lines = [" · ".join(part for part in parts if part), item.note]
+        lines.append(self.tr("If you like.") if item.optional else "")
+        lines.append(fixed_text(item.adjust, item.dose))
+        detail = "\n".join(line for line in lines if line) + self._mine(exercise)
+        row = RowButton(
+            self._theme,
+            exercise.name,
+            detail,
+            mark=str(number + 1),
+            motion=exercise.motion,
+            aside=aside,
+        )
+        row.clicked.connect(lambda: self.exercise_requested.emit(item.exercise))
+        return row
 
     def _mine(self, exercise: Exercise) -> str:
         """A line about the person's own conditions, or nothing."""
@@ -237,6 +258,15 @@ class RoutinePage(QWidget):
 
     def _show_texts(self, routine: Routine) -> None:
         empty(self._more)
+        if routine.author_note:
+            self._more.addWidget(note_card(self._theme, routine))
+        if routine.phases:
+            today = self._around.today()
+            since = planned_since(routine.id, self._around.live.read.planned(), today)
+            now = phase_now(routine, today, since)
+            self._more.addWidget(phases_card(self._theme, routine, now))
+        if routine.id == RUNNING:
+            self._more.addWidget(self._running_card())
         parts = (
             (self.tr("For whom"), [routine.for_who]),
             (self.tr("Not for"), [words.first_upper(one) for one in sentences(routine.not_for)]),
@@ -259,6 +289,32 @@ class RoutinePage(QWidget):
             self._more.addWidget(card)
         self._more.addWidget(self._why_card(routine))
         self._more.addStretch(1)
+
+    def _running_card(self) -> QWidget:
+        """Where the person stands among the steps, and what to have managed before."""
+        from hiprehab import resources
+        from hiprehab.storage.guides import read_ready_list
+        from hiprehab.storage.trouble import StorageProblem
+        from hiprehab.ui.screens.recent import recent
+        from hiprehab.ui.screens.running_card import RunningCard
+
+        around = self._around
+        try:
+            points = read_ready_list(resources.data_dir())
+        except StorageProblem as problem:
+            return label(str(problem), "error", wrap=True)
+        card = RunningCard(
+            self._theme, around, points, lambda: standing(recent(around), around.today())
+        )
+        card.step_chosen.connect(self._on_step)
+        card.exercise_requested.connect(self.exercise_requested)
+        return card
+
+    def _on_step(self, variant: str) -> None:
+        if self.levels is not None:
+            self.levels.set_value(variant)
+            self._show_variant()
+            reveal(self.levels, self.levels.rect())
 
     def _bullet(self, text: str) -> QWidget:
         row = QWidget()
@@ -295,19 +351,16 @@ class RoutinePage(QWidget):
         if self._routine is not None:
             self.plan_requested.emit(self._routine.id, self.variant.id)
 
-    def _on_strip(self, item: int) -> None:
-        row = self.rows[item]
+    def _on_strip(self, place: int) -> None:
+        row = self.rows[self._visits[place].item]
         reveal(row, row.rect())
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def seconds_of_items(plan: Plan) -> list[float]:
-    """The time that each exercise takes, with the change into it."""
-    total = [0.0] * len(plan.items)
-    for step in plan.steps:
-        if step.kind is not StepKind.GET_READY:
-            total[step.item] += step.expected_s
-    return total
+def seconds_of(plan: Plan, visit: Visit) -> float:
+    """The time that a turn of an exercise takes, with the change into it."""
+    steps = plan.steps[visit.first : visit.end]
+    return sum(step.expected_s for step in steps if step.kind is not StepKind.GET_READY)
 
 
 def sentences(text: str) -> list[str]:
