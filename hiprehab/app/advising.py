@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from hiprehab.app.verdicts import RATING_DAYS, is_news, recent
 from hiprehab.core.agenda import Planned, due_on, share_done
 from hiprehab.core.changes import Changes
+from hiprehab.core.running import ROUTINE as RUNNING
 from hiprehab.core.verdicts import Kind, SessionVerdict, may_go_up
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.own_routine import held
+from hiprehab.ui.screens.recent import RATING_DAYS, is_news, recent
 
 if TYPE_CHECKING:  # loaded after the first paint
     from hiprehab.core.diary import Adjustment
@@ -81,7 +82,7 @@ def newest(around: Around) -> Advice | None:
     entries = read.pain_between(today - RATING_DAYS, today)
     found = recent(around)
     week = _week(around, entries, today)
-    for make in (_session, _mornings, _pause):
+    for make in (_session, _mornings, _running, _pause):
         advice = make(_Facts(around, today, entries, found, week))
         if advice is not None:
             return None if read.note(NOT_NOW) == advice.key else advice
@@ -115,6 +116,8 @@ def _session(facts: _Facts) -> Advice | None:
     if not facts.found or not is_news(facts.found[-1], facts.today):
         return None
     newest, around = facts.found[-1], facts.around
+    if newest.record.routine == RUNNING:
+        return None  # its steps have rules of their own
     calm = facts.week.week in (Week.GO_ON, Week.UNKNOWN)
     up = may_go_up(facts.found) and calm
     text = verdict_text(newest, facts.today, up=up)
@@ -148,6 +151,28 @@ def _mornings(facts: _Facts) -> Advice | None:
     return Advice(text, key, _possible(facts.around, suggestion))
 
 
+def _running(facts: _Facts) -> Advice | None:
+    """The step that comes next, where the run-walk steps are due or were done last."""
+    from hiprehab.core.running import Way, standing, variant_of
+    from hiprehab.core.suggesting import Suggest, Suggestion
+    from hiprehab.ui.screens.running_words import standing_text
+
+    row = _due(facts.around, facts.today)
+    news = bool(facts.found) and is_news(facts.found[-1], facts.today)
+    ran_last = news and facts.found[-1].record.routine == RUNNING
+    if not ran_last and (row is None or row.routine != RUNNING):
+        return None
+    place = standing(facts.found, facts.today)
+    planned = row.variant if row is not None and row.routine == RUNNING else ""
+    if place.way is Way.BEGIN or (place.way is Way.AGAIN and planned == variant_of(place.step)):
+        return None
+    suggestion = Suggestion(Suggest.STEP, RUNNING, variant_of(place.step))
+    key = f"run {place.last} {place.way.value} {facts.today - timedelta(days=place.days or 0)}"
+    if place.way in (Way.ASK, Way.FREE):
+        return Advice(standing_text(place), key)
+    return Advice(standing_text(place), key, _possible(facts.around, suggestion))
+
+
 def _pause(facts: _Facts) -> Advice | None:
     """What days without the routine that is due suggest."""
     from hiprehab.core.suggesting import after_break as suggested
@@ -157,7 +182,7 @@ def _pause(facts: _Facts) -> Advice | None:
     around, today = facts.around, facts.today
     row = _due(around, today)
     routine = around.library().routines.get(row.routine) if row else None
-    if row is None or routine is None:
+    if row is None or routine is None or row.routine == RUNNING:
         return None
     last = around.live.read.last_session_day(row.routine)
     broken = after_break(last, today)

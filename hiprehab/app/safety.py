@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from hiprehab import resources
-from hiprehab.app.verdicts import recent
 from hiprehab.core.changes import Changes
 from hiprehab.core.safety import (
     Answer,
@@ -22,6 +21,7 @@ from hiprehab.core.verdicts import last_red
 from hiprehab.storage.guides import read_safety
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.recent import recent
 from hiprehab.ui.screens.session_start import MOBILITY
 
 if TYPE_CHECKING:

@@ -108,7 +108,6 @@ class Sessions(QObject):
     def play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
         """Ask how the hips are, then play it."""
         from hiprehab.app.openings import gap_text, morning_baseline
-
         from hiprehab.ui.screens.own_routine import own_variant
 
         around = self._around

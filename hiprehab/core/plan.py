@@ -257,6 +257,8 @@ def arrival(
 ) -> list[Step]:
     """The time before an exercise: get ready, or the longer of rest and change of position.
 
+    A rest of 0 that was written down, and no change of position, is none: a run goes on as a walk.
+
     Args:
         first_set: the set that it leads to.
         opens: whether a further round begins with it.
@@ -268,6 +270,8 @@ def arrival(
     rest: Rest | None = before.dose.rest_exercises_s
     if opens and item.rest_rounds_s:
         rest = item.rest_rounds_s
+    if rest == 0 and before.position == item.position:
+        return []
     if rest != READY:
         change = change_s(before.position, item.position) * options.transition_scale
         rest = max(change, float(rest or 0.0))

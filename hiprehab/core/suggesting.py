@@ -31,6 +31,7 @@ class Suggest(StrEnum):
     FIRST = "the first level"
     EASIER_MOVE = "an easier form of one move"
     AS_GIVEN = "back to what was given"
+    STEP = "another step of the way back to running"
 
 
 class Suggestion(NamedTuple):

@@ -236,11 +236,14 @@ def _neighbour(step: Step, plan: Plan, way: int) -> Step | None:
 
 
 def introduction(step: Step, plan: Plan) -> tuple[str, ...]:
-    """The name and the side of work that was not announced, such as after a jump."""
+    """Name, side and time of work that was not announced: after a jump, or from run to walk."""
     if not 0 <= step.item < len(plan.items):
         return ()
     side = phrases.say_side(step.side)
-    return (phrases.joined(plan.item_of(step).name, side), side)
+    named = phrases.joined(plan.item_of(step).name, side)
+    if step.work is not DoseKind.TIME or step.seconds is None:
+        return (named, side)
+    return (phrases.joined(named, phrases.say_duration(step.seconds)), named, side)
 
 
 def texts_of(plan: Plan, settings: Settings) -> tuple[str, ...]:
