@@ -6,6 +6,7 @@ Everything is built here and handed to its users. What is heavy waits until the 
 import logging
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -51,6 +52,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self.qt, self.theme, self.profile, self.clock = qt, theme, profile, clock
+        self.given: list[Path] = []  # files to open, from the command line
         self._warm = self._closed = False
         self._warming: WarmUp | None = None
         self._advising: Advising | None = None
@@ -108,14 +110,16 @@ class Desk(QObject):
         """The writer, the packs and the daily check, none of them on this thread."""
         if self._closed:  # a window that was closed as soon as it was shown
             return
+        from hiprehab.app.receiving import Receiving
         from hiprehab.ui.app_icon import app_icon
 
         self.qt.setWindowIcon(app_icon())
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
+        receiving = Receiving(self)
         if not self.profile.library_fresh:
-            self.live.background(self._read_packs, self._on_packs)
+            self.live.background(receiving.library_again, receiving.use_library)
         self.live.background(self._maintain, lambda _: None)
         self._tell_verdict()
         self._warm_up()
@@ -138,22 +142,6 @@ class Desk(QObject):
             if self._advising is None:
                 self._advising = Advising(self.today.due, self.around, self.window.tell)
             self._advising.show(self.sessions.safety.waiting_text())
-
-    def _read_packs(self) -> tuple[object, tuple[str, ...]]:
-        from hiprehab import resources
-        from hiprehab.app.profile import pack_dirs
-        from hiprehab.storage.library import load_library
-
-        found = self.profile.folders
-        loaded = load_library(resources.data_dir() / "index.json", pack_dirs(found), found.cache)
-        return loaded.library, tuple(str(problem) for problem in loaded.problems)
-
-    def _on_packs(self, found: tuple[object, tuple[str, ...]]) -> None:
-        library, problems = found
-        self.profile.library = library  # type: ignore[assignment]  # a Library
-        for sentence in problems[:1]:
-            self._on_problem(sentence)
-        self.live.changed.emit(Changes.LIBRARY, self)
 
     def _maintain(self) -> None:
         from hiprehab.storage.backup import maintain
@@ -185,6 +173,7 @@ class Desk(QObject):
         )
         screen.start_requested.connect(self.sessions.begin)
         screen.plan_requested.connect(self._on_add_to_plan)
+        screen.file_requested.connect(self.window.file_wanted)
         self.live.changed.connect(screen.on_changed)
         return screen
 

@@ -72,10 +72,13 @@ class _Page(QScrollArea):
 class MainWindow(QMainWindow):
     """Navigation only: screens are made when first shown, by the factories handed in.
 
-    Signals: `shown(name)` after another screen came up, `closing` before the window goes.
+    Signals: `shown(name)` after another screen came up, `left` when a session or a page gave the
+    window back, `file_wanted` when the person asks for a file, `closing` before the window goes.
     """
 
     shown = Signal(str)
+    left = Signal()
+    file_wanted = Signal()
     closing = Signal()
 
     def __init__(self, theme: Theme, screens: Mapping[str, Callable[[], QWidget]]) -> None:
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
             self._on_key(f"Ctrl+{place}", partial(self.show_screen, name))
         self._on_key("Alt+Left", lambda: self._go(-1))
         self._on_key("Alt+Right", lambda: self._go(1))
+        self._on_key("Ctrl+O", self.file_wanted.emit)
         self._on_key("?", self.toggle_help)
 
     def _on_key(self, keys: str, act: Callable[[], None]) -> None:
@@ -202,6 +206,7 @@ class MainWindow(QMainWindow):
             self._outer.removeWidget(widget)
             widget.setParent(None)
             self._outer.setCurrentWidget(self._frame)
+            self.left.emit()
         return widget
 
     # --- help, messages, the window ------------------------------------------------------------
@@ -241,6 +246,7 @@ class MainWindow(QMainWindow):
         around = [
             ("Alt+←", self.tr("screen before")),
             ("Alt+→", self.tr("screen after")),
+            ("Ctrl+O", self.tr("open a pack")),
             ("Tab", self.tr("next field")),
             ("Enter", self.tr("press the button")),
             ("?", self.tr("these keys")),

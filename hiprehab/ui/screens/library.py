@@ -75,10 +75,14 @@ class LibraryScreen(QWidget):
     """Signals:
     start_requested(routine, variant): begin a session (values of the model).
     plan_requested(routine, variant): choose the days of a routine (ids).
+    file_requested(): choose a pack's file to look at.
+    trends_requested(exercise): what was done of it, over time (its id).
     """
 
     start_requested = Signal(object, object)
     plan_requested = Signal(str, str)
+    file_requested = Signal()
+    trends_requested = Signal(str)
 
     def __init__(
         self,
@@ -162,6 +166,10 @@ class LibraryScreen(QWidget):
         self.sections.set_value(EXERCISES)
         self.sections.changed.connect(self._on_section)
         row.addWidget(self.sections, 1)
+        self.open_file = Button(theme, self.tr("Open a file …"), icon="folder")
+        self.open_file.setToolTip(self.tr("A routine that somebody gave you (Ctrl+O)"))
+        self.open_file.clicked.connect(self.file_requested)
+        row.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(row)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search: a name, a muscle, a place …"))
@@ -342,6 +350,15 @@ class LibraryScreen(QWidget):
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- pages ------------------------------------------------------------------------------
+
+    def show_pack(self, routines: Sequence[str]) -> None:
+        """What an installed pack brought: its only routine, the routines, or the exercises."""
+        self._way = []
+        self._show_only(self._home)
+        self.sections.set_value(ROUTINES if routines else EXERCISES)
+        self.clear()
+        if len(routines) == 1:
+            self._on_opened(routines[0])
 
     def _on_opened(self, name: str) -> None:
         self._left_at = scroll_place(self)

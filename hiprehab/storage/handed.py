@@ -1,0 +1,46 @@
+"""Files that a second start of the program hands to the window that is open already.
+
+The second start leaves the path in a folder of the profile; the open window watches that folder,
+or finds it there when it is opened the next time. No network and no socket is needed for that.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from hiprehab.storage.files import private_folder, write_whole
+from hiprehab.storage.trouble import guarded
+
+FOLDER: Final = "handed"
+NOT_HANDED: Final = "The file could not be handed to the open window"
+_ENDING: Final = ".path"
+_LONGEST: Final = 5000
+
+
+def folder_of(profile: Path) -> Path:
+    """The folder to watch; made when it is missing."""
+    with guarded(NOT_HANDED, profile):
+        return private_folder(profile / FOLDER)
+
+
+def leave(profile: Path, file: Path) -> None:
+    """Leaves a file's path for the open window. Raises StorageProblem."""
+    note = folder_of(profile) / f"{os.getpid()}{_ENDING}"
+    write_whole(note, os.fsencode(file.absolute()), NOT_HANDED)
+
+
+def take(profile: Path) -> list[Path]:
+    """The paths that were left, each taken once; what cannot be read is passed over."""
+    found = []
+    try:
+        notes = sorted((profile / FOLDER).glob(f"*{_ENDING}"))
+    except OSError:
+        return []
+    for note in notes:
+        try:
+            with note.open("rb") as stream:
+                found.append(Path(os.fsdecode(stream.read(_LONGEST))))
+            note.unlink()
+        except (OSError, ValueError):
+            continue
+    return found

@@ -1,0 +1,179 @@
+"""Cards of the page about a pack that was offered: a routine, its own exercises, lists of lines."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hiprehab.core.conditions import Reason
+from hiprehab.core.model import CautionLevel, Item, Variant
+from hiprehab.ui.screens import library_words, log_words
+from hiprehab.ui.screens.columns import empty
+from hiprehab.ui.screens.receive_model import FormSight, RoutineSight, Sight
+from hiprehab.ui.screens.receive_parts import Thumbs, move_row
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.text import divider, label
+from hiprehab.ui.wording import Words
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Receive", text)
+
+
+def reasons_line(level: CautionLevel, reasons: Iterable[Reason], instead: str = "") -> str:
+    """What the person's conditions say to a move."""
+    texts = " ".join(one.text for one in reasons)
+    if level is CautionLevel.AVOID:
+        text = _tr("Not for you. {0}").format(texts)
+        return text + " " + _tr("Instead: {0}.").format(instead) if instead else text
+    return _tr("With care. {0}").format(texts)
+
+
+def lines_card(theme: Theme, title: str, groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
+    """Lines under small headings; a heading may be empty."""
+    card = Card(theme, title)
+    card.body.setSpacing(theme.space(6))
+    for heading, lines in groups:
+        if heading:
+            card.body.addWidget(label(heading, "strong", wrap=True))
+        for line in lines:
+            card.body.addWidget(label(line, wrap=True))
+    return card
+
+
+class RoutineCard(Card):
+    """A routine: how often, how long each variant takes, what is needed, and the moves of one.
+
+    Signals:
+        wanted(): accept the pack and put this routine into the plan.
+    """
+
+    wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        shown: RoutineSight,
+        sight: Sight,
+        thumbs: Thumbs,
+        *,
+        with_button: bool,
+    ) -> None:
+        super().__init__(theme, shown.routine.title)
+        self.theme = theme
+        self.routine = shown.routine
+        self._forms = {one.variant.id: one for one in shown.forms}
+        self._sight, self._thumbs = sight, thumbs
+        self._words = Words()
+        self.add = Button(theme, self.tr("Accept and add this to my plan"), icon="plan")
+        self.add.clicked.connect(self.wanted)
+        self.add.setVisible(with_button)
+        self.body.setSpacing(theme.space(6))
+        self._build(shown)
+
+    def _build(self, shown: RoutineSight) -> None:
+        routine = shown.routine
+        for text, role in (
+            (library_words.often_text(routine), "eyebrow"),
+            (routine.summary, "body"),
+        ):
+            if text:
+                self.body.addWidget(label(text, role, wrap=True))
+        self.chips = ChipRow(
+            self.theme,
+            [(one.variant.id, one.variant.title) for one in shown.forms],
+            name=log_words.level_name(),
+        )
+        self.chips.set_value(shown.forms[0].variant.id)
+        self.chips.setVisible(len(shown.forms) > 1)
+        self.chips.changed.connect(lambda _: self._show_moves())
+        for form in shown.forms:
+            lead = f"{form.variant.title}: " if len(shown.forms) > 1 else ""
+            self.body.addWidget(label(lead + facts_text(form), "strong", wrap=True))
+        self.body.addWidget(self.chips)
+        self.kit = label("", "muted", wrap=True)
+        self.body.addWidget(self.kit)
+        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._moves = QVBoxLayout()
+        self._moves.setSpacing(self.theme.space(8))
+        self.body.addLayout(self._moves)
+        self._show_moves()
+
+    @property
+    def variant(self) -> Variant:
+        """The variant whose moves are shown."""
+        return self._forms[str(self.chips.value)].variant
+
+    def _show_moves(self) -> None:
+        empty(self._moves)
+        form = self._forms[str(self.chips.value)]
+        self.kit.setText(self.tr("You need: {0}").format(", ".join(form.kit)))
+        self.kit.setVisible(bool(form.kit))
+        blocked = {one.place: one for one in form.screening.blocked}
+        careful = {one.place: one for one in form.screening.modified}
+        place = 0
+        for block in form.variant.blocks:
+            kind = library_words.category_text(block.kind)
+            self._moves.addWidget(divider())
+            self._moves.addWidget(label(library_words.first_upper(kind), "muted", wrap=True))
+            for item in block.items:
+                mine = ""
+                if found := blocked.get(place):
+                    swap = self._sight.exercises[found.swap].name if found.swap else ""
+                    mine = reasons_line(CautionLevel.AVOID, found.reasons, swap)
+                elif changed := careful.get(place):
+                    mine = reasons_line(CautionLevel.MODIFY, changed.reasons)
+                self._moves.addWidget(self._move(item, mine, place in blocked))
+                place += 1
+
+    def _move(self, item: Item, mine: str, blocked: bool) -> QWidget:
+        exercise = self._sight.exercises[item.exercise]
+        detail = [library_words.dose_text(self._words, item.dose)]
+        if len(exercise.levels) > 1:
+            detail.append(self.tr("level {0}").format(item.level))
+        lines = (
+            (" · ".join(detail), "muted"),
+            (item.note, "small"),
+            (mine, "error" if blocked else "strong"),
+        )
+        return move_row(self.theme, self._thumbs.of(exercise), exercise.name, lines)
+
+
+class OwnCard(Card):
+    """The exercises that the pack brings, with their pictures and first sentence."""
+
+    def __init__(self, theme: Theme, sight: Sight, thumbs: Thumbs) -> None:
+        super().__init__(theme)
+        count = len(sight.own)
+        several = self.tr("{0} exercises of its own").format(count)
+        self.set_title(self.tr("1 exercise of its own") if count == 1 else several)
+        self.body.setSpacing(theme.space(10))
+        for one in sight.own:
+            exercise, found = one.exercise, one.verdict
+            mine = ""
+            if found.level is not CautionLevel.OK:
+                mine = reasons_line(found.level, found.reasons)
+            lines = (
+                (library_words.category_text(exercise.category), "muted"),
+                (exercise.cues[0] if exercise.cues else "", "small"),
+                (mine, "error" if found.level is CautionLevel.AVOID else "strong"),
+            )
+            self.body.addWidget(move_row(theme, thumbs.of(exercise), exercise.name, lines))
+
+
+def facts_text(form: FormSight) -> str:
+    """How long it takes, how much it is, and what does not suit."""
+    parts = []
+    if form.total_s is None:
+        parts.append(_tr("too long to be planned"))
+    else:
+        parts.append(log_words.minutes_text(form.total_s))
+    parts.append(_tr("1 exercise") if form.moves == 1 else _tr("{0} exercises").format(form.moves))
+    count = len({one.exercise for one in form.screening.blocked})
+    if count:
+        one = _tr("1 is not for you")
+        parts.append(one if count == 1 else _tr("{0} are not for you").format(count))
+    return " · ".join(parts)
