@@ -27,6 +27,7 @@ QFrame[kind="tint"] { background: $accent_soft; border: none; border-radius: ${r
 QFrame[kind="problem"] {
   background: $attention_soft; border: 1px solid $attention; border-radius: ${radius}px; }
 QFrame[kind="notice"] { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[kind="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
 

@@ -47,7 +47,15 @@ def exercise(name: str, title: str, position: str, *levels: Dose, **more: Any) -
 
 
 EXERCISES = (
-    exercise("clam", "Clamshell", "side-lying", PACED, replace(PACED, sets=3), motion="clamshell"),
+    exercise(
+        "clam",
+        "Clamshell",
+        "side-lying",
+        PACED,
+        replace(PACED, sets=3),
+        motion="clamshell",
+        equipment=("band",),
+    ),
     exercise("stretch", "Hip-flexor stretch", "kneeling", HOLD, pain_ceiling=2),
     exercise("squat", "Squat", "standing", SELF),
 )

@@ -27,10 +27,11 @@ from hiprehab.ui.journal import opened
 from hiprehab.ui.run_parts import Awake, Journal, RunOptions
 from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import SessionScreen
+from hiprehab.ui.screens.session_brief import brief_of
 from hiprehab.ui.screens.session_cautions import CautionsPart
 from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_stage import Figure
-from hiprehab.ui.screens.session_start import StartPanel
+from hiprehab.ui.screens.session_start import Pain, StartPanel
 from hiprehab.ui.screens.session_summary import Summary
 from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
@@ -105,22 +106,23 @@ class SessionFlow(QWidget):
         def plan(chosen: Variant) -> Plan:
             return compiled(chosen, cautions.left_out() if cautions else frozenset())
 
-        limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
         first = plan(variant)
         panel = StartPanel(
             kit.theme,
             first,
-            ceiling=limit,
-            baseline=baseline,
+            pain=Pain(
+                ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling()), baseline
+            ),
+            brief=brief_of(kit.library, routine, variant, self._today()),
             cautions=cautions,
             notice=notice,
         )
+        panel.show_plan(first, asked_shorter=shorter)
         self.panel = panel
         place = [one.id for one in routine.variants].index(variant.id)  # it may be changed
         easier = routine.variants[max(0, place - 1)]
-        panel.can_go_down = place > 0
         if cautions is not None:
-            cautions.changed.connect(lambda: panel.show_plan(plan(variant)))
+            cautions.changed.connect(lambda: panel.show_plan(plan(variant), asked_shorter=shorter))
         panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.scores()))
         panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.scores()))
         panel.insteadAsked.connect(self.instead)
@@ -148,9 +150,12 @@ class SessionFlow(QWidget):
 
     # -- in between
 
-    def _condition_ceiling(self) -> int:
+    def _today(self) -> date:
         clock = self.kit.clock
-        return ceiling(self.kit.conditions, day_of(clock.utcnow(), clock.offset_min()))
+        return day_of(clock.utcnow(), clock.offset_min())
+
+    def _condition_ceiling(self) -> int:
+        return ceiling(self.kit.conditions, self._today())
 
     def _compiled(
         self, routine: Routine, variant: Variant, *, shorter: bool, session_count: int

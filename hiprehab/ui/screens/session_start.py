@@ -1,28 +1,33 @@
 """Before a session: what it will be, how the hips are (may be left out), and Start."""
 
+from typing import Final, NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hiprehab.core.guidance import Before, before
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan
+from hiprehab.ui.screens.columns import flowing
+from hiprehab.ui.screens.session_brief import Brief, BriefPart
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
-from hiprehab.ui.widgets.chips import Flow
 from hiprehab.ui.widgets.pain_scale import PainScale
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
 
-MOBILITY = "daily-hip-mobility"
+MOBILITY: Final = "daily-hip-mobility"
+WIDEST: Final = 860
+NOTHING_TOLD: Final = Brief()
+
+
+class Pain(NamedTuple):
+    """What scores are measured against: the highest that is fine, and the usual one if known."""
+
+    ceiling: int
+    baseline: float | None = None
 
 
 class StartPanel(QWidget):
@@ -45,24 +50,32 @@ class StartPanel(QWidget):
         theme: Theme,
         plan: Plan,
         *,
-        ceiling: int,
-        baseline: float | None = None,
+        pain: Pain,
+        brief: Brief = NOTHING_TOLD,
         cautions: QWidget | None = None,
         notice: str = "",
     ) -> None:
         super().__init__()
         self.theme = theme
-        self._notice = notice
-        self._cautions = cautions
         self._words = Words(self)
-        self._ceiling, self._baseline = ceiling, baseline
-        self.can_go_down = self._empty = False
+        self._pain, self._brief = pain, brief
+        self._cautions = cautions
+        self._empty = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._build(plan)
-
-    def _build(self, plan: Plan) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        card = Card(theme)
+        whole.addWidget(self._scrolling(card), 1)
+        whole.addWidget(self._foot())
+        self._fill(card.body, plan.title, notice)
+        self.show_plan(plan)
+        self._on_changed(None)
+
+    # -- building
+
+    def _scrolling(self, card: Card) -> QScrollArea:
+        """The card in the middle of what can be scrolled; Start stays in sight under it."""
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -70,44 +83,55 @@ class StartPanel(QWidget):
         page = QWidget()
         page.setProperty("kind", "page")
         scroll.setWidget(page)
-        whole.addWidget(scroll)
         outer = QVBoxLayout(page)
         outer.addStretch(1)
+        outer.addLayout(self._centred(card))
+        outer.addStretch(1)
+        return scroll
+
+    def _centred(self, widget: QWidget) -> QHBoxLayout:
+        """As wide as lines are read well."""
+        widget.setMaximumWidth(self.theme.px(WIDEST))
         row = QHBoxLayout()
         row.addStretch(1)
-        card = Card(self.theme)
-        card.setMaximumWidth(self.theme.px(860))
-        row.addWidget(card, 100)
+        row.addWidget(widget, 100)
         row.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(1)
-        body = card.body
-        body.addWidget(label(plan.title, "heading", wrap=True))
+        return row
+
+    def _fill(self, body: QVBoxLayout, title: str, notice: str) -> None:
+        body.addWidget(label(title, "heading", wrap=True))
         self.facts = label("", "muted", wrap=True)
         body.addWidget(self.facts)
-        if self._notice:
-            body.addWidget(label(self._notice, "strong", wrap=True))
+        if notice:
+            body.addWidget(label(notice, "strong", wrap=True))
+        self.brief = BriefPart(self.theme, self._brief)
+        body.addWidget(self.brief)
         if self._cautions is not None:
             body.addWidget(self._cautions)
         body.addSpacing(self.theme.space(8))
         body.addWidget(label(self.tr("How are your hips now? You may leave this out."), "strong"))
+        way = QBoxLayout.Direction
         across = self.theme.scale < 1.4
-        scales = QBoxLayout(
-            QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
-        )
+        scales = QBoxLayout(way.LeftToRight if across else way.TopToBottom)
         scales.setSpacing(self.theme.space(16))
         self.scales = {side: PainScale(self.theme, side) for side in Side}
         for scale in self.scales.values():
             scale.changed.connect(self._on_changed)
             scales.addWidget(scale, 1)
         body.addLayout(scales)
+
+    def _foot(self) -> QWidget:
+        """What is suggested, and the buttons."""
+        foot = QFrame()
+        foot.setProperty("kind", "foot")
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        edge = self.theme.space(20)
+        box.setContentsMargins(edge, self.theme.space(8), edge, self.theme.space(12))
+        box.setSpacing(self.theme.space(8))
         self.advice = label("", "body", wrap=True)
-        body.addWidget(self.advice)
-        row_of_buttons = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        row_of_buttons.setSizePolicy(policy)
-        buttons = Flow(row_of_buttons, gap=self.theme.space(12))
+        box.addWidget(self.advice)
+        holder, buttons = flowing(self.theme.space(12))
         self.start = Button(self.theme, self.tr("Start"), kind="primary", icon="play")
         self.start.clicked.connect(self.started)
         self.easier = Button(self.theme, self.tr("Start one level down"))
@@ -116,15 +140,15 @@ class StartPanel(QWidget):
         self.mobility.clicked.connect(lambda: self.insteadAsked.emit(MOBILITY))
         self.cancel = Button(self.theme, self.tr("Not now"), kind="quiet")
         self.cancel.clicked.connect(self.cancelled)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.easier)
-        buttons.addWidget(self.mobility)
-        buttons.addWidget(self.cancel)
-        body.addWidget(row_of_buttons)
-        self.show_plan(plan)
-        self._on_changed(None)
+        for button in (self.start, self.easier, self.mobility, self.cancel):
+            buttons.addWidget(button)
+        box.addWidget(holder)
+        foot.setLayout(self._centred(inner))
+        return foot
 
-    def show_plan(self, plan: Plan) -> None:
+    # -- showing
+
+    def show_plan(self, plan: Plan, *, asked_shorter: bool = False) -> None:
         """How long it takes and what it holds."""
         minutes = max(1, round(plan.total_s / 60))
         count = len(plan.items)
@@ -132,8 +156,12 @@ class StartPanel(QWidget):
         if count == 1:
             text = self.tr("About {n} min · 1 exercise")
         text = text.format(n=minutes, count=count)
+        if self._brief.level:
+            text += f" · {self._brief.level}"
         if plan.shorter:
             text += self.tr(" · shorter today")
+        elif asked_shorter:
+            text += self.tr(" · as it is set, it cannot be made shorter")
         if not plan.items:
             text = self.tr("Nothing of this routine is left for you to do now.")
         self.facts.setText(text)
@@ -145,12 +173,27 @@ class StartPanel(QWidget):
         return {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
 
     def _on_changed(self, _score: object) -> None:
-        found = before(self.scores().values(), self._ceiling, self._baseline)
-        texts = {
+        pain = self._pain
+        found = before(self.scores().values(), pain.ceiling, pain.baseline)
+        down = found is Before.EASIER and not self._brief.no_easier and not self._empty
+        self.advice.setText(self._advice(found))
+        self.advice.setVisible(bool(self.advice.text()))
+        self.easier.setVisible(down)
+        self.mobility.setVisible(found is Before.MOBILITY)
+        calm = found is Before.AS_PLANNED
+        self.start.setText(self.tr("Start") if calm else self.tr("Start anyway"))
+        self.start.set_kind("primary" if calm else "secondary")
+        self.start.updateGeometry()
+
+    def _advice(self, found: Before) -> str:
+        """What the scores suggest; never a level that is not there."""
+        if found is Before.EASIER:
+            text = self.tr("That is above {n}, the limit for you here.").format(
+                n=self._pain.ceiling
+            )
+            return f"{text} {self._brief.no_easier or self.tr('We suggest one level down.')}"
+        return {
             Before.AS_PLANNED: "",
-            Before.EASIER: self.tr(
-                "That is above {n}, the limit for you here. We suggest one level down."
-            ).format(n=self._ceiling),
             Before.MOBILITY: self.tr(
                 "That is more than usual for exercise. We suggest easy movement only."
             ),
@@ -158,15 +201,7 @@ class StartPanel(QWidget):
                 "That is a lot. We suggest not to exercise today. If it does not settle, "
                 "talk to your physiotherapist or doctor."
             ),
-        }
-        self.advice.setText(texts[found])
-        self.advice.setVisible(bool(texts[found]))
-        self.easier.setVisible(found is Before.EASIER and self.can_go_down and not self._empty)
-        self.mobility.setVisible(found is Before.MOBILITY)
-        calm = found is Before.AS_PLANNED
-        self.start.setText(self.tr("Start") if calm else self.tr("Start anyway"))
-        self.start.set_kind("primary" if calm else "secondary")
-        self.start.updateGeometry()
+        }[found]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter starts, Escape goes back."""

@@ -1,0 +1,95 @@
+"""What is told before a session beside its length: level, kit, what is fixed, when to stop."""
+
+from datetime import date
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hiprehab.core.model import LOCKED, Library, Routine, Variant
+from hiprehab.ui.screens.prescribed_words import fixed_lines, review_text
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.text import label
+
+
+class Brief(NamedTuple):
+    """What the panel before a session says. `no_easier` is why there is no level below."""
+
+    level: str = ""
+    kit: tuple[str, ...] = ()
+    note: str = ""
+    author: str = ""
+    fixed: tuple[str, ...] = ()
+    stop_rules: tuple[str, ...] = ()
+    review: str = ""
+    no_easier: str = ""
+
+
+def brief_of(library: Library, routine: Routine, variant: Variant, today: date) -> Brief:
+    """The brief of a routine's variant on that day."""
+    exercises = [library.exercises[item.exercise] for item in variant.items]
+    names = {one.id: one.name for one in exercises}
+    review = review_text(routine, today)
+    late = routine.review is not None and routine.review < today
+    return Brief(
+        level=variant.title if len(routine.variants) > 1 else "",
+        kit=tuple(dict.fromkeys(thing for one in exercises for thing in one.equipment)),
+        note=routine.author_note,
+        author=routine.author.name,
+        fixed=tuple(fixed_lines(variant.items, names)),
+        stop_rules=routine.stop_rules,
+        review=review if late else "",
+        no_easier=_no_easier(routine, variant),
+    )
+
+
+def _no_easier(routine: Routine, variant: Variant) -> str:
+    """Why one level down cannot be offered; "" when it can."""
+    if any(item.adjust.level == LOCKED for item in variant.items):
+        return QCoreApplication.translate(
+            "StartPanel",
+            "Your physiotherapist set the level, so there is no easier one here. "
+            "Leave out what hurts, and talk to them.",
+        )
+    if routine.variants[0].id == variant.id:
+        return QCoreApplication.translate(
+            "StartPanel",
+            "This routine has no easier level. Leave out what hurts; during a move, "
+            "the arrow down makes it easier where that is possible.",
+        )
+    return ""
+
+
+class BriefPart(QWidget):
+    """The brief in words, the most important last: when to stop."""
+
+    def __init__(self, theme: Theme, brief: Brief) -> None:
+        super().__init__()
+        self._theme = theme
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.space(4))
+        if brief.kit:
+            self._add(self.tr("You need: {}").format(", ".join(brief.kit)), "muted")
+        if brief.note:
+            title = self.tr("A note for you")
+            if brief.author:
+                title = self.tr("A note from {}").format(brief.author)
+            self._add(title, "strong", gap=True)
+            self._add(brief.note)
+        if brief.review:
+            self._add(brief.review, gap=True)
+        if brief.fixed:
+            self._add(self.tr("What your physiotherapist has set"), "strong", gap=True)
+            for line in brief.fixed:
+                self._add(line)
+        if brief.stop_rules:
+            self._add(self.tr("When to stop"), "strong", gap=True)
+            for rule in brief.stop_rules:
+                self._add(f"– {rule}" if len(brief.stop_rules) > 1 else rule)
+        self.setVisible(self._box.count() > 0)
+
+    def _add(self, text: str, role: str = "body", *, gap: bool = False) -> None:
+        if gap and self._box.count():
+            self._box.addSpacing(self._theme.space(6))
+        self._box.addWidget(label(text, role, wrap=True))
