@@ -85,9 +85,9 @@ _CROWN = (0.0, 0.20, 0.0)  # above the head's joint: hair is no contact but must
 
 
 def centres(frames: Frames) -> Array:
-    """World positions of all contact spheres, in the order of ``NAMES``."""
-    turned = np.einsum("nij,nj->ni", frames.turn[NODE_OF], OFFSETS)
-    return np.asarray(frames.position[NODE_OF] + turned)
+    """World positions of all contact spheres, in the order of ``NAMES``, for each pose."""
+    turned = np.einsum("...nij,nj->...ni", frames.turn[..., NODE_OF, :, :], OFFSETS)
+    return np.asarray(frames.position[..., NODE_OF, :] + turned)
 
 
 def where(frames: Frames, name: str) -> Array:

@@ -16,7 +16,7 @@ from .palette import Palette
 from .plan import BREATHS, Plan, Slot, Way
 from .poses import Poses
 from .raster import Renderer
-from .skeleton import Pose, forward
+from .skeleton import Pose, forward_all
 from .stage import Scene, Stage
 from .view import Look, View
 
@@ -118,7 +118,8 @@ def _travel(name: str, phase: Phase) -> tuple[float, tuple[float, ...]]:
     path = baked(name).back if phase is Phase.RETURN else baked(name).move
     if len(path) < 2:
         return 0.0, (0.0,)
-    places = np.array([contacts.centres(forward(pose)) for pose in path])
+    # All at once: thousands of small products in a row would not let other threads in.
+    places = contacts.centres(forward_all(path))
     moved = np.linalg.norm(np.diff(places, axis=0), axis=2).max(1)
     total = float(moved.sum())
     travelled = np.concatenate([[0.0], np.cumsum(moved)]) / max(total, 1e-9)

@@ -219,6 +219,8 @@ def _twin(name: str) -> tuple[int, float]:
 _TWINS = [_twin(dof.name) for dof in DOFS]
 _TWIN = np.array([i for i, _ in _TWINS])
 _TWIN_SIGN = np.array([sign for _, sign in _TWINS])
+_CURLS = [DOF[f"fingers_{s}.curl"] for s in "lr"]
+_TIP_AXES: Array = np.array([(0.0, 0.0, -1.0), (0.0, 0.0, 1.0)])
 _ARMS = [(DOF[f"shoulder_{s}.flex"], DOF[f"shoulder_{s}.abd"], DOF[f"scap_{s}.elev"]) for s in "lr"]
 
 
@@ -259,49 +261,65 @@ def _with_shoulder_rhythm(angles: Array) -> Array:
     """The shoulder blade rises and glides with the arm, within its own limits."""
     out = angles.copy()
     for flex, abd, elev in _ARMS:
-        f, a = angles[flex], angles[abd]
-        raised = float(np.arccos(np.clip(np.cos(f) * np.cos(a), -1.0, 1.0)))
-        up = 0.26 * max(0.0, raised - np.radians(35.0))
-        reach = 0.14 * np.sin(min(raised, np.pi / 2)) * np.sin(f) * max(0.0, np.cos(a))
+        f, a = angles[..., flex], angles[..., abd]
+        raised = np.arccos(np.clip(np.cos(f) * np.cos(a), -1.0, 1.0))
+        up = 0.26 * np.maximum(0.0, raised - np.radians(35.0))
+        reach = 0.14 * np.sin(np.minimum(raised, np.pi / 2)) * np.sin(f) * np.maximum(0, np.cos(a))
         for dof, extra in ((elev, up), (elev + 1, reach)):
-            out[dof] = np.clip(out[dof] + extra, LOW[dof], HIGH[dof])
+            out[..., dof] = np.clip(out[..., dof] + extra, LOW[dof], HIGH[dof])
     return out
 
 
-def _turns(angles: Array) -> Array:
-    """One rotation matrix for each DOF, all at once."""
+def _turns(angles: Array, axes: Array) -> Array:
+    """One rotation matrix for each angle (..., n) about its axis (n, 3), all at once."""
     c, s = np.cos(angles), np.sin(angles)
-    x, y, z = _AXES.T
+    x, y, z = axes.T
     t = 1.0 - c
     rows = [
         [t * x * x + c, t * x * y - s * z, t * x * z + s * y],
         [t * x * y + s * z, t * y * y + c, t * y * z - s * x],
         [t * x * z - s * y, t * y * z + s * x, t * z * z + c],
     ]
-    return np.ascontiguousarray(np.array(rows).transpose(2, 0, 1))
+    return np.ascontiguousarray(np.moveaxis(np.array(rows), (0, 1), (-2, -1)))
 
 
 def forward(pose: Pose) -> Frames:
     """Forward kinematics: place every node of a pose in the world."""
-    turns = _turns(_with_shoulder_rhythm(pose.angles))
-    position = np.empty((len(NODES), 3))
-    turn = np.empty((len(NODES), 3, 3))
+    return Frames(*_placed(pose.angles, pose.position, pose.turn))
+
+
+def forward_all(poses: Sequence[Pose]) -> Frames:
+    """The same for many poses at once: ``position`` and ``turn`` have one row more in front."""
+    return Frames(
+        *_placed(
+            np.array([pose.angles for pose in poses]),
+            np.array([pose.position for pose in poses]),
+            np.array([pose.turn for pose in poses]),
+        )
+    )
+
+
+def _placed(angles: Array, position: Array, turn: Array) -> tuple[Array, Array]:
+    """Places and turns of all nodes; any number of rows may be in front of each array."""
+    turns = _turns(_with_shoulder_rhythm(angles), _AXES)
+    tips = _turns(_TIP_SHARE * angles[..., _CURLS], _TIP_AXES)
+    rows = angles.shape[:-1]
+    places, bases = np.empty((*rows, len(NODES), 3)), np.empty((*rows, len(NODES), 3, 3))
     for i, node in enumerate(NODES):
         up = node.parent
         if up < 0:
-            position[i], turn[i] = pose.position, pose.turn
+            places[..., i, :], bases[..., i, :, :] = position, turn
             continue
-        position[i] = position[up] + turn[up] @ node.offset
+        places[..., i, :] = places[..., up, :] + bases[..., up, :, :] @ node.offset
         # The arm hangs from the shoulder blade but its angles are measured against the trunk.
-        base = turn[NODES[up].parent] if node.name.startswith("shoulder") else turn[up]
+        above = NODES[up].parent if node.name.startswith("shoulder") else up
+        base = bases[..., above, :, :]
         for dof in node.dofs:
-            base = base @ turns[dof]
+            base = base @ turns[..., dof, :, :]
         if node.name.startswith("tips"):
-            side = node.name[-1]
-            curl = _TIP_SHARE * pose.angles[DOF[f"fingers_{side}.curl"]]
-            base = base @ rotation((0.0, 0.0, -1.0 if side == "l" else 1.0), curl)
-        turn[i] = base
-    return Frames(position, turn)
+            base = base @ tips[..., "lr".index(node.name[-1]), :, :]
+        bases[..., i, :, :] = base
+    return places, bases
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hiprehab.figure import contacts
+from hiprehab.figure import contacts, film
 from hiprehab.figure.skeleton import (
     DOFS,
     HIGH,
@@ -13,6 +13,7 @@ from hiprehab.figure.skeleton import (
     Pose,
     expm,
     forward,
+    forward_all,
     logm,
     mirror_name,
     mirrored_nodes,
@@ -108,3 +109,14 @@ def test_arm_angles_are_measured_against_the_trunk() -> None:
     shoulder = NODE["shoulder_l"]
     assert frames.turn[shoulder] == pytest.approx(plain.turn[shoulder])
     assert frames.position[shoulder][1] > plain.position[shoulder][1] + 0.02
+
+
+def test_many_poses_at_once_are_where_each_of_them_is() -> None:
+    found = film.baked("lunge-with-twist").move[::5]
+    together = forward_all(found)
+    for number, pose in enumerate(found):
+        alone = forward(pose)
+        assert np.abs(together.position[number] - alone.position).max() < 1e-9
+        assert np.abs(together.turn[number] - alone.turn).max() < 1e-9
+    spheres = contacts.centres(together)
+    assert np.abs(spheres[1] - contacts.centres(forward(found[1]))).max() < 1e-9

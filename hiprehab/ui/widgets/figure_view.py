@@ -150,13 +150,18 @@ class FigureView(QWidget):
         """The frame on screen; None while there is only the still, or nothing."""
         return self._shown
 
-    def is_complete(self) -> bool:
-        """Whether every frame is drawn finely: from here on playing only blits."""
+    def is_complete(self, *, fine: bool = True) -> bool:
+        """Whether every frame is drawn, finely or at least quickly: playing only blits then."""
         reel = self._reel
         if reel is None or self._coming is not None:
             return False
         every = reel.plan.slots(keys_only=self._reduced)
-        return not any(reel.store.lacks(slot, fine=True) for slot in every)
+        return not any(reel.store.lacks(slot, fine=fine) for slot in every)
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of all frames that are kept, also those of the views before."""
+        return self._worker.kept_bytes
 
     # -- which view and which frame -----------------------------------------------------------
 

@@ -109,6 +109,11 @@ class FigureWorker(QObject):
             self._go_on()
             return self._state.number
 
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of the frames of all views that are kept."""
+        return self._loop.kept_bytes
+
     def want(self, slot: "Slot") -> None:
         """This frame is on screen next."""
         with self._state.changed:
@@ -195,6 +200,11 @@ class _Loop:
                 self._state.running, self._state.view = False, None
             raise
 
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of the frames of all views that are kept."""
+        return sum(reel.store.size for _, reel in list(self._known.values()))
+
     def forget(self) -> None:
         """Let go of all views and their frames."""
         self._known.clear()
@@ -270,10 +280,7 @@ class _Loop:
 
     def _make_room(self, needed: int) -> None:
         """Views of before go first when all frames together would be too many."""
-        while len(self._known) > 1:
-            total = sum(reel.store.size for _, reel in self._known.values())
-            if total + needed <= self._state.cache_bytes:
-                return
+        while len(self._known) > 1 and self.kept_bytes + needed > self._state.cache_bytes:
             self._known.popitem(last=False)
 
     def _send(self, signal: object, *values: object) -> None:
