@@ -1,6 +1,7 @@
 """The plan: the week, the routines in it with their days, and the days away."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -9,13 +10,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.agenda import Away, Planned
 from hiprehab.core.changes import Changes
+from hiprehab.core.model import Routine
 from hiprehab.storage.store import Deletion
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, PageHead, empty, flowing
 from hiprehab.ui.screens.plan_changes import ChangesCard
-from hiprehab.ui.screens.plan_edit import AwayDialog, PlanEditor, ends, gap_warning
+from hiprehab.ui.screens.plan_edit import AwayDialog, PlanEditor, ends, gap_warning, replace_row
+from hiprehab.ui.screens.plan_phase import PhaseHint, suggested
 from hiprehab.ui.screens.plan_week import WeekView, gap_problems
+from hiprehab.ui.screens.prescribed_words import review_text
 from hiprehab.ui.screens.routine_list import RoutineList
 from hiprehab.ui.screens.today_state import Offers
 from hiprehab.ui.theme import Theme
@@ -35,6 +39,7 @@ class PlanScreen(QWidget):
         self._around = around
         self._offers = Offers(around.library, around.settings)
         self._rows: list[Planned] = []
+        self._everything: list[Planned] = []
         self._day: date | None = None
         self._stale = False
         self.add = Button(theme, self.tr("Add a routine"), kind="primary", icon="plus")
@@ -125,6 +130,7 @@ class PlanScreen(QWidget):
         read, today = self._around.live.read, self._around.today()
         self._day, self._stale = today, False
         everything, away = read.planned(), read.away()
+        self._everything = everything
         self._rows = [row for row in everything if ends(row, today)]
         coming = [period for period in away if period.end >= today]
         self.nothing.setVisible(not self._rows and not coming)
@@ -185,6 +191,8 @@ class PlanScreen(QWidget):
         texts.addWidget(label(" · ".join(facts), "muted", wrap=True))
         if gap is not None:
             texts.addWidget(label(gap_warning(gap, self), "error", wrap=True))
+        if offer is not None:
+            self._add_phase(texts, row, offer.routine)
         columns.addWidget(said)
         holder, flow = flowing(self._theme.space(4))
         change = Button(self._theme, self.tr("Change"), kind="quiet", icon="edit")
@@ -199,6 +207,19 @@ class PlanScreen(QWidget):
         holder.setMinimumWidth(flow.sizeHint().width())
         columns.addWidget(holder)
         return made
+
+    def _add_phase(self, box: QVBoxLayout, row: Planned, routine: Routine) -> None:
+        """A review that is due, and the next phase of its programme where there is one."""
+        today = self._around.today()
+        if routine.review is not None and routine.review < today:
+            box.addWidget(label(review_text(routine, today), wrap=True))
+        found = suggested(routine, row, self._everything, today)
+        if found is not None:
+            change = replace(row, id=None, variant=found.phase.variant, since=today, until=None)
+            box.addSpacing(self._theme.space(4))
+            box.addWidget(
+                PhaseHint(self._theme, routine, found, lambda: self._on_phase(row, change))
+            )
 
     def _show_away(self, coming: Sequence[Away], today: date) -> None:
         empty(self._away)
@@ -277,6 +298,15 @@ class PlanScreen(QWidget):
             lambda store: store.plan_end(number, today - timedelta(days=1)),
             Changes.PLAN,
             done=lambda _: self.told.emit(self.tr("Taken out of the plan."), undo),
+            failed=self._on_failed,
+        )
+
+    def _on_phase(self, old: Planned, new: Planned) -> None:
+        """The person goes on to another phase from today; what was planned before stays."""
+        self._around.live.write(
+            lambda store: replace_row(store, old, new),
+            Changes.PLAN,
+            done=lambda _: self.told.emit(self.tr("Your plan has the new phase from today."), None),
             failed=self._on_failed,
         )
 
