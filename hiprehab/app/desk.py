@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hiprehab import __version__
 from hiprehab.app.profile import Profile
 from hiprehab.app.sessions import Sessions
 from hiprehab.core.changes import Changes
@@ -211,30 +210,17 @@ class Desk(QObject):
     def _make_trends(self) -> QWidget:
         from hiprehab.ui.screens.trends import TrendsScreen
 
-        screen = TrendsScreen(self.theme, self.live.read, self.live.background, self.around.today)
+        screen = TrendsScreen(self.theme, self.around)
         screen.check_in_requested.connect(partial(self.window.show_screen, "today"))
         screen.edit_requested.connect(self._on_edit_rating)
-        screen.said.connect(self.window.tell)
+        screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
 
     def _make_settings(self) -> QWidget:
-        from hiprehab.ui.screens.about_you import ConditionsCard
-        from hiprehab.ui.screens.settings import SettingsScreen
+        from hiprehab.app.settings_page import make_settings
 
-        conditions = ConditionsCard(self.theme, self.around)
-        conditions.told.connect(self.window.tell)
-        screen = SettingsScreen(
-            self.theme,
-            self.profile.settings,
-            data_place=str(self.profile.folders.profile),
-            version=__version__,
-            about_you=[conditions],
-            preset=self.profile.preset,
-        )
-        screen.changed.connect(self.use_settings)
-        screen.test_sound.connect(self._on_test_sound)
-        return screen
+        return make_settings(self)
 
     def make_figure(self) -> "FigureView":
         """A moving figure in the look of now."""
@@ -276,7 +262,8 @@ class Desk(QObject):
         self.sessions.use_settings()
         self.live.changed.emit(Changes.SETTINGS, self)
 
-    def _on_test_sound(self) -> None:
+    def test_sound(self) -> None:
+        """Let a tone and a sentence be heard."""
         self.sessions.cues.test()
 
     def _on_something_new(self) -> None:

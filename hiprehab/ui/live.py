@@ -75,6 +75,9 @@ class Read(Protocol):
     def conditions(self) -> list[Chosen]:
         """What a clinician told the person, as far as it holds now."""
 
+    def condition_history(self) -> list[Chosen]:
+        """All that was ever entered of it, the oldest first."""
+
     def last_session_day(self, routine: str | None = None) -> date | None:
         """The day of the newest session that counts, of any routine or of one."""
 

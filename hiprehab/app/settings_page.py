@@ -1,0 +1,33 @@
+"""The Settings page with what stands on it beside the settings themselves."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from hiprehab import __version__
+
+if TYPE_CHECKING:
+    from hiprehab.app.desk import Desk
+
+
+def make_settings(desk: "Desk") -> QWidget:
+    """The page; what is changed there is used and kept by the desk."""
+    from hiprehab.ui.screens.about_you import ConditionsCard
+    from hiprehab.ui.screens.safety_history import SafetyHistoryCard
+    from hiprehab.ui.screens.settings import SettingsScreen
+
+    conditions = ConditionsCard(desk.theme, desk.around)
+    history = SafetyHistoryCard(desk.theme, desk.around, lambda: desk.sessions.safety.book)
+    for card in (conditions, history):
+        card.told.connect(desk.window.tell)
+    screen = SettingsScreen(
+        desk.theme,
+        desk.profile.settings,
+        data_place=str(desk.profile.folders.profile),
+        version=__version__,
+        about_you=[conditions, history],
+        preset=desk.profile.preset,
+    )
+    screen.changed.connect(desk.use_settings)
+    screen.test_sound.connect(desk.test_sound)
+    return screen
