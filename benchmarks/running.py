@@ -280,7 +280,7 @@ def walk(desk: Desk) -> Iterator[str]:
             trends.spans.chips()[place].click()
     for look in ("table", "chart"):
         yield f"trends as {look}"
-        trends.as_table.click()
+        trends.pain.as_table.click()
     for name in ("today", "plan", "history", "trends", "settings", "today"):
         yield f"{name} again"
         window.show_screen(name)

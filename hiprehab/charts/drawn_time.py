@@ -161,7 +161,7 @@ class TimeDrawn(Drawn):
                 wide = metrics.horizontalAdvance(part)
                 x_text = min(max(0.0, x - wide / 2), self.width() - wide - 2)
                 y = top + number * metrics.height()
-                painter.drawText(QRectF(x_text, y, wide + 2, metrics.height()), 0, part)
+                painter.drawText(QRectF(x_text, y, wide + 9, metrics.height()), 0, part)
 
     def paint_chosen(self, painter: QPainter, look: Look, box: QRectF) -> None:
         """A line over the chosen day."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -60,29 +60,44 @@ class Margin(QGraphicsWidget):
         """Paints with a look."""
 
 
+def scale_words() -> list[tuple[float, str, str]]:
+    """Height, word and colour role of the words of the scale, from the top."""
+    tr = QCoreApplication.translate
+    return [
+        (10, tr("Scale", "worst"), "muted"),
+        (7.5, tr("Scale", "too much"), "too_much"),
+        (3.5, tr("Scale", "acceptable"), "acceptable"),
+        (1, tr("Scale", "comfortable"), "comfortable"),
+        (0, tr("Scale", "no pain"), "muted"),
+    ]
+
+
+def scale_px(look: Look) -> int:
+    """The room at the left of the pain chart; charts below it keep the same."""
+    metrics = QFontMetricsF(look.font)
+    widest = max(metrics.horizontalAdvance(text) for _, text, _ in scale_words())
+    return round(widest + metrics.horizontalAdvance("  10") + 12)
+
+
+def side_names() -> dict[Side, str]:
+    """The sides as the line ends name them."""
+    tr = QCoreApplication.translate
+    return {Side.LEFT: tr("LineEnds", "Left"), Side.RIGHT: tr("LineEnds", "Right")}
+
+
+def ends_px(look: Look) -> int:
+    """The room at the right of the pain chart; charts below it keep the same."""
+    metrics = QFontMetricsF(look.strong)
+    widest = max(metrics.horizontalAdvance(text) for text in (*side_names().values(), "10.5"))
+    return round(widest + 30 * look.scale)
+
+
 class Scale(Margin):
     """The numbers 0 to 10 with words at both ends, and the names of the zones between them."""
 
     def show_look(self, look: Look) -> None:
         """Takes as much room as its words need."""
-        self.dress(look, self.room(look))
-
-    def room(self, look: Look) -> int:
-        """The width that its words need, px."""
-        metrics = QFontMetricsF(look.font)
-        words = [text for _, text, _ in self._words()]
-        widest = max(metrics.horizontalAdvance(text) for text in words)
-        return round(widest + metrics.horizontalAdvance("  10") + 12)
-
-    def _words(self) -> list[tuple[float, str, str]]:
-        """Height, word and colour role."""
-        return [
-            (10, self.tr("worst"), "muted"),
-            (7.5, self.tr("too much"), "too_much"),
-            (3.5, self.tr("acceptable"), "acceptable"),
-            (1, self.tr("comfortable"), "comfortable"),
-            (0, self.tr("no pain"), "muted"),
-        ]
+        self.dress(look, scale_px(look))
 
     def draw(self, painter: QPainter, look: Look) -> None:
         """Words at the left, numbers at the right."""
@@ -90,7 +105,7 @@ class Scale(Margin):
         line = painter.fontMetrics().height()
         width = self.rect().width()
         room = self.view.per_point / line
-        for score, text, role in self._words():
+        for score, text, role in scale_words():
             if (score == 1 and room < 0.85) or (0 < score < 10 and room < 0.6):
                 continue
             painter.setPen(look.colour(role))
@@ -124,16 +139,7 @@ class LineEnds(Margin):
         """Takes over the lines and keeps as much room as the widest label needs."""
         first = state.first.toordinal()
         self._lines = tuple((t.side, np.array(t.line, dtype=float), first) for t in state.sides)
-        self.dress(look, self.room(look))
-
-    def room(self, look: Look) -> int:
-        """The width that the widest label needs, px."""
-        metrics = QFontMetricsF(look.strong)
-        widest = max(metrics.horizontalAdvance(text) for text in (*self._names().values(), "10.5"))
-        return round(widest + 30 * look.scale)
-
-    def _names(self) -> dict[Side, str]:
-        return {Side.LEFT: self.tr("Left"), Side.RIGHT: self.tr("Right")}
+        self.dress(look, ends_px(look))
 
     def ends(self) -> list[tuple[Side, float]]:
         """The last value in view of each side that has one."""
@@ -160,7 +166,7 @@ class LineEnds(Margin):
             draw_sign(painter, side, QPointF(12 * look.scale, y - line / 2), 5 * look.scale)
             painter.setPen(look.side(side))
             box = QRectF(left, y - line, self.rect().width() - left, line)
-            for text in (self._names()[side], f"{value:g}"):
+            for text in (side_names()[side], f"{value:g}"):
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
                 box.translate(0, line)
 

@@ -8,27 +8,40 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from hiprehab.charts.look import Look
 from hiprehab.charts.mark_words import MarkWords
 from hiprehab.core.marks import Mark, MarkKind
 
 SPANS: Final = frozenset({MarkKind.FLARE, MarkKind.AWAY})
-TOGETHER_PX: Final = 16
-"""Marks that begin closer to each other than that share a flag."""
+APART_PX: Final = 64
+"""A flag has at least so much room on its line (at 100 % text); marks that are closer share it."""
 SIGN_PX: Final = 11
-LEAST_PX: Final = 26
-"""Less room than that for words shows the sign alone."""
+ELIDE: Final = Qt.TextElideMode.ElideRight
+RANKS: Final = (
+    MarkKind.FLARE, MarkKind.EVENT, MarkKind.PLAN, MarkKind.VERSION,
+    MarkKind.SKIPPED, MarkKind.AWAY, MarkKind.RUN,
+)  # fmt: skip
+"""Which one of several marks gives a flag its words."""
 
 
 class Flag(NamedTuple):
-    """One flag: its place and the room for its words in px, its marks, and its line from 0."""
+    """One flag: its place and the room for its words in px, its marks, and its line from 0.
+
+    `places` is where each of the marks begins.
+    """
 
     x: float
     room: float
     marks: tuple[Mark, ...]
+    places: tuple[float, ...]
     line: int = 0
+
+    @property
+    def named(self) -> Mark:
+        """The mark that gives the flag its words."""
+        return min(self.marks, key=lambda mark: RANKS.index(mark.kind))
 
 
 def role(kind: MarkKind) -> str:
@@ -42,6 +55,8 @@ def flags(
     marks: Sequence[Mark],
     x_of: Callable[[float], float],
     ends: tuple[float, float],
+    *,
+    apart: float = APART_PX,
     lines: int = 1,
 ) -> list[Flag]:
     """The flags in view, from left to right; a stretch that began before stands at the edge.
@@ -49,22 +64,24 @@ def flags(
     They go through the lines in turn, so that each has the more room the more lines there are.
     """
     left, right = ends
-    found: list[tuple[float, list[Mark]]] = []
+    found: list[tuple[list[float], list[Mark]]] = []
     for mark in marks:
         start = x_of(mark.first.toordinal() + (0.0 if mark.kind in SPANS else 0.5))
         end = right if mark.last is None else x_of(mark.last.toordinal() + 1)
         if end <= left or start >= right:
             continue
         x = max(left, start)
-        if found and x - found[-1][0] < TOGETHER_PX:
+        if found and x - found[-1][0][0] < apart / lines:
+            found[-1][0].append(x)
             found[-1][1].append(mark)
         else:
-            found.append((x, [mark]))
-    places = [x for x, _ in found] + [right] * lines
+            found.append(([x], [mark]))
+    starts = [places[0] for places, _ in found] + [right] * lines
     return [
-        Flag(x, places[number + lines] - x, tuple(each), number % lines)
-        for number, (x, each) in enumerate(found)
-    ]
+        Flag(places[0], starts[number + lines] - places[0], tuple(each), tuple(places),
+             number % lines)
+        for number, (places, each) in enumerate(found)
+    ]  # fmt: skip
 
 
 def draw_marks(  # a plot, its marks and their places
@@ -83,7 +100,11 @@ def draw_marks(  # a plot, its marks and their places
             _draw_span(painter, look, box, mark, x_of)
     words = MarkWords()
     painter.setFont(look.font)
-    for flag in flags(marks, x_of, (box.left(), box.right()), lines):
+    ends, apart = (box.left(), box.right()), APART_PX * look.scale
+    found = flags(marks, x_of, ends, apart=apart, lines=lines)
+    for flag in found:
+        _draw_lines(painter, look, box, flag)
+    for flag in found:
         _draw_flag(painter, look, box, flag, words)
     painter.restore()
 
@@ -106,33 +127,28 @@ def _draw_span(
         painter.drawLine(QLineF(span.topRight(), span.bottomRight()))
 
 
+def _draw_lines(painter: QPainter, look: Look, box: QRectF, flag: Flag) -> None:
+    for x, mark in zip(flag.places, flag.marks, strict=True):
+        if mark.kind not in SPANS:
+            painter.setPen(QPen(look.colour(role(mark.kind), 0.5), 1, Qt.PenStyle.DashLine))
+            x = round(x) + 0.5
+            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+
+
 def _draw_flag(painter: QPainter, look: Look, box: QRectF, flag: Flag, words: MarkWords) -> None:
-    first = flag.marks[0]
-    one = len(flag.marks) == 1
-    colour = look.colour(role(first.kind) if one else "text")
-    if any(mark.kind not in SPANS for mark in flag.marks):
-        painter.setPen(QPen(look.colour(role(first.kind), 0.55), 1, Qt.PenStyle.DashLine))
-        x = round(flag.x) + 0.5
-        painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
-    line = QFontMetricsF(look.font).height()
+    colour = look.colour(role(flag.named.kind))
+    metrics = painter.fontMetrics()
+    line = metrics.height()
     top = box.top() + flag.line * line + 1
     spot = QPointF(flag.x + SIGN_PX * 0.6 * look.scale, top + line / 2)
-    left = flag.x
-    if one:
-        draw_flag_sign(painter, first.kind, spot, 4.0 * look.scale, colour)
-        left += SIGN_PX * 1.2 * look.scale
-    room = flag.room - (left - flag.x) - 4
-    text = words.short(first) if one else words.tr("{0} marks").format(len(flag.marks))
-    if not one and QFontMetricsF(look.font).horizontalAdvance(text) > room:
-        text = str(len(flag.marks))
-    if room < LEAST_PX and one:
-        return
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-    place = QRectF(left + 1, top, metrics.horizontalAdvance(shown) + 2, line)
+    left = flag.x + SIGN_PX * 1.2 * look.scale
+    room = int(flag.room - (left - flag.x) - 4)
+    shown = metrics.elidedText(words.flag(flag.marks, flag.named), ELIDE, room)
+    place = QRectF(flag.x + 1, top, left - flag.x + metrics.horizontalAdvance(shown) + 2, line)
     painter.fillRect(place, look.colour("surface", 0.75))
+    draw_flag_sign(painter, flag.named.kind, spot, 4.0 * look.scale, colour)
     painter.setPen(colour)
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(place.adjusted(left - flag.x, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def draw_flag_sign(

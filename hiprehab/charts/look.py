@@ -25,11 +25,12 @@ class Look:
     def tinted(self, role: str, strength: float) -> QColor:
         """The surface with so much (0 to 1) of a role's colour in it; opaque."""
         ground, ink = QColor(self.tokens.surface), QColor(getattr(self.tokens, role))
-        mixed = (
-            one + (other - one) * strength
-            for one, other in zip(ground.getRgbF()[:3], ink.getRgbF()[:3], strict=True)
+        rest = 1 - strength
+        return QColor.fromRgbF(
+            ground.redF() * rest + ink.redF() * strength,
+            ground.greenF() * rest + ink.greenF() * strength,
+            ground.blueF() * rest + ink.blueF() * strength,
         )
-        return QColor.fromRgbF(*mixed)
 
     def side(self, side: Side, alpha: float = 1.0) -> QColor:
         """The colour of a side."""

@@ -1,5 +1,7 @@
 """The words of the marks on charts over time."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from hiprehab.core.log import SkipReason
@@ -48,6 +50,14 @@ class MarkWords:
         if mark.kind in (MarkKind.RUN, MarkKind.SKIPPED, MarkKind.AWAY):
             return self.kind(mark.kind)
         return self.text(mark)
+
+    def flag(self, marks: Sequence[Mark], named: Mark) -> str:
+        """The words of several marks that are close to each other."""
+        if len(marks) == 1:
+            return self.short(named)
+        if all(mark.kind is MarkKind.RUN for mark in marks):
+            return self.tr("{0} runs").format(len(marks))
+        return self.tr("{0} +{1}").format(self.short(named), len(marks) - 1)
 
     def _number(self, value: float) -> str:
         return QLocale().toString(value, "g", 6)

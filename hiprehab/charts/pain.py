@@ -112,6 +112,7 @@ class PainChart(QWidget):
         if (state.first, state.last) != (self.time.first, self.time.last):
             self.time.show(state.first, state.last)
         plot = self.plot
+        plot.view.follow()
         plot.setBackground(look.colour("surface"))
         plot.days.dress(look)
         plot.scores.show_look(look)

@@ -1,13 +1,11 @@
-"""Keeps a chart as a picture or as numbers. An existing file is replaced whole or not at all."""
+"""Keeps a chart as a picture, a drawing or numbers. An old file is replaced whole or not at all."""
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
 from PySide6.QtGui import QImage
-
-from hiprehab.core.trend_table import DAY_HEADER, day_rows
-from hiprehab.core.trends import ChartState
 
 
 class SaveProblem(Exception):
@@ -39,14 +37,23 @@ def save_picture(image: QImage, path: str) -> None:
     _write(path, image)
 
 
-def save_numbers(state: ChartState, path: str) -> None:
-    """Writes the chart's numbers as CSV, one row a day.
+def save_drawing(drawing: bytes, path: str) -> None:
+    """Writes an SVG.
+
+    Raises:
+        SaveProblem: when it cannot be written; a file that was there is kept.
+    """
+    _write(path, QByteArray(drawing))
+
+
+def save_numbers(header: Sequence[str], rows: Iterable[Sequence[str]], path: str) -> None:
+    """Writes rows under their header as CSV.
 
     Raises:
         SaveProblem: when it cannot be written; a file that was there is kept.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(DAY_HEADER)
-    writer.writerows(day_rows(state))
+    writer.writerow(header)
+    writer.writerows(rows)
     _write(path, QByteArray(text.getvalue().encode("utf-8")))

@@ -26,7 +26,7 @@ class TimeView(pg.ViewBox):
         self._time = time
         self._ends = (0.0, 0.0)
         self._following = False
-        time.moved.connect(self._on_time)
+        time.moved.connect(self.follow)
         self.sigXRangeChanged.connect(self._on_own)
         self.sigResized.connect(self._on_resized)
         self._on_resized()
@@ -76,7 +76,7 @@ class TimeView(pg.ViewBox):
         """Where a day number is, in px from the left."""
         return (place - self.left) * self.per_day
 
-    def _on_time(self) -> None:
+    def follow(self) -> None:
         """The period or the days in view are others."""
         self._following = True
         low, high = self._time.ends

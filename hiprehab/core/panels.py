@@ -29,7 +29,8 @@ class Records:
 
     Builders take the days from `first` to `last`; what lies around them only helps to judge those.
     `since` is the day of the first entry ever. `titles` and `exercises` are names by id;
-    `doses` is what a routine's variant asks for as the library has it now, where it has it.
+    `doses` is what a routine's variant asks for as the library has it now, where it has it; `holds`
+    says of an exercise's level whether its work is holds.
     """
 
     first: date
@@ -47,6 +48,7 @@ class Records:
     titles: Mapping[str, str] = field(default_factory=dict)
     exercises: Mapping[str, str] = field(default_factory=dict)
     doses: Mapping[tuple[str, str], FullDose] = field(default_factory=dict)
+    holds: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def shows(self, day: date) -> bool:
         """Whether a day lies in the period."""

@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from hiprehab.charts.pain import PainChart
-from hiprehab.charts.save import SaveProblem, save_numbers, save_picture
+from hiprehab.charts.save import SaveProblem, save_drawing, save_numbers, save_picture
 from hiprehab.core.log import Measure, Moment, Status
 from hiprehab.core.model import Side
+from hiprehab.core.trend_table import DAY_HEADER, day_rows
 from hiprehab.core.trends import build
 
 from .states import FIRST, rating, session, state
@@ -272,7 +273,7 @@ def test_saved_picture(chart, tmp_path):
 
 def test_saved_numbers_are_those_of_the_chart(chart, tmp_path):
     file = tmp_path / "n.csv"
-    save_numbers(chart.state, str(file))
+    save_numbers(DAY_HEADER, day_rows(chart.state), str(file))
     with file.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert [date.fromisoformat(row["day"]) for row in rows][:2] == [
@@ -286,11 +287,17 @@ def test_saved_numbers_are_those_of_the_chart(chart, tmp_path):
     assert line == list(chart.state.left.line)
 
 
-@pytest.mark.parametrize("save", [save_picture, save_numbers])
+SAVES = {
+    "picture": lambda chart, path: save_picture(chart.picture(), path),
+    "drawing": lambda chart, path: save_drawing(chart.svg(), path),
+    "numbers": lambda chart, path: save_numbers(DAY_HEADER, day_rows(chart.state), path),
+}
+
+
+@pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
 def test_a_folder_is_not_a_file(chart, tmp_path, save):
-    content = chart.picture() if save is save_picture else chart.state
     with pytest.raises(SaveProblem):
-        save(content, str(tmp_path))
+        save(chart, str(tmp_path))
     with pytest.raises(SaveProblem):
-        save(content, str(tmp_path / "missing" / "x"))
+        save(chart, str(tmp_path / "missing" / "x"))
     assert list(tmp_path.iterdir()) == []

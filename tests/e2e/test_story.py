@@ -117,8 +117,8 @@ def check_trends(person: Any, folder: Path, monkeypatch: Any) -> None:
     assert len(state.sessions) == 1
     trends.chart.set_day(state.last)
     assert "4" in trends.chart.readout()
-    trends.as_table.click()
-    model = trends.table.model
+    trends.pain.as_table.click()
+    model = trends.pain.table.model
     rows = [
         (model._text(model.row(n), 2), model._text(model.row(n), 3), model._text(model.row(n), 0))
         for n in range(model.rowCount())
@@ -126,8 +126,10 @@ def check_trends(person: Any, folder: Path, monkeypatch: Any) -> None:
     day = QLocale().toString(MONDAY, "ddd d MMM yyyy")
     assert ("left", "4", day) in rows and ("right", "1", day) in rows
     monkeypatch.setattr(trends, "ask_path", lambda *_: str(folder / "numbers.csv"))
-    with qtbot.waitSignal(trends.said, timeout=LONG):
-        trends.save_numbers.click()
+    menu = trends.pain.save_menu()
+    with qtbot.waitSignal(trends.told, timeout=LONG):
+        menu.actions()[-1].trigger()
+    menu.deleteLater()
     with (folder / "numbers.csv").open(encoding="utf-8-sig", newline="") as stream:
         (today,) = [row for row in csv.DictReader(stream) if row["day"] == "2025-11-24"]
     assert (today["left_value"], today["right_value"]) == ("4", "1")

@@ -20,6 +20,8 @@ from hiprehab.core.settings import Theme as Colours
 from hiprehab.core.trends import Span
 from hiprehab.storage.store import Store
 from hiprehab.ui.live import Live
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.trend_pain import PainPanel
 from hiprehab.ui.screens.trends import TrendsScreen
 from hiprehab.ui.theme import Theme
 
@@ -39,12 +41,12 @@ def better(log: Store) -> None:
 
 
 @pytest.fixture
-def screen(theme: Theme, live: Live, log: Store, qtbot: Any) -> Iterator[Any]:
+def screen(theme: Theme, live: Live, around: Around, qtbot: Any) -> Iterator[Any]:
     """Makes the screen, connected and shown as the application does it, and waits for its page."""
     made: list[TrendsScreen] = []
 
     def make() -> TrendsScreen:
-        trends = TrendsScreen(theme, live.read, live.background, lambda: TODAY)
+        trends = TrendsScreen(theme, around)
         live.changed.connect(trends.on_changed)
         qtbot.addWidget(trends)
         trends.resize(1100, 640)
@@ -64,6 +66,18 @@ def choose(qtbot: Any, trends: TrendsScreen, span: Span) -> None:
     chip = next(c for c in trends.spans.chips() if c.accessibleName().endswith(NAMES[span]))
     with qtbot.waitSignal(trends.loaded, timeout=LONG):
         chip.click()
+
+
+def verdict(trends: TrendsScreen, side: Side) -> str:
+    """What is said of a side."""
+    assert isinstance(trends.pain.panel, PainPanel)
+    return trends.pain.panel.verdicts[side].text()
+
+
+def reason(trends: TrendsScreen, side: Side) -> str:
+    """What it rests on."""
+    assert isinstance(trends.pain.panel, PainPanel)
+    return trends.pain.panel.reasons[side].text()
 
 
 NAMES = {
@@ -89,8 +103,8 @@ def test_an_empty_log_offers_the_first_step(screen: Any, qtbot: Any) -> None:
 def test_a_clear_change_is_said_with_its_counts(screen: Any, log: Store) -> None:
     better(log)
     trends = screen()
-    assert trends.verdicts[Side.LEFT].text() == "Clearly less pain."
-    said = trends.reasons[Side.LEFT].text()
+    assert verdict(trends, Side.LEFT) == "Clearly less pain."
+    said = reason(trends, Side.LEFT)
     assert said.startswith("Median 6 in the first 7 rated days, 2 in the last 7 days.")
     assert said.endswith("21 ratings on 21 of 21 days.")
 
@@ -98,14 +112,14 @@ def test_a_clear_change_is_said_with_its_counts(screen: Any, log: Store) -> None
 def test_nothing_is_said_of_one_rating(screen: Any, log: Store) -> None:
     better(log)
     trends = screen()
-    assert "Too few" in trends.verdicts[Side.RIGHT].text()
-    assert trends.reasons[Side.RIGHT].text() == "1 rating in 21 days."
+    assert "Too few" in verdict(trends, Side.RIGHT)
+    assert reason(trends, Side.RIGHT) == "1 rating in 21 days."
 
 
 def test_a_period_without_ratings_is_not_an_empty_log(screen: Any, log: Store, qtbot: Any) -> None:
     log.log_pain([rating(100, 5)])
     trends = screen()
-    assert trends.verdicts[Side.LEFT].text() == "Not rated in this period."
+    assert verdict(trends, Side.LEFT) == "Not rated in this period."
     assert trends.chart is not None and trends.chart.isVisible()
 
 
@@ -142,11 +156,13 @@ def test_own_dates_in_any_order(screen: Any, log: Store, qtbot: Any) -> None:
     )
 
 
-def test_only_the_last_choice_is_shown(theme: Theme, log: Store, qtbot: Any) -> None:
+def test_only_the_last_choice_is_shown(
+    theme: Theme, log: Store, around: Around, qtbot: Any
+) -> None:
     """Two periods are under way; the slower first one must not win."""
     better(log)
     waiting: list[Any] = []
-    trends = TrendsScreen(theme, log, lambda *job: waiting.append(job), lambda: TODAY)
+    trends = TrendsScreen(theme, around, lambda *job: waiting.append(job))
     qtbot.addWidget(trends)
     trends.refresh()
     trends.spans.set_value(Span.TWO_WEEKS)
@@ -182,11 +198,11 @@ def test_while_hidden_nothing_is_read(screen: Any, log: Store, qtbot: Any) -> No
 
 
 def test_a_log_that_cannot_be_read_is_said_and_can_be_tried_again(
-    theme: Theme, log: Store, qtbot: Any
+    theme: Theme, log: Store, around: Around, qtbot: Any
 ) -> None:
     better(log)
     jobs: list[Any] = []
-    trends = TrendsScreen(theme, log, lambda *job: jobs.append(job), lambda: TODAY)
+    trends = TrendsScreen(theme, around, lambda *job: jobs.append(job))
     qtbot.addWidget(trends)
     trends.refresh()
     jobs.pop()[2]("The log is locked.")
@@ -213,7 +229,7 @@ def test_dark_and_large_are_taken_over(
 
 
 def cells(trends: TrendsScreen, row: int) -> list[str]:
-    model = trends.table.model
+    model = trends.pain.table.model
     return [model.data(model.index(row, column)) for column in range(model.columnCount())]
 
 
@@ -221,23 +237,24 @@ def test_the_table_shows_the_same_ratings(screen: Any, log: Store, qtbot: Any) -
     better(log)
     log.log_pain([rating(4, None, Side.RIGHT)])
     trends = screen()
-    trends.as_table.click()
-    assert trends.table.isVisible() and not trends.chart.isVisible()
-    assert trends.table.model.rowCount() == 23
+    trends.pain.as_table.click()
+    assert trends.pain.table.isVisible() and not trends.chart.isVisible()
+    assert trends.pain.table.model.rowCount() == 23
     assert cells(trends, 0) == ["Sun 22 Nov 2026", "12:00", "left", "2", "Right now", "", "", ""]
     assert cells(trends, 4)[2:] == ["right", "4", "At its worst", "", "", "stairs"]
     assert cells(trends, 6)[3] == "not asked"
-    trends.as_table.click()
+    trends.pain.as_table.click()
     assert trends.chart.isVisible()
 
 
 def test_the_table_is_turned_round_by_its_header(screen: Any, log: Store) -> None:
     better(log)
     trends = screen()
-    header = trends.table.view.horizontalHeader()
-    trends.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    trends.pain.as_table.click()
+    header = trends.pain.table.view.horizontalHeader()
+    trends.pain.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     assert cells(trends, 0)[0] == "Mon 2 Nov 2026"
-    trends.table.view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    trends.pain.table.view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
     assert header.sortIndicatorSection() == 0
     assert cells(trends, 0)[0] == "Sun 22 Nov 2026"
 
@@ -245,22 +262,30 @@ def test_the_table_is_turned_round_by_its_header(screen: Any, log: Store) -> Non
 def test_enter_asks_to_correct_the_chosen_rating(screen: Any, log: Store, qtbot: Any) -> None:
     better(log)
     trends = screen()
-    trends.as_table.click()
-    assert not trends.table.edit.isEnabled()
-    trends.table.view.selectRow(4)
+    trends.pain.as_table.click()
+    assert not trends.pain.table.edit.isEnabled()
+    trends.pain.table.view.selectRow(4)
     wanted = next(e.id for e in log.pain_between(TODAY - timedelta(days=9), TODAY) if e.note)
     with qtbot.waitSignal(trends.edit_requested) as caught:
-        qtbot.keyClick(trends.table.view, Qt.Key.Key_Return)
+        qtbot.keyClick(trends.pain.table.view, Qt.Key.Key_Return)
     assert caught.args == [wanted]
     with qtbot.waitSignal(trends.edit_requested) as caught:
-        trends.table.edit.click()
+        trends.pain.table.edit.click()
     assert caught.args == [wanted]
 
 
 # --- keeping -------------------------------------------------------------------------------------
 
 
-def test_picture_and_numbers_are_kept(
+def keep(trends: TrendsScreen, kind: str) -> None:
+    """Chooses an entry of the pain's menu."""
+    menu = trends.pain.save_menu()
+    places = ("png", "svg", "csv")
+    menu.actions()[places.index(kind)].trigger()
+    menu.deleteLater()
+
+
+def test_picture_drawing_and_numbers_are_kept(
     screen: Any, log: Store, qtbot: Any, tmp_path: Any, monkeypatch: Any
 ) -> None:
     better(log)
@@ -268,20 +293,16 @@ def test_picture_and_numbers_are_kept(
         SessionRecord(stamp(NOON, 0), "a", "Warm-up", "1", "x", Status.MANUAL, 60, 60)
     )
     trends = screen()
-    asked: list[str] = []
-
-    def answer(title: str, name: str, kind: str) -> str:
-        asked.append(name)
-        return str(tmp_path / name)
-
-    monkeypatch.setattr(trends, "ask_path", answer)
-    for button in (trends.save_picture, trends.save_numbers):
-        with qtbot.waitSignal(trends.said, timeout=LONG) as caught:
-            button.click()
+    monkeypatch.setattr(trends, "ask_path", lambda _kind, name: str(tmp_path / name))
+    for kind in ("png", "svg", "csv"):
+        with qtbot.waitSignal(trends.told, timeout=LONG) as caught:
+            keep(trends, kind)
         assert caught.args[0].startswith("Saved as ")
-    picture, numbers = (tmp_path / name for name in asked)
-    assert QImage(str(picture)).width() > 1000
-    text = numbers.read_text(encoding="utf-8")
+    stem = "hiprehab-pain-2026-08-31-2026-11-22"
+    assert QImage(str(tmp_path / f"{stem}.png")).width() > 1000
+    drawing = (tmp_path / f"{stem}.svg").read_text(encoding="utf-8")
+    assert "<image" not in drawing and "31 Aug" in drawing
+    text = (tmp_path / f"{stem}.csv").read_text(encoding="utf-8")
     assert "Warm-up (manual)" in text and text.count("\n") == 85
 
 
@@ -291,8 +312,8 @@ def test_a_folder_that_is_not_there_is_one_sentence(
     better(log)
     trends = screen()
     monkeypatch.setattr(trends, "ask_path", lambda *_: str(tmp_path / "gone" / "x.csv"))
-    with qtbot.waitSignal(trends.said, timeout=LONG) as caught:
-        trends.save_numbers.click()
+    with qtbot.waitSignal(trends.told, timeout=LONG) as caught:
+        keep(trends, "csv")
     assert caught.args[0].startswith("Not saved: ")
     assert caught.args[0].endswith("Try another folder.")
 
@@ -303,9 +324,9 @@ def test_a_changed_mind_keeps_nothing(
     better(log)
     trends = screen()
     monkeypatch.setattr(trends, "ask_path", lambda *_: "")
-    with qtbot.assertNotEmitted(trends.said):
-        trends.save_picture.click()
-        trends.save_numbers.click()
+    with qtbot.assertNotEmitted(trends.told):
+        for kind in ("png", "svg", "csv"):
+            keep(trends, kind)
 
 
 # --- first visit ---------------------------------------------------------------------------------
@@ -327,6 +348,10 @@ def test_everything_has_a_name(screen: Any, log: Store) -> None:
     better(log)
     trends = screen()
     assert trends.chart.accessibleName()
-    assert trends.table.view.accessibleName() == "Ratings of this period"
-    assert trends.save_picture.accessibleName() == "Save the chart as a picture"
+    for frame in trends.frames:
+        assert frame.accessibleName()
+        assert frame.save.accessibleName() == f"Save: {frame.panel.title()}"
+        assert frame.as_table.accessibleName() == f"As table: {frame.panel.title()}"
+    trends.pain.as_table.click()
+    assert trends.pain.table.view.accessibleName() == "Ratings of this period"
     assert trends.spans.chips()[0].accessibleName() == "Period: 2 weeks"

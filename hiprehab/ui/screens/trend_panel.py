@@ -54,8 +54,9 @@ class Numbers(NamedTuple):
 class Panel(QObject):
     """One panel. Subclasses give everything below; what they show is built by a pure function.
 
-    `key` names files, such as "pain-by-hour". A `wide` panel takes the whole width. `host` is the
-    card that the panel is in, for dialogs.
+    `key` names files, such as "pain-by-hour". `least_px` is about the height of the chart at 100 %
+    text. A `wide` panel takes the whole width. Its controls stand below the sentence, or `beside`
+    it, or `leads` in the place of the title. `host` is the panel's card, for dialogs.
 
     Signals:
         told(text, undo): a message at the bottom of the window.
@@ -69,6 +70,9 @@ class Panel(QObject):
 
     key = ""
     wide = False
+    leads = False
+    beside = False
+    least_px = 200
 
     def __init__(self, theme: Theme, around: Around) -> None:
         super().__init__()
@@ -96,6 +100,9 @@ class Panel(QObject):
         """Choices below the title, made once; emit `again` when one was made."""
         return None
 
+    def show_controls(self, state: Any) -> None:
+        """Brings the choices up to date with other numbers; called before they are drawn."""
+
     def chart(self, time: "SharedTime") -> Any:
         """A new `Chart`, without a parent; made once, when the panel first comes into view."""
         raise NotImplementedError
@@ -107,6 +114,16 @@ class Panel(QObject):
     def table(self, state: Any) -> Table:
         """The numbers as they are read."""
         raise NotImplementedError
+
+    def make_table(self) -> QWidget:
+        """An empty view of the table."""
+        from hiprehab.ui.screens.text_table import TextTable
+
+        return TextTable(self.theme, self.title())
+
+    def fill_table(self, view: Any, state: Any) -> None:
+        """Shows the numbers in the view that `make_table` made."""
+        view.show_table(self.table(state))
 
     def numbers(self, state: Any) -> Numbers:
         """The numbers as a file holds them."""

@@ -1,45 +1,52 @@
-"""Trends: what is seen in a few words a side, the pain chart, and the same numbers as a table.
+"""Trends: the pain chart, what was done below it, and small panels, all of one period.
 
 The chart library is loaded on the first visit, in a worker thread, and so is every computation; the
-window only ever receives finished numbers.
+window only ever receives finished numbers. Each table of the log is read once for all panels.
 """
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFileDialog,
-    QGridLayout,
+    QFrame,
     QHBoxLayout,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from hiprehab.core.changes import Changes
-from hiprehab.core.model import Side
 from hiprehab.core.trends import Span
-from hiprehab.ui.screens.trends_load import Loaded, Read, load
-from hiprehab.ui.screens.trends_table import RatingTable
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.columns import Columns
+from hiprehab.ui.screens.trend_dose import DosePanel
+from hiprehab.ui.screens.trend_frame import Background, PanelFrame
+from hiprehab.ui.screens.trend_marks import MarksPanel
+from hiprehab.ui.screens.trend_pain import PainPanel
+from hiprehab.ui.screens.trend_panel import Panel
+from hiprehab.ui.screens.trend_panels import small_panels
+from hiprehab.ui.screens.trends_load import Loaded, Wanted, load
+from hiprehab.ui.screens.trends_save import ask_path, save
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
-from hiprehab.ui.widgets.cards import Card, EmptyState
+from hiprehab.ui.widgets.cards import EmptyState
 from hiprehab.ui.widgets.chips import ChipRow
-from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from hiprehab.charts.look import Look
     from hiprehab.charts.pain import PainChart
+    from hiprehab.charts.shared import SharedTime
 
-
-Background = Callable[..., None]
-"""background(work, done, failed): `work` in a thread, the others in the window's."""
+AHEAD_PX = 160
+"""Panels that are so near to being in view are computed."""
+BESIDE_PX = 900
+"""From this width on (at 100 % text) two small panels stand beside each other."""
 
 
 class TrendsScreen(QWidget):
@@ -48,30 +55,29 @@ class TrendsScreen(QWidget):
     Signals:
         check_in_requested: there is nothing yet, and the person wants to begin.
         edit_requested(int): the id of a rating to correct.
-        said(str): something worth a toast, such as where a picture was kept.
-        loaded: the numbers of a period have arrived and are shown.
+        wanted(str, object): a panel asks for another page, such as "day" and a date.
+        told(str, object): something worth a toast, and a call that takes it back or None.
+        loaded: the numbers of a period have arrived and the pain is shown.
     """
 
     check_in_requested = Signal()
     edit_requested = Signal(int)
-    said = Signal(str)
+    wanted = Signal(str, object)
+    told = Signal(str, object)
     loaded = Signal()
 
-    def __init__(
-        self, theme: Theme, read: Read, background: Background, today: Callable[[], date]
-    ) -> None:
+    def __init__(self, theme: Theme, around: Around, background: Background | None = None) -> None:
         super().__init__()
         self._theme = theme
-        self._read = read
-        self._background = background
-        self._today = today
-        self._words = TrendWords()
-        self._wanted = 0
+        self._around = around
+        self._background = background or around.live.background
+        self._number = 0
         self._stale = True
         self._loaded: Loaded | None = None
-        self._chart: PainChart | None = None
+        self._time: SharedTime | None = None
+        self.ask_path = partial(ask_path, self)
         self._build()
-        theme.changed.connect(self._on_theme_changed)
+        theme.changed.connect(self._fit)
 
     # --- building -----------------------------------------------------------------------------
 
@@ -103,26 +109,20 @@ class TrendsScreen(QWidget):
         for page in (self._waiting, self._full, self.empty, self.problem):
             self._pages.addWidget(page)
 
-    def _build_full(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self._theme.space(12))
-        layout.addLayout(self._build_sentences())
-        layout.addWidget(self._build_card(), 1)
-        return page
-
     def _build_head(self) -> QVBoxLayout:
         """The title with the periods beside it, and the person's own dates below."""
-        self.spans = ChipRow(self._theme, self._words.spans(), name=self.tr("Period"))
+        self.spans = ChipRow(self._theme, TrendWords().spans(), name=self.tr("Period"))
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
+        self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
+        self.add_mark.clicked.connect(self._on_add_mark)
         title = label(self.tr("Trends"), "heading")
         row = QHBoxLayout()
         row.setSpacing(self._theme.space(28))
         row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         title.setFixedHeight(self.spans.sizeHint().height())
         row.addWidget(self.spans, 1)
+        row.addWidget(self.add_mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(self._theme.space(8))
         column.addLayout(row)
@@ -149,71 +149,69 @@ class TrendsScreen(QWidget):
         self._own.hide()
         return self._own
 
-    def _build_sentences(self) -> QGridLayout:
-        """Left on the left: what is seen, and below it the numbers it rests on."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self._theme.space(10))
-        grid.setVerticalSpacing(self._theme.space(2))
-        self.verdicts = {side: label("", "strong", wrap=True) for side in Side}
-        self.reasons = {side: label("", "small", wrap=True) for side in Side}
-        for column, side in enumerate(Side):
-            badge = SideBadge(self._theme, side)
-            grid.addWidget(badge, 0, column * 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.verdicts[side], 0, column * 2 + 1)
-            grid.addWidget(self.reasons[side], 1, column * 2, 1, 2)
-            grid.setColumnStretch(column * 2 + 1, 1)
-        return grid
+    def _build_full(self) -> QScrollArea:
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = page = QWidget()
+        page.setProperty("kind", "page")
+        self.area.setWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, self._theme.space(10), self._theme.space(8))
+        column.setSpacing(self._theme.space(12))
+        pain = PainPanel(self._theme, self._around)
+        pain.edit_requested.connect(self.edit_requested)
+        self.pain = self._frame(pain)
+        own = (self._theme, self._around)
+        self.dose, self.marks = self._frame(DosePanel(*own)), self._frame(MarksPanel(*own))
+        small = [self._frame(panel) for panel in small_panels(*own)]
+        self.frames = [self.pain, self.dose, self.marks, *small]
+        self._rows: list[Columns] = []
+        for row in in_rows(self.frames):
+            if len(row) == 1:
+                column.addWidget(row[0])
+                continue
+            beside = Columns(gap=self._theme.space(12))
+            for frame in row:
+                beside.addWidget(frame)
+            self._rows.append(beside)
+            column.addLayout(beside)
+        column.addStretch(1)
+        self.area.verticalScrollBar().valueChanged.connect(self._look_around)
+        page.installEventFilter(self)
+        return self.area
 
-    def _build_card(self) -> Card:
-        card = Card(self._theme)
-        edge = self._theme.space(12)
-        card.body.setContentsMargins(edge, edge, edge, edge)
-        self._views = QStackedWidget()
-        self.table = RatingTable(self._theme)
-        self.table.edit_requested.connect(self.edit_requested)
-        self._views.addWidget(self.table)
-        self.as_table = Button(self._theme, self.tr("As table"), kind="quiet", icon="table")
-        self.as_table.clicked.connect(self._on_as_table)
-        self.save_picture = Button(self._theme, self.tr("Picture"), kind="quiet", icon="save")
-        self.save_picture.setAccessibleName(self.tr("Save the chart as a picture"))
-        self.save_picture.clicked.connect(self._on_save_picture)
-        self.save_numbers = Button(self._theme, self.tr("Numbers"), kind="quiet", icon="save")
-        self.save_numbers.setAccessibleName(self.tr("Save the numbers as a CSV file"))
-        self.save_numbers.clicked.connect(self._on_save_numbers)
-        self._actions = QWidget()
-        row = QHBoxLayout(self._actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for button in (self.as_table, self.save_picture, self.save_numbers):
-            button.setToolTip(button.accessibleName())
-            row.addWidget(button)
-        # The buttons share the lowest row with the key of the chart or the table's own button.
-        both = QGridLayout()
-        both.addWidget(self._views, 0, 0)
-        corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
-        both.addWidget(self._actions, 0, 0, corner)
-        card.body.addLayout(both, 1)
-        return card
+    def _frame(self, panel: Panel) -> PanelFrame:
+        frame = PanelFrame(self._theme, panel, self._background)
+        frame.save_wanted.connect(partial(self._on_save, frame))
+        panel.told.connect(self.told)
+        panel.wanted.connect(self.wanted)
+        return frame
 
     # --- numbers ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Reads the period again, in the background; until then what is there stays."""
         self._stale = False
-        self._wanted += 1
-        number, read, today = self._wanted, self._read, self._today()
-        span, own = self.spans.value, self._own_dates()
+        self._number += 1
+        number, read = self._number, self._around.live.read
+        wanted = Wanted(self.spans.value, self._around.today(), self._own_dates())
+        library, settings = self._around.library(), self._around.settings()
+        build = self.pain.panel.build
         if self._loaded is None:
             self._turn_to(self._waiting)
         self._background(
-            lambda: load(read, span, today, own),
+            lambda: load(read, wanted, library, settings, build),
             lambda found: self._on_loaded(number, found),
             lambda text: self._on_failed(number, text),
         )
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved; reads again when it matters, at once or when next shown."""
-        if not changes & (Changes.PAIN | Changes.SESSIONS):
+        mine = Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.DIARY | Changes.LIBRARY
+        if not changes & mine:
             return
         self._stale = True
         if self.isVisible():
@@ -222,14 +220,20 @@ class TrendsScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what has changed meanwhile; also when a new day has begun."""
         super().showEvent(event)
-        old = self._loaded is not None and self._loaded.state.last != self._today()
-        if self._stale or (old and self.spans.value is not Span.OWN):
+        old = self._loaded is not None and self._loaded.records.today != self._around.today()
+        if self._stale or old:
             self.refresh()
 
     @property
     def chart(self) -> "PainChart | None":
-        """The chart, once there is one."""
-        return self._chart
+        """The pain chart, once there is one."""
+        found: PainChart | None = self.pain.chart
+        return found
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """First and last day of what is shown."""
+        return (self._loaded.records.first, self._loaded.records.last) if self._loaded else None
 
     def _own_dates(self) -> tuple[date, date] | None:
         if self.spans.value is not Span.OWN:
@@ -238,34 +242,32 @@ class TrendsScreen(QWidget):
         return ends[0], ends[1]
 
     def _on_span(self, span: Span) -> None:
-        if span is Span.OWN and self._loaded is not None:
-            state = self._loaded.state
-            for edit, day in ((self._from, state.first), (self._to, state.last)):
-                edit.setMaximumDate(_qdate(self._today()))
+        if span is Span.OWN and self.period is not None:
+            for edit, day in zip(self.own_edits, self.period, strict=True):
+                edit.setMaximumDate(_qdate(self._around.today()))
                 edit.setDate(_qdate(day))
         self._own.setVisible(span is Span.OWN)
         self.refresh()
 
     def _on_own(self) -> None:
-        if self._loaded and self._own_dates() != (
-            self._loaded.state.first,
-            self._loaded.state.last,
-        ):
+        if self._own_dates() != self.period:
             self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self.spans.setVisible(page is self._full)
-        self._own.setVisible(page is self._full and self.spans.value is Span.OWN)
+        full = page is self._full
+        self.spans.setVisible(full)
+        self.add_mark.setVisible(full)
+        self._own.setVisible(full and self.spans.value is Span.OWN)
 
     def _on_failed(self, number: int, text: str) -> None:
-        if number == self._wanted:
+        if number == self._number:
             self._stale = True
             self._turn_to(self.problem)
             self.problem.setAccessibleDescription(text)
 
     def _on_loaded(self, number: int, found: Loaded) -> None:
-        if number != self._wanted:
+        if number != self._number:
             return
         self._loaded = found
         if found.nothing:
@@ -276,98 +278,76 @@ class TrendsScreen(QWidget):
         self.loaded.emit()
 
     def _show(self, found: Loaded) -> None:
-        for trend in found.state.sides:
-            self.verdicts[trend.side].setText(self._words.verdict(trend.summary))
-            self.reasons[trend.side].setText(self._words.reason(trend.summary))
-        if self._chart is None:
-            self._chart = self._new_chart()
-        self._chart.setMinimumHeight(self._theme.px(320))
-        self._chart.show_state(found.state, self._look())
-        self.table.show_rows(found.rows)
+        from hiprehab.charts.shared import SharedTime
 
-    # --- chart and table ----------------------------------------------------------------------
+        if self._time is None:
+            self._time = SharedTime(self)
+        self._time.show(found.records.first, found.records.last, found.marks)
+        for frame in self.frames:
+            frame.set_records(found.records, self._time)
+        self._fit()
+        self.pain.show_state(found.pain)
+        self._look_around()
 
-    def _new_chart(self) -> "PainChart":
-        from hiprehab.charts.pain import PainChart
+    # --- what is in view ----------------------------------------------------------------------
 
-        chart = PainChart()
-        self._views.insertWidget(0, chart)
-        self._views.setCurrentWidget(chart)
-        return chart
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page has become higher or lower: other panels may be in view."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._look_around()
+        return super().eventFilter(watched, event)
 
-    def _look(self) -> "Look":
-        from hiprehab.charts.look import Look
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pain takes a good part of the window."""
+        super().resizeEvent(event)
+        self._fit()
 
-        theme = self._theme
-        return Look(theme.tokens, theme.font("small"), theme.font("small", bold=True))
+    def _fit(self) -> None:
+        for row in self._rows:
+            row.set_least(self._theme.px(BESIDE_PX))
+        self.pain.set_room(max(self._theme.px(340), self.height() * 9 // 20))
 
-    def _on_theme_changed(self) -> None:
-        if self._loaded is not None and self._chart is not None:
-            self._show(self._loaded)
-
-    def _on_as_table(self) -> None:
-        table = self._views.currentWidget() is not self.table
-        self._views.setCurrentWidget(self.table if table else self._chart or self.table)
-        self.as_table.setText(self.tr("As chart") if table else self.tr("As table"))
-        self.as_table.set_icon("chart" if table else "table")
-        self.as_table.updateGeometry()
-        shown = self._views.currentWidget() or self.table
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # --- keeping ------------------------------------------------------------------------------
-
-    def ask_path(self, title: str, name: str, kind: str) -> str:
-        """Asks where to keep a file; "" when the person changed their mind."""
-        return QFileDialog.getSaveFileName(self, title, name, kind)[0]
-
-    def _on_save_picture(self) -> None:
-        if self._chart is None:
+    def _look_around(self) -> None:
+        """Has every panel computed that is in view, or nearly."""
+        if self._loaded is None or self._pages.currentWidget() is not self._full:
             return
-        image = self._chart.picture()
-        path = self.ask_path(self.tr("Save the picture"), self._name("png"), self.tr("PNG (*.png)"))
+        top = self.area.verticalScrollBar().value()
+        bottom = top + self.area.viewport().height() + AHEAD_PX
+        for frame in self.frames:
+            y = frame.mapTo(self._page, frame.rect().topLeft()).y()
+            if y < bottom and y + frame.height() > top - AHEAD_PX:
+                frame.look_at()
 
-        def work() -> None:
-            from hiprehab.charts.save import save_picture
+    # --- marks and keeping ----------------------------------------------------------------------
 
-            save_picture(image, path)
+    def _on_add_mark(self) -> None:
+        from hiprehab.ui.screens.event_dialog import EventDialog
 
-        self._keep(path, work)
+        chosen = self._time.day if self._time is not None else None
+        dialog = EventDialog(self._theme, self, self._around, day=chosen)
+        dialog.told.connect(self.told)
+        dialog.open_at(640, 640)
 
-    def _on_save_numbers(self) -> None:
-        if self._loaded is None:
-            return
-        state = self._loaded.state
-        path = self.ask_path(self.tr("Save the numbers"), self._name("csv"), self.tr("CSV (*.csv)"))
+    def _on_save(self, frame: PanelFrame, kind: str) -> None:
+        assert self.period is not None
+        first, last = self.period
+        name = f"hiprehab-{frame.panel.key}-{first}-{last}.{kind}"
+        save(frame, kind, self.ask_path(kind, name), self._background, self._on_kept)
 
-        def work() -> None:
-            from hiprehab.charts.save import save_numbers
+    def _on_kept(self, text: str) -> None:
+        self.told.emit(text, None)
 
-            save_numbers(state, path)
 
-        self._keep(path, work)
-
-    def _name(self, ending: str) -> str:
-        assert self._loaded is not None
-        state = self._loaded.state
-        return f"hiprehab-pain-{state.first}-{state.last}.{ending}"
-
-    def _keep(self, path: str, work: Callable[[], None]) -> None:
-        """Writes in the background and says how it went."""
-        if not path:
-            return
-        saved = self.tr("Saved as {path}").format(path=path)
-        failed = self.tr("Not saved: {reason} An older file there was kept. Try another folder.")
-
-        def run() -> str:
-            from hiprehab.charts.save import SaveProblem
-
-            try:
-                work()
-            except SaveProblem as problem:
-                return failed.format(reason=f"{problem}.".replace("..", "."))
-            return saved
-
-        self._background(run, self.said.emit, self.said.emit)
+def in_rows(frames: list[PanelFrame]) -> list[list[PanelFrame]]:
+    """Wide frames alone, the others two by two, in their order."""
+    rows: list[list[PanelFrame]] = []
+    for frame in frames:
+        beside = rows and len(rows[-1]) == 1 and not rows[-1][0].panel.wide
+        if beside and not frame.panel.wide:
+            rows[-1].append(frame)
+        else:
+            rows.append([frame])
+    return rows
 
 
 def _date(day: QDate) -> date:

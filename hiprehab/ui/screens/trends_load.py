@@ -1,38 +1,42 @@
 """What Trends reads and computes, away from the window's thread."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from hiprehab.core import trends
-from hiprehab.core.log import PainEntry, SessionRecord
-from hiprehab.core.trend_table import RatingRow, rating_rows
-from hiprehab.core.trends import ChartState, Span
-
-
-class Read(Protocol):
-    """What this screen reads; it is called in a worker thread."""
-
-    def pain_between(self, first: date, last: date) -> list[PainEntry]:
-        """Ratings of those days, both included."""
-
-    def sessions_between(self, first: date, last: date) -> list[SessionRecord]:
-        """Sessions of those days, both included."""
-
-    def first_day(self) -> date | None:
-        """The day of the oldest record."""
+from hiprehab.core.agenda import Planned
+from hiprehab.core.dose import full_dose
+from hiprehab.core.marks import Mark, marks
+from hiprehab.core.model import DoseKind, Library
+from hiprehab.core.panels import FullDose, Records, reading
+from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.core.settings import Settings
+from hiprehab.core.trends import Span
+from hiprehab.ui.live import Read
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a worker brings: the chart, the table, and whether there is nothing at all."""
+    """What a worker brings: the records, the marks, the pain chart's numbers; or that there is
+    nothing at all."""
 
-    state: ChartState
-    rows: tuple[RatingRow, ...]
+    records: Records
+    marks: tuple[Mark, ...]
+    pain: Any
     nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: a choice of a period, the person's own dates, and the day of today."""
+
+    span: Span
+    today: date
+    own: tuple[date, date] | None = None
 
 
 @contextmanager
@@ -50,17 +54,69 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def load(read: Read, span: Span, today: date, own: tuple[date, date] | None) -> Loaded:
-    """Reads and computes a period, and loads the chart library; for a worker thread."""
-    import hiprehab.charts.pain  # noqa: F401 - half a second that the window must not wait for
-
+def load(
+    read: Read,
+    wanted: Wanted,
+    library: Library,
+    settings: Settings,
+    build: Callable[[Records], Any],
+) -> Loaded:
+    """Reads a period, and builds the first panel; for a worker thread."""
     begun = read.first_day()
-    first, last = own if own else trends.period(span, today, begun)
+    first, last = wanted.own or trends.period(wanted.span, wanted.today, begun)
     with no_collecting():
-        entries = read.pain_between(trends.reading_from(first), last)
-        sessions = read.sessions_between(first, last)
-        state = trends.build(entries, sessions, first, last, since=begun)
-        rows = rating_rows(entries, first, last)
-        del entries
-    nothing = not rows and not state.sessions and (begun is None or begun >= first)
-    return Loaded(state, rows, nothing)
+        records = read_records(read, library, settings, (first, last), wanted.today)
+        pain = build(records)
+    nothing = not (records.rated or records.done or records.events) and (
+        begun is None or begun >= first
+    )
+    return Loaded(records, marks(records), pain, nothing)
+
+
+def read_records(
+    read: Read, library: Library, settings: Settings, period: tuple[date, date], today: date
+) -> Records:
+    """Everything about a period, each table once."""
+    first, last = period
+    low, high = reading(first, last)
+    planned = read.planned()
+    return Records(
+        first=first,
+        last=last,
+        today=today,
+        since=read.first_day(),
+        pain=read.pain_between(low, high),
+        sessions=read.sessions_between(low, high, results=True),
+        planned=planned,
+        away=read.away(),
+        events=read.events(),
+        activities=read.activities(),
+        activity_ratings=read.activity_ratings(low, high),
+        function_tests=read.function_tests(low, high),
+        titles={one.id: one.title for one in library.routines.values()},
+        exercises={one.id: one.name for one in library.exercises.values()},
+        doses=doses(library, settings, planned),
+        holds={
+            (one.id, level.name): level.dose.kind is DoseKind.HOLD
+            for one in library.exercises.values()
+            for level in one.levels
+        },
+    )
+
+
+def doses(
+    library: Library, settings: Settings, planned: list[Planned]
+) -> dict[tuple[str, str], FullDose]:
+    """What the planned routines ask for, as far as the library has all of their exercises."""
+    options = PlanOptions.from_settings(settings)
+    found = {}
+    for key in {(row.routine, row.variant) for row in planned}:
+        routine = library.routines.get(key[0])
+        variant = routine.variant(key[1]) if routine is not None else None
+        if routine is None or variant is None:
+            continue
+        try:
+            found[key] = full_dose(compile_plan(library, routine, variant, options))
+        except KeyError:  # an exercise of it is not there
+            continue
+    return found

@@ -14,12 +14,13 @@ from PySide6.QtCore import (
     QTime,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.model import Side
 from hiprehab.core.trend_table import RatingRow
 from hiprehab.ui.screens.log_words import measure_text, moment_text, place_text
+from hiprehab.ui.screens.text_table import Rows
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.paint import side_mark
@@ -133,7 +134,7 @@ class RatingTable(QWidget):
         super().__init__()
         self._theme = theme
         self.model = RatingModel(self)
-        self.view = _Rows()
+        self.view = Rows()
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Ratings of this period"))
         self.view.setSortingEnabled(True)
@@ -184,36 +185,6 @@ class RatingTable(QWidget):
         row = self._selected()
         if row is not None and row.entry is not None:
             self.edit_requested.emit(row.entry)
-
-
-class _Rows(QTableView):
-    """Whole rows, chosen with the arrow keys; Enter asks for the chosen one."""
-
-    wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter asks for the chosen row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.wanted.emit()
-            return
-        super().keyPressEvent(event)
 
 
 def _icon(theme: Theme, side: Side) -> QIcon:

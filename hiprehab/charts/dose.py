@@ -1,0 +1,185 @@
+"""What was done each week against what was prescribed, under the pain chart on the same days."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
+
+from hiprehab.charts.drawn_time import Plot, TimeDrawn
+from hiprehab.charts.edges import ends_px, scale_px
+from hiprehab.charts.look import Look
+from hiprehab.core.dose import Amount, DoseState, DoseWeek, Unit
+
+LABELLED_PX: Final = 34
+"""From this width of a week on its numbers stand on it."""
+GAP_PX: Final = 8.0
+STEPS: Final = (1, 2, 5)
+
+
+class Shown(NamedTuple):
+    """The weeks and what of them is shown."""
+
+    state: DoseState
+    unit: Unit
+
+
+def ceiling(value: float) -> float:
+    """A round number that is at least the value: 1, 2 or 5 times a power of ten, at least 1."""
+    if value <= 1:
+        return 1.0
+    power = 10 ** math.floor(math.log10(value))
+    return float(next(step * power for step in (*STEPS, 10) if step * power >= value))
+
+
+class DoseWords:
+    """The words of the chart; a class so that every literal is found for translation."""
+
+    def tr(self, text: str) -> str:
+        """Translates in the context of this class."""
+        return QCoreApplication.translate("DoseWords", text)
+
+    def amount(self, value: float, unit: Unit) -> str:
+        """An amount with its unit."""
+        form = {
+            Unit.SETS: self.tr("{0} sets"),
+            Unit.HOLD: self.tr("{0} s held"),
+            Unit.MINUTES: self.tr("{0} min"),
+            Unit.SESSIONS: self.tr("{0} sessions"),
+        }[unit]
+        one = {Unit.SETS: self.tr("1 set"), Unit.SESSIONS: self.tr("1 session")}
+        return one[unit] if value == 1 and unit in one else form.format(f"{round(value)}")
+
+    def known(self, amount: Amount, unit: Unit) -> str:
+        """The same; where sessions lack the unit, it is the least that it can be."""
+        text = self.amount(amount.of(unit), unit)
+        return self.tr("at least {0}").format(text) if amount.lacks(unit) else text
+
+    def week(self, week: DoseWeek, unit: Unit) -> str:
+        """A week in words, with what is not known of it."""
+        parts = [self.tr("done {0}").format(self.known(week.done, unit))]
+        if week.prescribed is None:
+            parts.append(self.tr("no plan was kept then"))
+        else:
+            parts.append(self.tr("prescribed {0}").format(self.known(week.prescribed, unit)))
+            if week.unknown:
+                parts.append(self.tr("{0} days without a plan").format(week.unknown))
+        if week.paused:
+            parts.append(self.tr("{0} days away or in a flare").format(week.paused))
+        return ", ".join(parts)
+
+
+class DoseChart(TimeDrawn):
+    """A bar a week: what was done is filled, what was prescribed is a frame around it."""
+
+    words = DoseWords()
+
+    @property
+    def _shown(self) -> Shown:
+        found: Shown = self.state
+        return found
+
+    def scale(self) -> Sequence[tuple[float, str]]:
+        """From nothing to a round number above the highest week of the period."""
+        state, unit = self._shown
+        amounts = [week.done for week in state.weeks]
+        amounts += [week.prescribed for week in state.weeks if week.prescribed is not None]
+        top = ceiling(max((amount.of(unit) for amount in amounts), default=0.0))
+        return (0.0, "0"), (top / 2, f"{top / 2:g}"), (top, self.words.amount(top, unit))
+
+    def left_px(self, look: Look) -> float:
+        """As much as the pain chart, so that the days are below each other."""
+        return scale_px(look)
+
+    def right_px(self, look: Look) -> float:
+        """As much as the pain chart."""
+        return ends_px(look)
+
+    def height_for(self, look: Look, width: float) -> float:
+        """Low: the pain is what one looks at first."""
+        return 80 * look.scale + QFontMetricsF(look.font).height() * 4
+
+    def say(self, day: date) -> str:
+        """The week of a day."""
+        state, unit = self._shown
+        for week in state.weeks:
+            if week.first <= day <= week.last:
+                return self.tr("this week {0}").format(self.words.week(week, unit))
+        return ""
+
+    def summary(self) -> str:
+        """The whole period."""
+        state, unit = self._shown
+        done = self.words.known(state.done, unit)
+        if state.prescribed is None:
+            return self.tr("Done {0}.").format(done)
+        asked = self.words.known(state.prescribed, unit)
+        return self.tr("Done {0} of {1} prescribed.").format(done, asked)
+
+    # --- drawing ------------------------------------------------------------------------------
+
+    def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
+        """All weeks in view."""
+        unit = self._shown.unit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for week in self._in_view():
+            left, right = plot.x(week.first.toordinal()), plot.x(week.last.toordinal() + 1)
+            gap = min(GAP_PX, (right - left) / 4)
+            bar = QRectF(left + gap / 2, 0, max(1.0, right - left - gap), plot.box.bottom())
+            self._draw_week(painter, look, plot, bar, (week, unit))
+
+    def _in_view(self) -> list[DoseWeek]:
+        weeks = self._shown.state.weeks
+        if not weeks:
+            return []
+        first = weeks[0].first.toordinal()
+        start = max(0, int((self.time.left - first) // 7) - 1)
+        stop = max(start, int((self.time.right - first) // 7) + 3)
+        return list(weeks[start:stop])
+
+    def _draw_week(
+        self, painter: QPainter, look: Look, plot: Plot, bar: QRectF, shown: tuple[DoseWeek, Unit]
+    ) -> None:
+        week, unit = shown
+        done = week.done.of(unit)
+        filled = QRectF(bar)
+        filled.setTop(plot.y(done))
+        ink = look.colour("accent")
+        if done:
+            painter.fillRect(filled, look.colour("accent", 0.75))
+        if week.done.lacks(unit):
+            above = QRectF(bar)
+            above.setTop(filled.top() - 7)
+            above.setBottom(filled.top())
+            painter.fillRect(above, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+        if week.prescribed is not None and week.prescribed.of(unit):
+            frame = QRectF(bar)
+            frame.setTop(plot.y(week.prescribed.of(unit)))
+            painter.setPen(QPen(look.colour("text", 0.6), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if bar.width() > 4:
+                painter.drawRect(frame)
+            else:
+                painter.drawLine(QLineF(frame.topLeft(), frame.topRight()))
+        if bar.width() >= LABELLED_PX * look.scale:
+            self._label(painter, look, plot, bar, shown)
+
+    def _label(
+        self, painter: QPainter, look: Look, plot: Plot, bar: QRectF, shown: tuple[DoseWeek, Unit]
+    ) -> None:
+        """Done and prescribed as numbers, on the bar's foot."""
+        week, unit = shown
+        text = f"{round(week.done.of(unit))}" + ("+" if week.done.lacks(unit) else "")
+        if week.prescribed is not None:
+            text += f"/{round(week.prescribed.of(unit))}"
+        metrics = QFontMetricsF(look.font)
+        wide = metrics.horizontalAdvance(text) + 4
+        if wide > bar.width():
+            return
+        high = metrics.height()
+        place = QRectF(bar.center().x() - wide / 2, plot.box.bottom() - high - 2, wide, high)
+        painter.fillRect(place, look.colour("surface", 0.85))
+        painter.setPen(look.colour("text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

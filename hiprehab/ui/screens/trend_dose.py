@@ -1,0 +1,135 @@
+"""The panel of the dose: done against prescribed a week, counted as the person chooses."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from hiprehab.core import dose
+from hiprehab.core.dose import Amount, DoseState, DoseWeek, Unit
+from hiprehab.core.panels import Records
+from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.log_words import day_text
+from hiprehab.ui.screens.trend_panel import Numbers, Panel, Table
+from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.chips import ChipRow
+
+if TYPE_CHECKING:
+    from hiprehab.charts.shared import SharedTime
+
+
+class DosePanel(Panel):
+    """Weeks of the plan under the pain chart."""
+
+    key = "dose"
+    wide = True
+    beside = True
+    least_px = 150
+
+    def __init__(self, theme: Theme, around: Around) -> None:
+        super().__init__(theme, around)
+        self.units = ChipRow(
+            theme,
+            [
+                (Unit.SETS, self.tr("Sets")),
+                (Unit.HOLD, self.tr("Seconds held")),
+                (Unit.MINUTES, self.tr("Minutes")),
+                (Unit.SESSIONS, self.tr("Sessions")),
+            ],
+            name=self.tr("Counted in"),
+        )
+        self.units.set_value(Unit.SETS)
+        self.units.changed.connect(self.again)
+
+    def title(self) -> str:
+        """Names it."""
+        return self.tr("Done and prescribed, week by week")
+
+    def controls(self) -> QWidget:
+        """What is counted."""
+        return self.units
+
+    def build(self, records: Records) -> DoseState:
+        """The weeks."""
+        return dose.build(records)
+
+    def is_empty(self, state: DoseState) -> bool:
+        """Without a session and a plan there is nothing to draw."""
+        return state.is_empty
+
+    def chart(self, time: "SharedTime") -> Any:
+        """Bars."""
+        from hiprehab.charts.dose import DoseChart
+
+        return DoseChart(self.tr("Dose a week, done and prescribed"), time)
+
+    def shown(self, state: DoseState) -> Any:
+        """With what is counted."""
+        from hiprehab.charts.dose import Shown
+
+        return Shown(state, self.units.value)
+
+    # --- words --------------------------------------------------------------------------------
+
+    def sentence(self, state: DoseState) -> str:
+        """The sums, and what they leave out."""
+        if state.is_empty:
+            return self.tr("No session and no plan in this period.")
+        done, asked = state.done, state.prescribed
+        if asked is None:
+            known = self.tr("{0} sessions, {1} minutes. No plan was kept for these days.")
+            return known.format(done.sessions, round(done.minutes))
+        text = self.tr("{0} sessions done, {1} prescribed; {2} of {3} sets.").format(
+            done.sessions, asked.sessions, done.sets, asked.sets
+        )
+        return " ".join([text, *self._left_out(state)])
+
+    def _left_out(self, state: DoseState) -> list[str]:
+        found = []
+        lacking = state.done.no_sets
+        if lacking == 1:
+            found.append(self.tr("One session does not say its sets."))
+        elif lacking:
+            found.append(self.tr("{0} sessions do not say their sets.").format(lacking))
+        unknown = sum(week.unknown for week in state.weeks)
+        if unknown:
+            found.append(self.tr("{0} days had no plan.").format(unknown))
+        paused = sum(week.paused for week in state.weeks)
+        if paused:
+            found.append(self.tr("{0} days away or in a flare are not counted.").format(paused))
+        return found
+
+    # --- numbers ------------------------------------------------------------------------------
+
+    def table(self, state: DoseState) -> Table:
+        """The weeks, the newest first."""
+        headings = (
+            self.tr("Week from"),
+            self.tr("Sessions"),
+            self.tr("Sets"),
+            self.tr("Seconds held"),
+            self.tr("Minutes"),
+            self.tr("Days without a plan"),
+            self.tr("Days away or in a flare"),
+        )
+        rows = [self._row(week) for week in reversed(state.weeks)]
+        return Table(headings, rows, frozenset(range(1, 7)))
+
+    def _row(self, week: DoseWeek) -> tuple[str, ...]:
+        units = (Unit.SESSIONS, Unit.SETS, Unit.HOLD, Unit.MINUTES)
+        pairs = [self._pair(week.done, week.prescribed, unit) for unit in units]
+        day = day_text(week.first, self.around.today())
+        return day, *pairs, str(week.unknown), str(week.paused)
+
+    def _pair(self, done: Amount, asked: Amount | None, unit: Unit) -> str:
+        texts = []
+        for amount in (done, asked):
+            if amount is None:
+                texts.append(self.tr("no plan"))
+                continue
+            text = f"{round(amount.of(unit), 1):g}"
+            texts.append(self.tr("{0} or more").format(text) if amount.lacks(unit) else text)
+        return self.tr("{0} of {1}").format(*texts)
+
+    def numbers(self, state: DoseState) -> Numbers:
+        """The weeks for a file."""
+        return Numbers(dose.DOSE_HEADER, dose.dose_rows(state))
