@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from hiprehab import resources
 from hiprehab.figure import catalogue, film, paint
@@ -21,6 +21,7 @@ from hiprehab.figure.stage import Scene, Stage
 from hiprehab.figure.view import Look
 
 SIZE = (300, 240)
+SMALL = (150, 120)
 GOLDEN = Path(__file__).parent / "golden"
 FAILED = Path(__file__).parents[2] / "build" / "figure"
 # motion, key, left side, dark theme: every motion once, sides and themes in turn
@@ -47,10 +48,12 @@ def renderer_of(dark: bool) -> Renderer:
     return Renderer(mesh, Palette(dark=dark), samples=2)
 
 
-def drawn(name: str, key: str, left: bool, dark: bool, knee: float = 0.0) -> QImage:
+def drawn(
+    name: str, key: str, left: bool, dark: bool, *, knee: float = 0.0, size: tuple[int, int] = SIZE
+) -> QImage:
     baked = film.baked(name)
     renderer = renderer_of(dark)
-    stage = Stage(baked, Scene(*SIZE, left), renderer.palette)
+    stage = Stage(baked, Scene(*size, left), renderer.palette)
     pose = baked.key(key)
     if knee:
         pose = Pose(pose.angles.copy(), pose.position, pose.turn)
@@ -76,32 +79,66 @@ def difference(actual: QImage, expected: QImage) -> tuple[float, float]:
     return float(off.mean()), float((off > FAR).mean())
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c[0])
-def test_the_picture_is_the_golden_one(case: tuple[str, str, bool, bool]) -> None:
-    actual = drawn(*case)
-    path = GOLDEN / f"{case[0]}.webp"
+def agrees(name: str, actual: QImage, path: Path, cells: list[QRect]) -> None:
+    """Compare each cell with its golden picture; a failure leaves three pictures to look at."""
     if os.environ.get("HIPREHAB_GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
         assert actual.save(str(path), quality=100)  # 100 is without loss
     expected = QImage(str(path))
     assert not expected.isNull(), f"{path.name} is missing; set HIPREHAB_GOLDEN=write to make it"
-    mean, far = difference(actual, expected)
+    found = [difference(actual.copy(cell), expected.copy(cell)) for cell in cells]
+    mean, far = (max(each) for each in zip(*found, strict=True))
     if mean >= MEAN or far >= FAR_SHARE:
         FAILED.mkdir(parents=True, exist_ok=True)
-        actual.save(str(FAILED / f"{case[0]}-actual.png"))
-        expected.save(str(FAILED / f"{case[0]}-expected.png"))
+        actual.save(str(FAILED / f"{name}-actual.png"))
+        expected.save(str(FAILED / f"{name}-expected.png"))
         off = np.abs(pixels(actual) - pixels(expected)).astype(np.uint8)
         off[..., 3] = 255
         height, width = off.shape[:2]
         shown = QImage(off.tobytes(), width, height, QImage.Format.Format_ARGB32)
-        shown.save(str(FAILED / f"{case[0]}-difference.png"))
+        shown.save(str(FAILED / f"{name}-difference.png"))
     assert mean < MEAN, f"look at {FAILED}"
     assert far < FAR_SHARE, f"look at {FAILED}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c[0])
+def test_the_picture_is_the_golden_one(case: tuple[str, str, bool, bool]) -> None:
+    whole = [QRect(0, 0, *SIZE)]
+    agrees(case[0], drawn(*case), GOLDEN / f"{case[0]}.webp", whole)
+
+
+@pytest.mark.parametrize("name", sorted(catalogue.known_motions()))
+def test_both_sides_in_both_themes_are_the_golden_ones(name: str) -> None:
+    """Right and left beside each other, light above dark, small; each is compared on its own."""
+    width, height = SMALL
+    sheet = QImage(2 * width, 2 * height, QImage.Format.Format_ARGB32_Premultiplied)
+    sheet.fill(0)
+    cells = []
+    painter = QPainter(sheet)
+    for left in (False, True):
+        for dark in (False, True):
+            cells.append(QRect(left * width, dark * height, width, height))
+            small = drawn(name, catalogue.load(name).still, left, dark, size=SMALL)
+            painter.drawImage(cells[-1].topLeft(), small)
+    painter.end()
+    agrees(f"{name}-small", sheet, GOLDEN / "small" / f"{name}.webp", cells)
 
 
 def test_the_comparison_sees_a_knee_that_is_three_degrees_off() -> None:
     mean, far = difference(drawn(*CASES[0], knee=3.0), drawn(*CASES[0]))
     assert mean > MEAN
     assert far > FAR_SHARE
+
+
+def test_a_difference_leaves_three_pictures_to_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "FAILED", tmp_path)
+    monkeypatch.delenv("HIPREHAB_GOLDEN", raising=False)
+    with pytest.raises(AssertionError, match="look at"):
+        agrees("bridge", drawn(*CASES[0], knee=3.0), GOLDEN / "bridge.webp", [QRect(0, 0, *SIZE)])
+    left = {path.name for path in tmp_path.iterdir() if not QImage(str(path)).isNull()}
+    assert left == {f"bridge-{what}.png" for what in ("actual", "expected", "difference")}
 
 
 def test_the_left_picture_is_the_right_one_turned_over() -> None:
