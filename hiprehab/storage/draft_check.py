@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -17,10 +18,12 @@ from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
 from hiprehab.storage.convert import Base, Converter, Part
 from hiprehab.storage.convert import Draft as Tables
 from hiprehab.storage.draft_edit import Spot, blocks, forms, items
+from hiprehab.storage.draft_store import FILE
 from hiprehab.storage.index import joined
 from hiprehab.storage.keylines import KeyPath, Lines
 from hiprehab.storage.library import MotionCheck, read_pack_text
 from hiprehab.storage.packfile import Document
+from hiprehab.storage.pictures import FOLDER as PICTURES
 from hiprehab.storage.problems import Problem
 from hiprehab.storage.shapes import ExerciseShape, RoutineShape
 
@@ -67,16 +70,24 @@ def path_of(key: str) -> KeyPath:
     return tuple(parts)
 
 
-def checked(text: str, file: str, base: Base, motions: MotionCheck | None = None) -> Checked:
-    """Looks at the text of a draft; `file` is its name in the problems.
+def checked(
+    text: str, home: Path | None, base: Base, motions: MotionCheck | None = None
+) -> Checked:
+    """Looks at the text of a draft.
 
     Args:
+        home: the folder of the draft, beside whose text its pictures lie.
         base: the built-in exercises and motions.
     """
-    loaded = read_pack_text(text, file, base, motions)
+    loaded = read_pack_text(text, FILE, base, motions, home=home)
     problems = tuple(Found(one, path_of(one.key)) for one in loaded.problems)
     data = tomllib.loads(text)
-    own = _own_exercises(data, base)
+    own = {
+        name: replace(one, picture=str(home / PICTURES / one.picture))
+        if one.picture and home
+        else one
+        for name, one in _own_exercises(data, base).items()
+    }
     library = joined(Library(own, {}), Library(base.exercises, {}))
     previews = {
         form: _preview(data, form, own, library, base)

@@ -102,6 +102,11 @@ def add(
     return [Insert((*form, "block", at + 1), new)], Spot(at + 1, 0)
 
 
+def insert(form: KeyPath, before: Spot, exercise: str) -> tuple[list[Change], Spot]:
+    """Puts an exercise at a place; what is there goes behind it."""
+    return [Insert(item_path(form, before), {"exercise": exercise})], before
+
+
 def remove(data: Any, form: KeyPath, spot: Spot) -> list[Change]:
     """Takes an item away, and its block with it when it was the only one."""
     if len(items(blocks(data, form)[spot.block])) == 1:
@@ -186,12 +191,62 @@ def join_block(data: Any, form: KeyPath, block: int) -> list[Change]:
     return [*inserts, Drop((*form, "block", block))]
 
 
+def remove_block(form: KeyPath, block: int) -> list[Change]:
+    """Takes a block away with all that is in it."""
+    return [Drop((*form, "block", block))]
+
+
 def move_block(data: Any, form: KeyPath, block: int, by: int) -> list[Change]:
     """Moves a block with its items one place up (-1) or down (1)."""
     target = block + by
     if not 0 <= target < len(blocks(data, form)):
         return []
     return [Move((*form, "block", block), (*form, "block", target))]
+
+
+# --- forms and phases -----------------------------------------------------------------------
+
+
+def add_form(data: Any, routine: str, number: int, word: str) -> list[Change]:
+    """Adds a level to a routine, as a copy of the form of that number.
+
+    A routine without levels becomes one with two. `word` is such as "Level {}".
+    """
+    path = ("routine", routine)
+    variants = value_at(data, (*path, "variant"))
+    if isinstance(variants, list) and variants:
+        taken = {str(one.get("id", "")) for one in variants if isinstance(one, dict)}
+        count = next(n for n in range(len(variants) + 1, 99) if f"L{n}" not in taken)
+        copied = variants[number].get("block", [])
+        new = {"id": f"L{count}", "title": word.format(count), "block": copied}
+        return [Insert((*path, "variant", len(variants)), new)]
+    listed = value_at(data, (*path, "block"), [])
+    forms_of = [{"id": f"L{n}", "title": word.format(n), "block": listed} for n in (1, 2)]
+    drop: list[Change] = [Drop((*path, "block"))] if listed else []
+    return [*drop, *(Insert((*path, "variant", n), one) for n, one in enumerate(forms_of))]
+
+
+def remove_form(data: Any, routine: str, number: int) -> list[Change]:
+    """Takes a level away; the last one stays as the routine itself."""
+    path = ("routine", routine)
+    variants = value_at(data, (*path, "variant"), [])
+    if len(variants) > 2:
+        return [Drop((*path, "variant", number))]
+    kept = variants[1 - number].get("block", []) if len(variants) == 2 else []
+    inserts: list[Change] = [Insert((*path, "block", n), one) for n, one in enumerate(kept)]
+    return [Drop((*path, "variant")), *inserts]
+
+
+def add_phase(data: Any, routine: str, title: str) -> list[Change]:
+    """Adds a phase to a routine's programme."""
+    path = ("routine", routine, "phase")
+    count = len(value_at(data, path, []))
+    phase: dict[str, Any] = {"title": title.format(count + 1)}
+    variants = value_at(data, ("routine", routine, "variant"))
+    if isinstance(variants, list) and variants:
+        phase["variant"] = str(variants[min(count, len(variants) - 1)].get("id", ""))
+    phase["weeks"] = [2 * count + 1, 2 * count + 2]
+    return [Insert((*path, count), phase)]
 
 
 # --- titles and ids -------------------------------------------------------------------------

@@ -84,13 +84,18 @@ def read_pack(path: Path, base: Base = NOTHING, motions: MotionCheck | None = No
 
 
 def read_pack_text(
-    text: str, file: str, base: Base = NOTHING, motions: MotionCheck | None = None
+    text: str,
+    file: str,
+    base: Base = NOTHING,
+    motions: MotionCheck | None = None,
+    *,
+    home: Path | None = None,
 ) -> Loaded:
     """A pack in one file that is being written; `file` is its name in the problems.
 
-    Its pictures are not looked at: nobody knows yet where they will lie.
+    Its pictures are looked for in the folder `home`; None does not look at them.
     """
-    return _Reading(motions).one_text(text, file, base)
+    return _Reading(motions, home).one_text(text, file, base)
 
 
 def read_opened(

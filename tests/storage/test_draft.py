@@ -370,7 +370,7 @@ def test_a_copy_of_each_built_in_routine_is_sound(library: object) -> None:
     base = base_of(load_tree(draft_new.source_of("builtin", ())))
     for path in (draft_new.source_of("builtin", ()) / "routines").glob("*.toml"):
         source = draft_new.copy_of_routine(path.stem, (), {"name": "A. Physio"}, "Copy")
-        found = checked(source.text.decode(), "pack.toml", base)
+        found = checked(source.text.decode(), None, base)
         assert not found.problems, path
         assert all(preview.plan for preview in found.previews.values())
 
@@ -405,10 +405,10 @@ def test_problems_name_the_place_of_the_value() -> None:
     text = edited(
         HAND_WRITTEN, [Put(("routine", "day-a", "block", 0, "items", 1, "dose", "sets"), "3")]
     )
-    (one,) = checked(text, "pack.toml", base).problems
+    (one,) = checked(text, None, base).problems
     assert one.path == ("routine", "day-a", "block", 0, "items", 1, "dose", "sets")
     assert str(one.problem).startswith("pack.toml:22: routine.day-a.block[1].items[2].dose.sets:")
-    preview = checked(text, "pack.toml", base).previews[("routine", "day-a")]
+    preview = checked(text, None, base).previews[("routine", "day-a")]
     assert do.Spot(0, 1) not in preview.items and do.Spot(0, 0) in preview.items
     assert preview.plan is not None and len(preview.order) == len(preview.items) == 6
 

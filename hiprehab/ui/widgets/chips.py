@@ -31,6 +31,11 @@ class Flow(QLayout):
         self._heights.clear()
         self._items.append(item)
 
+    def insert(self, widget: QWidget) -> None:
+        """Puts a widget in front of the others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
+
     def count(self) -> int:
         """How many items there are."""
         return len(self._items)
