@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from hiprehab import resources
 from hiprehab.core.changes import Changes
+from hiprehab.core.conditions import Chosen
+from hiprehab.core.model import CautionLevel, Routine
 from hiprehab.core.safety import (
     Answer,
     Clearance,
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 PUT_OFF: Final = "safety_put_off"
 """The note in the log that says on which day the questions were put off."""
+SKIN: Final = "skin"
+SKIN_ASKED: Final = "skin_asked"
+"""The condition that rules ice and heat out, and the note that it was asked about."""
 
 Go = Callable[[], None]
 
@@ -82,6 +87,41 @@ class SafetyGate(QObject):
             go()
         else:
             self.ask(occasion, lambda: self.guard(routine, go))
+
+    def guard_skin(self, routine: Routine, go: Go) -> None:
+        """Calls `go`, before the first ice or heat only after the question about the skin."""
+        around = self._around
+        exercises = around.library().exercises
+        moves = {item.exercise for variant in routine.variants for item in variant.items}
+        minded = any(
+            one.condition == SKIN and one.level is CautionLevel.AVOID
+            for name in moves
+            if name in exercises
+            for one in exercises[name].cautions
+        )
+        read = around.live.read
+        if not minded or SKIN in around.conditions().keys or read.note(SKIN_ASKED):
+            go()
+            return
+        from hiprehab.ui.screens.skin_question import SkinQuestion
+
+        def answered(yes: bool) -> None:
+            now = around.now()
+
+            def work(store: "Store") -> None:
+                with store.atomic():
+                    store.set_note(SKIN_ASKED, "yes" if yes else "no")
+                    if yes:
+                        store.choose_condition(Chosen(now, SKIN))
+
+            self._leave()
+            self._write(work, go)
+
+        page = SkinQuestion(self._window.theme)
+        page.answered.connect(answered)
+        page.closed.connect(lambda: self._leave(self._home))
+        self._window.enter_page(page)
+        page.setFocus()
 
     def occasion(self) -> Occasion | None:
         """Why the questions are due now, if they are."""
@@ -141,7 +181,8 @@ class SafetyGate(QObject):
             self._home()
             self._around.live.problem.emit(sentence)
 
-        self._around.live.write(work, Changes.SAFETY, by=self, done=lambda _: then(), failed=failed)
+        kinds = Changes.SAFETY | Changes.CONDITIONS
+        self._around.live.write(work, kinds, by=self, done=lambda _: then(), failed=failed)
 
     # --- what holds back --------------------------------------------------------------------
 

@@ -103,7 +103,8 @@ class Sessions(QObject):
 
     def begin(self, routine: Routine, variant: Variant, shorter: bool = False) -> None:
         """Ask what is due, how the hips are, then play it."""
-        self.safety.guard(routine.id, partial(self.play, routine, variant, shorter))
+        play = partial(self.play, routine, variant, shorter)
+        self.safety.guard(routine.id, partial(self.safety.guard_skin, routine, play))
 
     def play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
         """Ask how the hips are, then play it."""

@@ -7,16 +7,26 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from hiprehab.app.safety import SKIN_ASKED
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import SessionRecord, Status, stamp
 from hiprehab.storage.store import Store
+from hiprehab.ui.screens.skin_question import SkinQuestion
 
 
 @pytest.fixture
-def person(sit_down: Any) -> Any:
+def stranger(sit_down: Any) -> Any:
     one = sit_down()
     one.first_run(one.left_is_sore)
     return one
+
+
+@pytest.fixture
+def person(stranger: Any) -> Any:
+    """Somebody who answered the question about the skin before."""
+    stranger.desk.live.write(lambda store: store.set_note(SKIN_ASKED, "no"), Changes.SAFETY)
+    stranger.saved()
+    return stranger
 
 
 def labels(widget: Any) -> str:
@@ -80,3 +90,42 @@ def test_the_skin_check_and_the_hard_stop(person: Any) -> None:
     person.play(lambda: not runner.session.live)
     (row,) = runner.session.set_results()
     assert row.seconds_done == pytest.approx(1200.0, abs=0.1)
+
+
+def asked(person: Any, routine: str) -> SkinQuestion | None:
+    person.desk.sessions.start(routine, "", False)
+    pages = person.desk.window.findChildren(SkinQuestion)
+    return next((page for page in pages if page.isVisible()), None)
+
+
+def test_the_skin_is_asked_about_once(stranger: Any) -> None:
+    page = asked(stranger, "timer-ice")
+    assert page is not None
+    stranger.qtbot.keyClick(page, Qt.Key.Key_N)
+    stranger.saved()
+    assert stranger.desk.sessions.flow.panel is not None
+    stranger.desk.sessions.flow.panel.cancel.click()
+    assert asked(stranger, "timer-heat") is None
+
+
+def test_a_yes_about_the_skin_rules_ice_and_heat_out(stranger: Any) -> None:
+    page = asked(stranger, "timer-heat")
+    assert page is not None
+    page.yes.click()
+    stranger.saved()
+    assert [one.key for one in stranger.desk.live.read.conditions()] == ["skin"]
+    words = labels(stranger.desk.sessions.flow.panel)
+    assert "This routine is not for you now." in words
+    assert not stranger.desk.sessions.flow.panel.start.isVisible()
+
+
+def test_the_question_about_the_skin_can_wait(stranger: Any) -> None:
+    page = asked(stranger, "timer-ice")
+    assert page is not None
+    stranger.qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert stranger.desk.window.current == "today" and stranger.desk.sessions.flow is None
+    assert asked(stranger, "timer-ice") is not None
+
+
+def test_other_routines_do_not_ask_about_the_skin(stranger: Any) -> None:
+    assert asked(stranger, "desk-break-5") is None
