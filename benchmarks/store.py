@@ -100,7 +100,8 @@ def measure() -> list[Row]:
         path = fill(folder / "hiprehab.db")
         rows = _reads(path) + _writes(path)  # in this order: the writes add to the log
         opened = _times(lambda: Store.open(path, at=NOW).close(), 9)
-        exported = _times(lambda: transfer.export_csv(path, folder / "out", force=True), 5)
+        to_csv = transfer.Export(folder / "out", NOW, force=True)
+        exported = _times(lambda: transfer.export_csv(path, to_csv), 5)
         checked = _times(lambda: check.findings(path), 3)
         copied = _times(lambda: backup.make(path, folder / "backups", NOW), 3)
         rows += [

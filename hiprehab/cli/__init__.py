@@ -19,14 +19,16 @@ from hiprehab.cli.parser import Parser, UsageError
 from hiprehab.storage.problems import PackProblem, StorageProblem, printable, why
 from hiprehab.storage.trouble import Kind
 
-MODULES = ("library", "packs", "log")
+MODULES = ("library", "packs", "log", "take_away")
 EPILOG = """\
-With a window:
-  (no command)          open HipRehab
-  rehearse ROUTINE      run a routine in the session screen at any speed
-  demo --out DIR        play a demonstration and draw every screen
-  figure MOVE --out PNG draw a move, or contact sheets of all of them
-  self-test             look whether this installation works
+With a window, or drawn without one:
+  (no command)            open HipRehab
+  rehearse ROUTINE        run a routine in the session screen at any speed
+  demo --out DIR          play a demonstration and draw every screen
+  figure MOVE --out PNG   draw a move, or contact sheets of all of them
+  report --out PDF        the page for the physiotherapist
+  handout NAME --out PDF  a routine or an exercise to print
+  self-test               look whether this installation works
 
 hiprehab COMMAND --help says more about a command.
 """

@@ -1,4 +1,4 @@
-"""Commands about the person's log: pain, sessions, export, backup, restore, doctor."""
+"""Commands about the person's log: pain, sessions, backup, restore, doctor."""
 
 import argparse
 import os
@@ -34,14 +34,6 @@ def register(commands: Any, clock: Clock = local_now) -> None:
     sessions = commands.add_parser("sessions", help="what was done")
     kinds = sessions.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
     _listing(kinds, "the sessions of the log", clock, list_sessions)
-
-    export = commands.add_parser("export", help="take the log out as CSV or JSON")
-    export.add_argument("--format", choices=("csv", "json"), required=True)
-    export.add_argument(
-        "--out", type=Path, required=True, metavar="PATH", help="a folder for csv, a file for json"
-    )
-    export.add_argument("--force", action="store_true", help="replace an earlier export")
-    export.set_defaults(run=run_export, clock=clock)
 
     backup = commands.add_parser("backup", help="make a proved copy of the log")
     backup.add_argument("--out", type=Path, metavar="FILE", help="to this new file")
@@ -245,30 +237,6 @@ def list_sessions(arguments: argparse.Namespace) -> int:
         for r in found
     ]  # fmt: skip
     print_table([("when", "routine", "variant", "status", "active", "note"), *rows])
-    return 0
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Writes the export and says what is in it."""
-    from hiprehab.storage import settings, transfer
-    from hiprehab.storage.defaults import read_defaults
-
-    places = folders(arguments)
-    with _reading(arguments):
-        pass  # makes or updates the log, so that there is one to read
-    if arguments.format == "csv":
-        rows = transfer.export_csv(places.database, arguments.out, force=arguments.force)
-    else:
-        preset = read_defaults(places.defaults)
-        values = settings.as_plain(settings.read(places.settings, preset).settings)
-        rows = transfer.export_json(
-            places.database,
-            arguments.out,
-            at=arguments.clock(),
-            settings=values,
-            force=arguments.force,
-        )
-    print(f"Exported to {arguments.out}: " + ", ".join(f"{n} {k}" for k, n in rows.items()) + ".")
     return 0
 
 

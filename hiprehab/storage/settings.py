@@ -4,6 +4,7 @@ Reading takes what is good and says what is not; writing keeps what it does not 
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
@@ -37,18 +38,23 @@ def read(path: Path, preset: Defaults = NONE) -> Loaded:
         preset: what a clinic set for everybody: used where the person chose nothing, and always
             where it is locked.
     """
-    values: dict[str, Any] = dict(preset.settings)
-    problems = [*preset.problems]
     try:
         data = _document(path)
     except StorageProblem as problem:
-        fixed = values | preset.fixed()
-        return Loaded(Settings(**fixed), (*problems, str(problem)))
+        fixed = dict(preset.settings) | preset.fixed()
+        return Loaded(Settings(**fixed), (*preset.problems, str(problem)))
+    return from_plain(data, str(path), preset)
+
+
+def from_plain(data: Mapping[str, Any], place: str, preset: Defaults = NONE) -> Loaded:
+    """Settings from plain values; `place` is named where one of them cannot be used."""
+    values: dict[str, Any] = dict(preset.settings)
+    problems = [*preset.problems]
     for field in fields(Settings):
         if field.name in data:
             value, wrong = taken(data[field.name], field.default, field.metadata)
             if wrong:
-                problems.append(f"{path}: {field.name} {wrong}; the usual value is used.")
+                problems.append(f"{place}: {field.name} {wrong}; the usual value is used.")
             else:
                 values[field.name] = value
     return Loaded(Settings(**values | preset.fixed()), tuple(problems))

@@ -152,17 +152,6 @@ def test_lists_for_people(run: Run, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert session["routine"] == "a" and session["ended_at_utc"] is None
 
 
-def test_exports(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run("pain", "add", "--left", "3")
-    assert run("export", "--format", "csv", "--out", tmp_path / "out") == 0
-    assert run("export", "--format", "json", "--out", tmp_path / "out.json") == 0
-    assert "1 entries" in capsys.readouterr().out
-    assert json.loads((tmp_path / "out.json").read_text())["settings"]["volume"] == 80
-    with pytest.raises(StorageProblem) as problem:
-        run("export", "--format", "json", "--out", tmp_path / "out.json")
-    assert problem.value.kind is Kind.USAGE
-
-
 def test_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("pain", "add", "--left", "3")
     file = tmp_path / "mine.db"

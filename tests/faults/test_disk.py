@@ -108,9 +108,14 @@ with Store.open(log, at=NOW) as store:
 file, copies = folder / "settings.toml", folder / "backups"
 settings.write(file, Settings())
 first = backup.make(log, copies, NOW)
-transfer.export_json(log, folder / "out.json", at=NOW)
-transfer.export_csv(log, folder / "out")
+transfer.export_json(log, transfer.Export(folder / "out.json", NOW))
+transfer.export_csv(log, transfer.Export(folder / "out", NOW))
+transfer.export_fhir(log, transfer.Export(folder / "out.fhir.json", NOW))
+transfer.export_ics(log, transfer.Export(folder / "out.ics", NOW))
 AT = datetime(2026, 3, 2, tzinfo=UTC)
+
+def again(name):
+    return transfer.Export(folder / name, AT, force=True)
 
 def tree():
     return {
@@ -121,8 +126,10 @@ def tree():
 WAYS = {
     "settings.toml": lambda: settings.write(file, replace(Settings(), volume=10)),
     "backups": lambda: backup.make(log, copies, AT),
-    "out.json": lambda: transfer.export_json(log, folder / "out.json", at=AT, force=True),
-    "out": lambda: transfer.export_csv(log, folder / "out", force=True),
+    "out.json": lambda: transfer.export_json(log, again("out.json")),
+    "out": lambda: transfer.export_csv(log, again("out")),
+    "out.fhir.json": lambda: transfer.export_fhir(log, again("out.fhir.json")),
+    "out.ics": lambda: transfer.export_ics(log, again("out.ics")),
     "restore": lambda: backup.restore(first, log, AT),
 }
 before = tree()
@@ -200,7 +207,7 @@ print(saved)
 
 @pytest.mark.faults
 @pytest.mark.skipif(not can_mount(), reason="needs to be root and to mount")
-@pytest.mark.parametrize("size", ["256k", "400k", "1m"])
+@pytest.mark.parametrize("size", ["384k", "500k", "1m"])
 def test_a_disk_that_is_really_full(tmp_path: Path, size: str) -> None:
     assert int(run(ON_A_SMALL_DISK, tmp_path, wrap=(*full_tmpfs(size), str(tmp_path)))) >= 3
 
