@@ -11,6 +11,8 @@ _UNWATCHED = frozenset({"demo", "self-test", "figure"})
 # Options before the command word that take the argument after them as their value.
 _WITH_VALUE = frozenset({"--data-dir", "--profile"})
 _ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})
+# A word that ends like this is a file to open in the window, as a double click names it.
+_FILES = (".hiprehab", ".toml")
 
 NO_DISPLAY = (
     "HipRehab found no display to open a window on. Start it from your desktop, or play the"
@@ -31,6 +33,17 @@ def command_word(arguments: Sequence[str]) -> str | None:
     return None
 
 
+def with_files_named(arguments: Sequence[str], word: str | None) -> list[str] | None:
+    """The arguments with files as --open=FILE when the first word is a file; None when it is not.
+
+    All that follows the first file is one too.
+    """
+    if word is None or not word.casefold().endswith(_FILES):
+        return None
+    place = list(arguments).index(word)
+    return [*arguments[:place], *(f"--open={file}" for file in arguments[place:])]
+
+
 def has_display() -> bool:
     """Whether Qt will find a screen; without one it would end the process, not raise."""
     if not sys.platform.startswith("linux"):
@@ -43,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs what the arguments ask for and returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     word = command_word(arguments)
+    opening = with_files_named(arguments, word)
+    if opening is not None:
+        arguments, word = opening, None
     asks = word is None and bool(_ANSWERED_AT_ONCE.intersection(arguments))
     if asks or (word is not None and word not in _QT_COMMANDS):
         from hiprehab.cli import main as command_line

@@ -63,7 +63,7 @@ def _run(arguments: "argparse.Namespace") -> int:
             return self_test()
         from hiprehab.app.window import run_window
 
-        return run_window(place_of(arguments))
+        return run_window(place_of(arguments), arguments.open)
     except StorageProblem as problem:
         print(str(problem), file=sys.stderr)
         return 1

@@ -83,3 +83,4 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
 def place_of(arguments: argparse.Namespace) -> Place:
     """The profile that the arguments ask for."""
     return Place(arguments.data_dir, arguments.profile, arguments.temp_profile)
+    parser.add_argument("--open", type=Path, action="append", default=[], metavar="FILE")

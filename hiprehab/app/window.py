@@ -3,6 +3,8 @@
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -52,13 +54,16 @@ def desk_for(place: Place, *, clock: Clock | None = None, speed: float = 1.0) ->
     return desk
 
 
-def run_window(place: Place) -> int:
-    """The program as people use it."""
+def run_window(place: Place, files: Sequence[Path] = ()) -> int:
+    """The program as people use it; `files` are packs to look at."""
     qt = application()
     try:
         desk = desk_for(place)
     except StorageProblem as problem:
+        if files and problem.kind is Kind.IN_USE:
+            return _hand_on(place, files)
         return _trouble(qt, place, problem)
+    desk.given += files
     hook = CrashHook()
     remove = hook.install(desk.profile.folders.state)
     hook.crashed.connect(desk.show_crash)
@@ -69,6 +74,18 @@ def run_window(place: Place) -> int:
         return 0 if close_desk(desk) else 1
     finally:
         remove()
+
+
+def _hand_on(place: Place, files: Sequence[Path]) -> int:
+    """The window is open already: it shows the files, and this start ends."""
+    from hiprehab.storage.handed import leave
+    from hiprehab.storage.paths import folders
+
+    found = folders(data_dir=place.data_dir, profile=place.profile)
+    for file in files:
+        leave(found.profile, file)
+    print("HipRehab is open already; it shows the file there.")
+    return 0
 
 
 def close_desk(desk: Desk) -> bool:

@@ -29,7 +29,7 @@ from hiprehab.storage.packfile import decoded, read_bytes
 from hiprehab.storage.pictures import FOLDER
 from hiprehab.storage.problems import PackProblem, Problem
 from hiprehab.storage.signing import Signature
-from hiprehab.storage.trust import Known, Standing, standing
+from hiprehab.storage.trust import Known, Standing, expected_keys, standing
 from hiprehab.storage.zipped import MOST_BYTES
 
 ALONE = ""
@@ -79,6 +79,7 @@ class Offer(NamedTuple):
     """What is shown before a pack is accepted.
 
     `library` holds the built-in exercises and this pack's, as they would be named once installed.
+    `keys` are the public keys that were expected of it.
     `before` is the installed version that `changes` compares with, or "" when there is none.
     `shadows` are ids of its exercises and routines that are also those of built-in ones.
     """
@@ -87,6 +88,7 @@ class Offer(NamedTuple):
     library: Library
     state: State
     standing: Standing
+    keys: tuple[str, ...] = ()
     before: str = ""
     changes: tuple[Change, ...] = ()
     shadows: tuple[str, ...] = ()
@@ -204,13 +206,9 @@ def offer_of(
     state, against = state_of(parcel, pack_dirs)
     shadows = [one.id for one in pack.exercises if one.id in base.library.exercises]
     shadows += [one.id for one in pack.routines if one.id in base.library.routines]
-    found = Offer(
-        parcel,
-        whole,
-        state,
-        standing(known, pack.id, pack.author, parcel.signature),
-        shadows=tuple(shadows),
-    )
+    keys = expected_keys(known, pack.id, pack.author)
+    meaning = standing(keys, parcel.signature)
+    found = Offer(parcel, whole, state, meaning, keys, shadows=tuple(shadows))
     if against is None:
         return found
     before = packs.version_of(against)

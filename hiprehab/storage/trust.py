@@ -5,7 +5,7 @@ its author and key. A clinic can put such a file into the system folder too; it 
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -85,12 +85,16 @@ def _text(value: Any) -> str:
     return value
 
 
-def standing(known: Iterable[Known], pack: str, author: Author, found: Signature) -> Standing:
-    """What the signature of a pack means, by what was accepted before."""
+def expected_keys(known: Iterable[Known], pack: str, author: Author) -> tuple[str, ...]:
+    """The key that this pack had before, else those of its author's other packs."""
     listed = list(known)
     named = author_text(author)
     own = [one.key for one in listed if one.pack == pack][:1]
-    keys = own or [one.key for one in listed if named and one.author == named]
+    return tuple(own or [one.key for one in listed if named and one.author == named])
+
+
+def standing(keys: Sequence[str], found: Signature) -> Standing:
+    """What the signature of a pack means, by the keys that are expected of it."""
     if found.seal is Seal.NONE:
         return Standing.LOST if keys else Standing.UNSIGNED
     if keys and found.key not in keys:

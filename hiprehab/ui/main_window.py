@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
         self._session = widget
         self._outer.addWidget(widget)
         self._outer.setCurrentWidget(widget)
+        if "toasts" in vars(self):  # they stay above what has the window now
+            self.toasts.raise_()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter_page(self, widget: QWidget) -> None:

@@ -148,6 +148,8 @@ class ReceivePage(QWidget):
         card = Card(self.theme, title, kind="problem")
         card.body.setSpacing(self.theme.space(8))
         card.body.addWidget(label(advice, wrap=True))
+        for line in words.keys_text(self.sight.offer):
+            card.body.addWidget(label(line, "strong", wrap=True))
         self.sure = Toggle(self.theme, self.tr("I asked, and it is right"))
         self.sure.toggled.connect(self._allow)
         card.body.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)

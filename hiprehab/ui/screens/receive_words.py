@@ -105,6 +105,14 @@ def warning_text(standing: Standing) -> tuple[str, str]:
     )
 
 
+def keys_text(offer: Offer) -> list[str]:
+    """The key that was expected and the one that came, one under the other."""
+    known = ", ".join(grouped(key, SHORT) for key in offer.keys[:MOST_NAMED])
+    new = offer.parcel.signature.key
+    lines = [_tr("Known key: {0}").format(known)]
+    return [*lines, _tr("Key of this file: {0}").format(grouped(new, SHORT))] if new else lines
+
+
 def changes_by_place(changes: tuple[Change, ...]) -> list[tuple[str, list[str]]]:
     """The changes in lines, under the routine that they belong to."""
     shown = changes[:MOST_CHANGES]
