@@ -28,6 +28,15 @@ def plan_from_json(text: str) -> Plan:
     return Plan(**raw)
 
 
+def items_from_json(text: str) -> tuple[PlanItem, ...]:
+    """The exercises alone of a plan that `plan_to_json` wrote; much faster than all of it.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is not such a plan.
+    """
+    return tuple(_item(row) for row in json.loads(text)["items"])
+
+
 def checkpoint_to_json(checkpoint: Checkpoint) -> str:
     """The checkpoint as one line of JSON."""
     return _text(checkpoint)

@@ -57,6 +57,9 @@ class Read(Protocol):
     def session(self, session: int) -> SessionRecord:
         """One session with its set results."""
 
+    def prescribed_plan(self, session: int) -> str | None:
+        """The plan that a session began with, as JSON."""
+
     def unfinished(self) -> "OpenSession | None":
         """The session that was begun and never ended, if there is one."""
 

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from hiprehab.core.agenda import Planned
+from hiprehab.core.codec import plan_to_json
+from hiprehab.core.log import Outcome, SessionRecord, SetResult, Status
 from hiprehab.core.model import (
     FREE,
     LOCKED,
@@ -21,8 +23,10 @@ from hiprehab.core.model import (
     Routine,
     SideRule,
 )
+from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.history_session import SessionPage
 from hiprehab.ui.screens.plan import PlanScreen
 from hiprehab.ui.screens.plan_phase import PhaseHint
 from hiprehab.ui.screens.prescribed_words import fixed_text, phase_when, review_text, rounds_text
@@ -176,3 +180,55 @@ def test_the_plan_suggests_the_phase_and_changes_it_only_when_asked(
 def test_in_its_own_phase_nothing_is_suggested(plan: Any, log: Store) -> None:
     log.plan_add(Planned(ROUTINE, "L1", frozenset({0}), 1, DAY - timedelta(3)))
     assert not plan().findChildren(PhaseHint)
+
+
+# --- the history ----------------------------------------------------------------------------
+
+
+def test_easier_in_mid_session_shows_both_what_was_prescribed_and_done(
+    theme: Theme, around: Around, log: Store, library: Library, qtbot: Any
+) -> None:
+    routine = library.routines[ROUTINE]
+    plan = compile_plan(library, routine, routine.variants[1], PlanOptions())
+    first = plan.items[0]
+    other = library.exercises[first.exercise].levels[0]
+    assert first.level != other.name
+    record = SessionRecord(
+        around.now(), ROUTINE, "A", "1.0.0", "L2", Status.UNFINISHED, plan.total_s, 0.0
+    )
+    number = log.begin_session(record, plan_to_json(plan))
+
+    def sets(exercise: str, level: str, item: int, number: int) -> SetResult:
+        return SetResult(
+            item, exercise, level, None, number, 8, 8, 30.0, 30.0, Outcome.DONE
+        )  # fmt: skip
+
+    second = plan.items[1]
+    rows = (
+        sets(first.exercise, first.level, 0, 1),
+        sets(first.exercise, other.name, 0, 2),
+        sets(second.exercise, second.level, 1, 1),
+    )
+    log.finish_session(number, replace(record, status=Status.DONE, results=rows))
+    page = SessionPage(theme, around)
+    qtbot.addWidget(page)
+    page.show_session(log.session(number))
+    said = texts(page)
+    assert said.count("Changed during the session. Prescribed:") == 1
+    assert f"Prescribed: {Words().item_line(first)}." in said
+    assert f"{first.name} (level {other.name})" in said
+    assert f"{first.name} (level {first.level})" in said
+
+
+def test_a_session_whose_plan_cannot_be_read_is_shown_without_it(
+    theme: Theme, around: Around, log: Store, qtbot: Any
+) -> None:
+    record = SessionRecord(around.now(), ROUTINE, "A", "1.0.0", "L2", Status.UNFINISHED, 60.0, 0.0)
+    number = log.begin_session(record, '{"items": [{"nonsense": 1}]}')
+    row = SetResult(0, "clamshell", "1", None, 1, 8, 8, 30.0, 30.0, Outcome.DONE)
+    log.finish_session(number, replace(record, status=Status.DONE, results=(row,)))
+    page = SessionPage(theme, around)
+    qtbot.addWidget(page)
+    page.show_session(log.session(number))
+    assert "Clamshell (level 1)" in texts(page)
+    assert "Changed during" not in texts(page)

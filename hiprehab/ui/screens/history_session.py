@@ -1,14 +1,24 @@
 """One session of the history: what was prescribed and what was done, and what can be corrected."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hiprehab.core.changes import Changes
+from hiprehab.core.codec import items_from_json
 from hiprehab.core.log import Outcome, SessionRecord, SetResult, Status
 from hiprehab.core.model import DoseKind, Library, Side
+from hiprehab.core.plan import PlanItem
 from hiprehab.storage.store import Deletion
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
@@ -19,6 +29,9 @@ from hiprehab.ui.widgets.cards import Banner, Card, IconDisc
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.text import divider, label
+from hiprehab.ui.wording import Words
+
+log = logging.getLogger(__name__)
 
 _SIGNS = {
     Outcome.DONE: ("check", "accent"),
@@ -29,7 +42,10 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The sets of one exercise on one side."""
+    """The sets of one exercise at one level on one side.
+
+    `instead` is what was prescribed when the ladder led elsewhere during the session.
+    """
 
     exercise: str
     name: str
@@ -37,6 +53,7 @@ class Line:
     side: Side | None
     timed: bool
     rows: tuple[SetResult, ...]
+    instead: PlanItem | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -45,19 +62,23 @@ class Line:
         return found.pop() if len(found) == 1 else Outcome.PARTIAL
 
 
-def lines_of(session: SessionRecord, library: Library) -> list[Line]:
-    """The session's sets by exercise and side, in the order in which they came."""
-    groups: dict[tuple[int, Side | None], list[SetResult]] = {}
+def lines_of(
+    session: SessionRecord, library: Library, prescribed: Sequence[PlanItem] = ()
+) -> list[Line]:
+    """The session's sets by exercise, level and side, in the order in which they came."""
+    groups: dict[tuple[int, str, str, Side | None], list[SetResult]] = {}
     for row in session.results:
-        groups.setdefault((row.item, row.side), []).append(row)
+        groups.setdefault((row.item, row.exercise, row.level, row.side), []).append(row)
     found = []
-    for (_, side), rows in groups.items():
-        exercise = library.exercises.get(rows[0].exercise)
-        level = exercise.level(rows[0].level) if exercise else None
+    for (item, name, at, side), rows in groups.items():
+        exercise = library.exercises.get(name)
+        level = exercise.level(at) if exercise else None
         kind = level.dose.kind if level else None
         timed = kind in (DoseKind.HOLD, DoseKind.TIME, DoseKind.OPEN)
-        name = exercise.name if exercise else rows[0].exercise
-        found.append(Line(rows[0].exercise, name, rows[0].level, side, timed, tuple(rows)))
+        shown = exercise.name if exercise else name
+        first = prescribed[item] if item < len(prescribed) else None
+        instead = first if first and (first.exercise, first.level) != (name, at) else None
+        found.append(Line(name, shown, at, side, timed, tuple(rows), instead))
     return found
 
 
@@ -72,6 +93,7 @@ class SessionPage(QWidget):
         self._theme = theme
         self._around = around
         self._session: SessionRecord | None = None
+        self._words = Words(self)
         self.back = Button(theme, self.tr("Back to the history"), kind="quiet", icon="back")
         self.title = label("", "heading", wrap=True)
         self.facts = label("", "muted", wrap=True)
@@ -163,6 +185,7 @@ class SessionPage(QWidget):
             f"{day}, {words.clock_text(session.stamp.local)}",
             level,
             words.status_text(session.status),
+            self.tr("shorter that day") if session.shorter else "",
             spent,
             self.tr("version {}").format(session.version) if session.version else "",
             self.tr("ended early: {}").format(words.reason_text(session.reason))
@@ -177,8 +200,19 @@ class SessionPage(QWidget):
         self._status_name.setVisible(by_app)
         self.note.setPlainText(session.note)
         self.problem.hide()
-        self._fill(lines_of(session, library))
+        self._fill(lines_of(session, library, self._prescribed_items(session)))
         self._show_state()
+
+    def _prescribed_items(self, session: SessionRecord) -> tuple[PlanItem, ...]:
+        """The exercises as the session began with them; none when nobody kept that."""
+        if session.id is None:
+            return ()
+        found = self._around.live.read.prescribed_plan(session.id)
+        try:
+            return items_from_json(found) if found else ()
+        except (ValueError, KeyError, TypeError):
+            log.warning("The plan of session %d cannot be read", session.id)
+            return ()
 
     def _fill(self, lines: Sequence[Line]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -192,20 +226,29 @@ class SessionPage(QWidget):
             self._grid.addWidget(label(head, "small"), 0, column)
         last, at = None, 1
         for line in lines:
-            new = (line.exercise, line.rows[0].item) != last
-            last = (line.exercise, line.rows[0].item)
-            if new:
+            this = (line.rows[0].item, line.exercise, line.level)
+            if this != last:
                 self._grid.addWidget(divider(), at, 0, 1, 4)
                 at += 1
+                if line.instead is not None:
+                    self._grid.addWidget(self._changed(line.instead), at, 0, 1, 4)
+                    at += 1
                 level = self.tr("{} (level {})").format(line.name, line.level)
                 self._grid.addWidget(label(level, "strong", wrap=True), at, 0)
+            last = this
             self._grid.addWidget(SideBadge(self._theme, line.side, size="small"), at, 1)
-            self._grid.addWidget(label(self.prescribed(line), wrap=True), at, 2)
+            if line.instead is None:
+                self._grid.addWidget(label(self.prescribed(line), wrap=True), at, 2)
             self._grid.addWidget(self._done(line), at, 3)
             at += 1
 
+    def _changed(self, first: PlanItem) -> QLabel:
+        """What was prescribed where something else was done."""
+        text = self.tr("Changed during the session. Prescribed: {}.")
+        return label(text.format(self._words.item_line(first)), "muted", wrap=True)
+
     def prescribed(self, line: Line) -> str:
-        """Sets and what each of them was meant to be."""
+        """Sets and what each of them was meant to be at its level."""
         first, sets = line.rows[0], len(line.rows)
         if line.timed:
             each = self.tr("{:.0f} s").format(first.seconds_planned)
@@ -218,7 +261,7 @@ class SessionPage(QWidget):
     def performed(self, line: Line) -> str:
         """What was done of it and why not more."""
         if line.outcome is Outcome.DONE:
-            return self.tr("All of it")
+            return self.tr("All of it") if line.instead is None else self.prescribed(line)
         reasons = dict.fromkeys(row.reason for row in line.rows if row.reason is not None)
         why = ", ".join(words.reason_text(reason) for reason in reasons)
         if line.outcome is Outcome.SKIPPED:
