@@ -82,23 +82,35 @@ def strip_keys(shown: Motion) -> tuple[str, ...]:
     return tuple(key for key in found if key in chosen)[:_MOST_IN_A_STRIP]
 
 
+def key_poses(shot: Shot, most: int = _MOST_IN_A_STRIP) -> list[QImage]:
+    """The key poses that tell a motion, one by one; the last has the arrow of movement.
+
+    With fewer than three the start and the pose of lists are kept.
+    """
+    shown = catalogue.load(shot.motion)
+    keys = strip_keys(shown)
+    if len(keys) > most:
+        end = shown.still if shown.still != keys[0] else keys[-1]
+        keys = (keys[0], end)[-most:]
+    baked = film.baked(shot.motion)
+    return [_draw(shot, baked.key(key), arrows=key == keys[-1]) for key in keys]
+
+
 def strip(shot: Shot) -> QImage:
     """Key poses side by side, an arrow from each to the next; the size is that of one of them."""
-    keys = strip_keys(catalogue.load(shot.motion))
+    images = key_poses(shot)
     gap = round(shot.width * 0.07)
     whole = QImage(
-        len(keys) * shot.width + (len(keys) - 1) * gap, shot.height,
+        len(images) * shot.width + (len(images) - 1) * gap, shot.height,
         QImage.Format.Format_ARGB32_Premultiplied,
     )  # fmt: skip
     whole.fill(0)
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for i, key in enumerate(keys):
+    for i, image in enumerate(images):
         x = i * (shot.width + gap)
-        last = i == len(keys) - 1
-        pose = film.baked(shot.motion).key(key)
-        painter.drawImage(x, 0, _draw(shot, pose, arrows=last))
-        if not last:
+        painter.drawImage(x, 0, image)
+        if i < len(images) - 1:
             _paint_next(painter, QPointF(x + shot.width + gap / 2, shot.height / 2), gap, shot.dark)
     painter.end()
     return whole
