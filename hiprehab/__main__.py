@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 # Commands that draw. All others run without loading Qt.
-_QT_COMMANDS = frozenset({"rehearse", "demo", "self-test", "figure"})
+_QT_COMMANDS = frozenset({"rehearse", "demo", "self-test", "figure", "report", "handout"})
 # Of these, the ones nobody has to watch: they draw off screen where there is no display.
-_UNWATCHED = frozenset({"demo", "self-test", "figure"})
+_UNWATCHED = frozenset({"demo", "self-test", "figure", "report", "handout"})
 # Options before the command word that take the argument after them as their value.
 _WITH_VALUE = frozenset({"--data-dir", "--profile"})
 _ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})

@@ -57,6 +57,11 @@ def _run(arguments: "argparse.Namespace") -> int:
             from hiprehab.app.figure import draw
 
             return draw(arguments)
+        if arguments.run in ("report", "handout"):
+            from hiprehab.app import paperwork
+
+            run = paperwork.report if arguments.run == "report" else paperwork.handout
+            return run(arguments)
         if arguments.run == "self-test":
             from hiprehab.app.selftest import self_test
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from hiprehab.app.profile import Place
@@ -55,6 +56,42 @@ def _add_figure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run="figure")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"a day is written as 2026-03-01, not {text[:20]!r}"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _name(text: str) -> str:
+    if len(text) > 80 or not text.isprintable():
+        raise argparse.ArgumentTypeError("a name has at most 80 letters in one line")
+    return text
+
+
+def _add_paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="PDF")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", type=_day, metavar="DAY", help="else 12 weeks")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="else today")
+    parser.add_argument("--name", type=_name, default="", metavar="TEXT", help="else no name")
+    parser.add_argument("--notes", action="store_true", help="with the notes that were written")
+    _add_paper(parser)
+    parser.set_defaults(run="report")
+
+
+def _add_handout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", metavar="ROUTINE|EXERCISE")
+    parser.add_argument("--variant", default=None, metavar="V", help="or level; else the first")
+    _add_paper(parser)
+    parser.set_defaults(run="handout")
+
+
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments; argparse itself ends the program with exit code 2 for wrong ones."""
     parser = argparse.ArgumentParser(prog="hiprehab", allow_abbrev=False)
@@ -62,6 +99,7 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     where.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in DIR")
     where.add_argument("--profile", default=DEFAULT_PROFILE, metavar="NAME")
     where.add_argument("--temp-profile", action="store_true", help="forget everything at the end")
+    parser.add_argument("--open", type=Path, action="append", default=[], metavar="FILE")
     parser.set_defaults(run="window")
     commands = parser.add_subparsers(metavar="COMMAND")
     rehearse = commands.add_parser("rehearse", help="run a routine in the session screen")
@@ -75,6 +113,8 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.set_defaults(run="demo")
     _add_figure(commands.add_parser("figure", help="draw a move"))
+    _add_report(commands.add_parser("report", help="the page for the physiotherapist as a PDF"))
+    _add_handout(commands.add_parser("handout", help="a routine or an exercise to print"))
     test = commands.add_parser("self-test", help="look whether this installation works")
     test.set_defaults(run="self-test")
     return parser.parse_args(argv)
@@ -83,4 +123,3 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
 def place_of(arguments: argparse.Namespace) -> Place:
     """The profile that the arguments ask for."""
     return Place(arguments.data_dir, arguments.profile, arguments.temp_profile)
-    parser.add_argument("--open", type=Path, action="append", default=[], metavar="FILE")
