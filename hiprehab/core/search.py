@@ -69,13 +69,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an exercise has to be; None does not matter. `condition` leaves out what it forbids."""
+    """What an exercise or a routine has to be; None does not matter.
+
+    `condition` leaves out what it forbids; `minutes` is the longest that it may take.
+    """
 
     category: str | None = None
     position: str | None = None
     kit: str | None = None
     muscle: str | None = None
     condition: str | None = None
+    minutes: str | None = None
 
 
 def words_of(text: str) -> list[str]:
@@ -233,3 +237,29 @@ def fits(exercise: Exercise, wanted: Wanted) -> bool:
         and (wanted.muscle is None or wanted.muscle in (*exercise.muscles, *exercise.helpers))
         and (condition is None or caution_level(exercise, condition) is not CautionLevel.AVOID)
     )
+
+
+def routine_fits(exercises: Iterable[Exercise], wanted: Wanted) -> bool:
+    """Whether a routine of these exercises has what is wanted.
+
+    One of them is enough for the kind, position, kit and muscle; no kit and a condition are asked
+    of all.
+    """
+    moves = tuple(exercises)
+    for_all = Wanted(kit=NO_KIT if wanted.kit == NO_KIT else None, condition=wanted.condition)
+    for_one = (
+        Wanted(category=wanted.category),
+        Wanted(position=wanted.position),
+        Wanted(kit=None if wanted.kit == NO_KIT else wanted.kit),
+        Wanted(muscle=wanted.muscle),
+    )
+    return all(fits(one, for_all) for one in moves) and all(
+        any(fits(one, asked) for one in moves) for asked in for_one
+    )
+
+
+def in_time(seconds: float | None, wanted: Wanted) -> bool:
+    """Whether it takes no longer than is wanted; what has no known length does not fit a limit."""
+    if wanted.minutes is None:
+        return True
+    return seconds is not None and seconds <= 60 * int(wanted.minutes)

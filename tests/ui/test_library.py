@@ -13,7 +13,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import Chosen
 from hiprehab.core.log import Outcome, SessionRecord, SetResult, Status, stamp
 from hiprehab.core.model import CautionLevel, Side
-from hiprehab.core.search import caution_level
+from hiprehab.core.search import caution_level, kit_of
 from hiprehab.storage.guides import read_conditions
 from hiprehab.storage.learn import read_cards
 from hiprehab.storage.store import Store
@@ -213,9 +213,34 @@ def test_cards_can_be_read_aloud(screen: LibraryScreen) -> None:
 def test_routines_have_cards(screen: LibraryScreen, around: Around) -> None:
     screen.sections.chips()[1].click()
     assert len(titles(screen)) == len(around.library().routines)
-    assert not screen.filters.isVisible()
     screen.search.setText("desk")
     assert titles(screen)[0].startswith("Desk break")
+
+
+def test_routines_are_filtered_too(screen: LibraryScreen, around: Around) -> None:
+    screen.sections.chips()[1].click()
+    pick(screen.filters.time, "5")
+    assert titles(screen) == ["Desk break, 5 minutes"]
+    pick(screen.filters.time, "20")
+    assert "Desk break, 5 minutes" in titles(screen) and len(titles(screen)) > 4
+    screen.filters.clear.click()
+    pick(screen.filters.kit, "none")
+    exercises = around.library().exercises
+    for entry in screen.grid.model_of.entries:
+        forms = around.library().routines[entry.id].variants
+        assert any(all("none" in kit_of(exercises[i.exercise]) for i in f.items) for f in forms)
+    pick(screen.filters.condition, "bsi")
+    assert screen.stop.isVisible() and not screen.grid.isVisible()
+    screen.filters.clear.click()
+    assert len(titles(screen)) == len(around.library().routines)
+
+
+def test_exercises_by_time(screen: LibraryScreen) -> None:
+    counts = []
+    for minutes in ("2", "5", "10", "20", "30"):
+        pick(screen.filters.time, minutes)
+        counts.append(len(titles(screen)))
+    assert counts == sorted(counts) and 0 < counts[0] < counts[-1]
 
 
 # --- the page of an exercise ------------------------------------------------------------------

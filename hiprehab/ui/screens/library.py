@@ -19,7 +19,6 @@ from hiprehab.core.search import (
     Finder,
     Wanted,
     exercise_entry,
-    fits,
     routine_entry,
     text_entry,
 )
@@ -249,15 +248,18 @@ class LibraryScreen(QWidget):
     def found(self) -> tuple[str, ...]:
         """Ids of the cards that are shown, the best answer first."""
         hits = self._finder(self.section).find(self.search.text())
-        if self.section != EXERCISES:
-            return hits
         wanted, library = self.filters.wanted, self._around.library()
-        if wanted == Wanted():
+        if self.section == LEARN or wanted == Wanted():
             return hits
-        return tuple(name for name in hits if fits(library.exercises[name], wanted))
+        if self.section == ROUTINES:
+            fits = self._maker.routine_fits
+            return tuple(name for name in hits if fits(library.routines[name], wanted))
+        return tuple(
+            name for name in hits if self._maker.exercise_fits(library.exercises[name], wanted)
+        )
 
     def _show_cards(self) -> None:
-        self.filters.setVisible(self.section == EXERCISES)
+        self.filters.setVisible(self.section != LEARN)
         ids, library = self.found(), self._around.library()
         condition, mine = self.filters.wanted.condition, self._around.conditions()
         if self.section == EXERCISES:
@@ -268,7 +270,7 @@ class LibraryScreen(QWidget):
             entries = [self._maker.routine(library.routines[name]) for name in ids]
         else:
             entries = [self._maker.learn(self._cards[name]) for name in ids]
-        stopped = self.section == EXERCISES and condition == BLOCKS_ALL
+        stopped = self.section != LEARN and condition == BLOCKS_ALL
         self._show_map(self.section == LEARN and not self.search.text().strip())
         self.grid.show_entries(entries)
         self.grid.setVisible(bool(ids))
@@ -306,7 +308,7 @@ class LibraryScreen(QWidget):
             text = self.tr("1 routine") if count == 1 else self.tr("{} routines").format(count)
         else:
             text = self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count)
-        if self.section == EXERCISES and self.filters.wanted.condition:
+        if self.section != LEARN and self.filters.wanted.condition:
             more = self.tr("Left out: what is advised against. Your clinician decides.")
             text = f"{text} · {more}"
         return text
@@ -396,6 +398,7 @@ class LibraryScreen(QWidget):
             page.back.clicked.connect(self.back)
             page.exercise_requested.connect(self.open_exercise)
             page.routine_requested.connect(self.open_routine)
+            page.trends_requested.connect(self.trends_requested)
             page.start_requested.connect(self.start_requested)
             page.hide()
             self._outer.addWidget(page)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject
 
+from hiprehab.core.alone import alone
 from hiprehab.core.conditions import Conditions, verdict
 from hiprehab.core.model import CautionLevel, Exercise, Routine
-from hiprehab.core.search import caution_level
+from hiprehab.core.search import Wanted, caution_level, fits, in_time, routine_fits
 from hiprehab.storage.learn import LearnCard
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
@@ -65,6 +66,30 @@ class CardMaker(QObject):
         if len(routine.variants) > 1:
             text += " · " + self.tr("{} levels").format(len(routine.variants))
         return (text, words.often_text(routine))
+
+    def exercise_fits(self, exercise: Exercise, wanted: Wanted) -> bool:
+        """Whether it is what is wanted, at its usual level."""
+        if not fits(exercise, wanted):
+            return False
+        return wanted.minutes is None or in_time(self._exercise_s(exercise), wanted)
+
+    def routine_fits(self, routine: Routine, wanted: Wanted) -> bool:
+        """Whether one of its forms is what is wanted."""
+        exercises = self._around.library().exercises
+        for variant in routine.variants:
+            moves = [exercises[one.exercise] for one in variant.items if one.exercise in exercises]
+            if not routine_fits(moves, wanted):
+                continue
+            offer = self._offers.offer(routine, variant) if wanted.minutes else None
+            if in_time(offer.seconds if offer else None, wanted):
+                return True
+        return False
+
+    def _exercise_s(self, exercise: Exercise) -> float | None:
+        routine = alone(exercise)
+        usual = routine.variant(exercise.usual.name) or routine.variants[0]
+        offer = self._offers.offer(routine, usual)
+        return offer.seconds if offer else None
 
     def learn(self, card: LearnCard) -> CardEntry:
         """A Learn card with the picture of its first exercise, or its icon."""

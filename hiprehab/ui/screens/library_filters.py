@@ -1,6 +1,7 @@
 """Chips that narrow the library down: each opens a short list of what it can be set to."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QActionGroup, QFontMetrics
@@ -14,6 +15,9 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.chips import Chip, Flow
 from hiprehab.ui.wording import Words
+
+MINUTES: Final = (2, 5, 10, 20, 30)
+"""The choices of how long it may take."""
 
 
 class FilterChip(Chip):
@@ -105,9 +109,16 @@ class FilterBar(QWidget):
             self.tr("My clinician told me"),
             [(key, one.name) for key, one in book.conditions.items()],
         )
+        self.time = FilterChip(
+            theme,
+            self.tr("Time"),
+            [(str(n), self.tr("Up to {} min").format(n)) for n in MINUTES],
+        )
         self.clear = Button(theme, self.tr("Clear"), kind="quiet", icon="close")
         self.clear.clicked.connect(self._on_clear)
-        self._chips = (self.category, self.position, self.kit, self.muscle, self.condition)
+        self._chips = (
+            self.category, self.position, self.kit, self.muscle, self.condition, self.time,
+        )  # fmt: skip
         flow = Flow(self, gap=theme.space(8))
         for chip in self._chips:
             chip.picked.connect(self._on_picked)
