@@ -165,6 +165,7 @@ class Desk(QObject):
         return today
 
     def _make_library(self) -> QWidget:
+        from hiprehab.app.function_tests import wire_library
         from hiprehab.ui.screens.library import LibraryScreen
 
         screen = LibraryScreen(
@@ -173,6 +174,7 @@ class Desk(QObject):
         screen.start_requested.connect(self.sessions.begin)
         screen.plan_requested.connect(self._on_add_to_plan)
         screen.file_requested.connect(self.window.file_wanted)
+        wire_library(self, screen)
         self.live.changed.connect(screen.on_changed)
         return screen
 
@@ -208,12 +210,14 @@ class Desk(QObject):
         return screen
 
     def _make_trends(self) -> QWidget:
+        from hiprehab.app.function_tests import wire_trends
         from hiprehab.ui.screens.trends import TrendsScreen
 
         screen = TrendsScreen(self.theme, self.around)
         screen.check_in_requested.connect(partial(self.window.show_screen, "today"))
         screen.edit_requested.connect(self._on_edit_rating)
         screen.told.connect(self.window.tell)
+        wire_trends(self, screen)
         self.live.changed.connect(screen.on_changed)
         return screen
 

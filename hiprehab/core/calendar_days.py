@@ -55,7 +55,10 @@ class DayCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CalendarState:
-    """The days of a period, the oldest first, and how many there are of each kind."""
+    """The days of a period, the oldest first, and how many there are of each kind.
+
+    `reasons` counts why days were skipped, as far as it was said.
+    """
 
     days: tuple[DayCell, ...]
     counts: Mapping[DayKind, int]
@@ -128,7 +131,7 @@ def build(
     return CalendarState(
         tuple(cells),
         Counter(cell.kind for cell in cells),
-        Counter(reason for cell in cells for reason in cell.reasons),
+        Counter(why for cell in cells if cell.kind is DayKind.SKIPPED for why in cell.reasons),
     )
 
 

@@ -4,8 +4,8 @@ A point is what one session did on one side. A move that works both sides at onc
 a side. Pain that nobody asked about is None.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -67,14 +67,39 @@ class ExerciseState:
         return tuple(point for point in self.points if point.side == side)
 
 
-def exercises_in(sessions: Iterable[SessionRecord]) -> tuple[tuple[str, int], ...]:
-    """The exercises that were done and in how many sessions, the most frequent first."""
-    found: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was done in a period, by exercise; one of them is built when it is asked for.
+
+    `counts` says in how many sessions each was, the most frequent first.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    sessions: Mapping[str, Sequence[SessionRecord]]
+    pain: Mapping[str, Sequence[PainEntry]]
+    _built: dict[str, ExerciseState] = field(default_factory=dict)
+
+    def state(self, exercise: str) -> ExerciseState:
+        """One exercise; without points when it was not done."""
+        if exercise not in self._built:
+            sessions, pain = self.sessions.get(exercise, ()), self.pain.get(exercise, ())
+            self._built[exercise] = build(sessions, pain, exercise)
+        return self._built[exercise]
+
+
+def history(sessions: Iterable[SessionRecord], entries: Iterable[PainEntry]) -> History:
+    """Sessions with their results and ratings of a period, sorted by exercise."""
+    done: dict[str, list[SessionRecord]] = {}
     for session in sessions:
         if session.status in COUNTED:
             for exercise in {row.exercise for row in session.results}:
-                found[exercise] = found.get(exercise, 0) + 1
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+                done.setdefault(exercise, []).append(session)
+    pain: dict[str, list[PainEntry]] = {}
+    for entry in entries:
+        if entry.exercise:
+            pain.setdefault(entry.exercise, []).append(entry)
+    counts = sorted((-len(found), exercise) for exercise, found in done.items())
+    return History(tuple((exercise, -count) for count, exercise in counts), done, pain)
 
 
 def build(

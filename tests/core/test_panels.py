@@ -203,7 +203,8 @@ def test_reasons_are_counted_and_an_unsaid_one_is_none():
     cut = session(2, Status.PARTIAL, reason=SkipReason.TIME)
     made = calendar_days.build([cut], Diary([], [], skips), day(0), day(2), today=day(9))
     assert made.days[1].kind is DayKind.SKIPPED and made.days[1].reasons == ()
-    assert dict(made.reasons) == {SkipReason.PAIN: 1, SkipReason.TIME: 1}
+    assert made.days[2].reasons == (SkipReason.TIME,)
+    assert dict(made.reasons) == {SkipReason.PAIN: 1}
     assert dict(made.counts) == {DayKind.SKIPPED: 2, DayKind.PARTIAL: 1}
 
 
@@ -376,16 +377,20 @@ def test_two_sessions_a_day_stay_two_and_discarded_ones_go():
     assert state.sessions == 2 and [point.order for point in state.points] == [0, 1]
 
 
-def test_exercises_by_how_often():
+def test_history_by_how_often():
     rows = (done_set(), done_set(exercise="bridge"), done_set(R))
-    found = exercise_trend.exercises_in(
+    found = exercise_trend.history(
         [
             session(0, results=rows),
             session(1, results=rows[:1]),
             session(2, Status.DISCARDED, results=rows),
-        ]
+        ],
+        [during(0, 5, session=None)],
     )
-    assert found == (("clamshell", 2), ("bridge", 1))
+    assert found.counts == (("clamshell", 2), ("bridge", 1))
+    assert len(found.state("clamshell").points) == 3
+    assert found.state("squat").points == ()
+    assert found.state("clamshell") is found.state("clamshell")
 
 
 def test_exercise_rows_leave_unknown_pain_empty():

@@ -23,6 +23,7 @@ from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.figure_stage import Stage
+from hiprehab.ui.widgets.photo import path_of, picture_key
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
@@ -40,12 +41,14 @@ class ExercisePage(QWidget):
     """Signals:
     start_requested(routine, variant): do just this.
     exercise_requested(id), routine_requested(id), card_requested(id): another page.
+    trends_requested(id): the whole history of an exercise, over time.
     """
 
     start_requested = Signal(object, object)
     exercise_requested = Signal(str)
     routine_requested = Signal(str)
     card_requested = Signal(str)
+    trends_requested = Signal(str)
 
     def __init__(
         self,
@@ -118,6 +121,13 @@ class ExercisePage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
         box.addWidget(self.stage, 1)
+        self.picture_fault = label(
+            self.tr("The picture of this exercise cannot be shown. Install its pack again."),
+            "error",
+            wrap=True,
+        )
+        self.picture_fault.hide()
+        box.addWidget(self.picture_fault)
         box.addWidget(self.side)
         self._turn = label(
             self.tr("Turn it with the mouse or the arrow keys; Home turns it back."),
@@ -151,8 +161,16 @@ class ExercisePage(QWidget):
         self.read_history()
 
     def _show_motion(self) -> None:
-        if self._exercise is not None:
-            shown = shown_for(self._exercise.motion, self._exercise.position)
+        exercise = self._exercise
+        if exercise is None:
+            return
+        picture = path_of(picture_key(exercise))
+        photo = bool(picture) and self.stage.show_picture(picture, exercise.name)
+        self.picture_fault.setVisible(bool(picture) and not photo)
+        if photo:
+            self.side.hide()
+        else:
+            shown = shown_for(exercise.motion, exercise.position)
             self.stage.show_motion(shown, self.side.value)
 
     def _show_mine(self, exercise: Exercise) -> None:
@@ -390,6 +408,13 @@ class ExercisePage(QWidget):
         body.addWidget(label(text, "muted", wrap=True))
         for record in list(reversed(found))[:SHOWN]:
             body.addWidget(label(self._history_line(record, today), wrap=True))
+        over_time = Button(self._theme, self.tr("See it over time"), kind="quiet", icon="trends")
+        over_time.clicked.connect(self._on_over_time)
+        body.addWidget(over_time, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_over_time(self) -> None:
+        if self._exercise is not None:
+            self.trends_requested.emit(self._exercise.id)
 
     def _history_line(self, record: SessionRecord, today: date) -> str:
         assert self._exercise is not None

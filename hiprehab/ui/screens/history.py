@@ -1,10 +1,11 @@
 """The history: every session and rating by day; open, correct, delete, enter later."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
 from hiprehab.ui.screens.around import Around
@@ -12,6 +13,7 @@ from hiprehab.ui.screens.columns import PageHead
 from hiprehab.ui.screens.history_model import HistoryModel, Row
 from hiprehab.ui.screens.history_session import SessionPage, delete_session
 from hiprehab.ui.screens.history_view import HistoryView
+from hiprehab.ui.screens.log_words import day_text
 from hiprehab.ui.screens.rating_dialog import RatingDialog, Sheet, delete_rating
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -128,6 +130,26 @@ class HistoryScreen(QWidget):
         self.page.hide()
         self._list.show()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_day(self, day: date) -> None:
+        """Brings a day to the top of the list and its first record under the keys."""
+        if self._list.isHidden():
+            self.show_list()
+        if self._stale:
+            self.refresh()
+        self.model.reach(day, lambda: self._bring(day))
+
+    def _bring(self, day: date) -> None:
+        index = self.model.near(day)
+        row = self.model.row(index)
+        if row is None or row.day != day:
+            text = self.tr("Nothing was entered on {day}.")
+            self.told.emit(text.format(day=day_text(day, self._around.today(), long=True)), None)
+        if row is not None:
+            self.view.setCurrentIndex(self.model.index(index.row() + 1))
+            self.view.doItemsLayout()
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- opening and entering ---------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 Days are read sixty at a time, as far down as somebody scrolls, so ten years open as fast as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -127,6 +127,38 @@ class HistoryModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
             self._rows += rows
             self.endInsertRows()
+
+    def reach(self, day: date, done: Callable[[], None]) -> None:
+        """Reads on, in the background, until that day is among the lines; then calls `done`."""
+        last, first = self._next, self._first
+        if last is None or first is None or day > last:
+            done()
+            return
+        read = self._around.live.read
+
+        def work() -> list[Row]:
+            pain = read.pain_between(day, last)
+            return rows_of(pain, read.sessions_between(day, last, results=True))
+
+        def show(rows: list[Row]) -> None:
+            if self._next != last:  # somebody scrolled or saved meanwhile
+                self.reach(day, done)
+                return
+            if rows:
+                start = len(self._rows)
+                self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
+                self._rows += rows
+                self.endInsertRows()
+            self._next = day - timedelta(days=1) if day > first else None
+            done()
+
+        self._around.live.background(work, show)
+
+    def near(self, day: date) -> QModelIndex:
+        """The line of that day, or of the nearest day before it; of the oldest one else."""
+        days = [at for at, row in enumerate(self._rows) if row.is_day]
+        found = next((at for at in days if self._rows[at].day <= day), days[-1] if days else -1)
+        return self.index(found) if found >= 0 else QModelIndex()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The line in words; the view paints from the row itself."""
