@@ -166,6 +166,7 @@ class Desk(QObject):
 
     def _make_library(self) -> QWidget:
         from hiprehab.app.function_tests import wire_library
+        from hiprehab.app.printing import print_out
         from hiprehab.ui.screens.library import LibraryScreen
 
         screen = LibraryScreen(
@@ -173,6 +174,7 @@ class Desk(QObject):
         )
         screen.start_requested.connect(self.sessions.begin)
         screen.plan_requested.connect(self._on_add_to_plan)
+        screen.print_requested.connect(partial(print_out, self))
         screen.file_requested.connect(self.window.file_wanted)
         wire_library(self, screen)
         self.live.changed.connect(screen.on_changed)
@@ -211,11 +213,13 @@ class Desk(QObject):
 
     def _make_trends(self) -> QWidget:
         from hiprehab.app.function_tests import wire_trends
+        from hiprehab.app.printing import open_page
         from hiprehab.ui.screens.trends import TrendsScreen
 
         screen = TrendsScreen(self.theme, self.around)
         screen.check_in_requested.connect(partial(self.window.show_screen, "today"))
         screen.edit_requested.connect(self._on_edit_rating)
+        screen.page_requested.connect(partial(open_page, self))
         screen.told.connect(self.window.tell)
         wire_trends(self, screen)
         self.live.changed.connect(screen.on_changed)

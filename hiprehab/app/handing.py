@@ -59,8 +59,10 @@ def _handout(library: Library, routine: Routine, name: str | None, *, is_alone: 
         raise StorageProblem(
             f"The exercise {printable(missing[0])} is missing.", "Install its pack again."
         )
+    from hiprehab.ui.screens.library_words import often_text
+
     minutes = length_s(library, found, PlanOptions()) / 60
-    return Handout(routine, found, minutes, is_alone)
+    return Handout(routine, found, minutes, often_text(routine), is_alone)
 
 
 def bound(

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -40,20 +41,27 @@ def handout(arguments: argparse.Namespace) -> int:
     return _print(arguments, _handout_book)
 
 
-def _print(arguments: argparse.Namespace, make: Callable[[argparse.Namespace], Book]) -> int:
+def _print(
+    arguments: argparse.Namespace, make: Callable[[argparse.Namespace, Folders], Book]
+) -> int:
     from PySide6.QtGui import QGuiApplication
 
     # Text needs fonts, and those need an application.
     application = QGuiApplication.instance() or QGuiApplication([])
+    place = place_of(arguments)
+    found = None
     try:
         _refuse_existing(arguments.out, force=arguments.force)
-        book = make(arguments)
+        found = folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
+        book = make(arguments, found)
         save(book.pdf(), arguments.out)
     except (StorageProblem, PackProblem) as problem:
         print(printable(str(problem)), file=sys.stderr)
         wrong = isinstance(problem, StorageProblem) and problem.kind in (Kind.USAGE, Kind.MISSING)
         return 2 if wrong else 1
     finally:
+        if found is not None and found.temporary:
+            shutil.rmtree(found.data, ignore_errors=True)
         del application
     count = len(book.sheets)
     print(f"{printable(str(arguments.out))}: {count} page{'' if count == 1 else 's'}")
@@ -68,11 +76,6 @@ def _refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
-def _folders(arguments: argparse.Namespace) -> Folders:
-    place = place_of(arguments)
-    return folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
-
-
 def _library(found: Folders) -> Library:
     """The built-ins and the installed packs."""
     from hiprehab.storage import packs
@@ -84,13 +87,16 @@ def _library(found: Folders) -> Library:
     from hiprehab.storage.library import load_library
 
     index = resources.data_dir() / "index.json"
-    return load_library(index, pack_dirs(found), found.cache).library
+    loaded = load_library(index, pack_dirs(found), found.cache)
+    for problem in loaded.problems:
+        print(problem, file=sys.stderr)
+    return loaded.library
 
 
 # --- the page -------------------------------------------------------------------------------
 
 
-def _report_book(arguments: argparse.Namespace) -> Book:
+def _report_book(arguments: argparse.Namespace, found: Folders) -> Book:
     from hiprehab.app.reporting import Period, bound, collect
     from hiprehab.core.report import Wishes
     from hiprehab.storage import settings
@@ -104,7 +110,6 @@ def _report_book(arguments: argparse.Namespace) -> Book:
         raise StorageProblem(
             "The page would end before it begins.", "Look at --from and --to.", Kind.USAGE
         )
-    found = _folders(arguments)
     library = _library(found)
     own = settings.read(found.settings).settings
     with _log(found.database, clock.utcnow()) as store:
@@ -125,10 +130,9 @@ def _log(path: Path, at: datetime) -> Store:
 # --- handouts -------------------------------------------------------------------------------
 
 
-def _handout_book(arguments: argparse.Namespace) -> Book:
+def _handout_book(arguments: argparse.Namespace, found: Folders) -> Book:
     from hiprehab.app.handing import bound, wanted
 
-    found = _folders(arguments)
     library = _library(found)
     sheet = wanted(library, arguments.what, arguments.variant)
     return bound(library, sheet, paper=Paper(arguments.paper), cache=found.cache)

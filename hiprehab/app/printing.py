@@ -1,6 +1,8 @@
 """Wires what prints: the page that Trends makes, and the handouts of the library's pages."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from hiprehab.ui.screens.report_page import Asked, ReportPage, Shown, open_file,
 
 if TYPE_CHECKING:
     from hiprehab.app.desk import Desk
+    from hiprehab.report.handout import Handout
     from hiprehab.report.paper import Book
     from hiprehab.ui.screens.around import Around
 
@@ -78,20 +81,15 @@ def open_page(desk: "Desk") -> None:
 # --- handouts -------------------------------------------------------------------------------
 
 
-def print_routine(desk: "Desk", routine: Routine, variant: str) -> None:
-    """Makes the handout of a routine's form."""
-    from hiprehab.app.handing import of_routine
+def print_out(desk: "Desk", what: Routine | Exercise, form: str) -> None:
+    """Makes the handout of a routine in one of its forms, or of an exercise at a level."""
+    from hiprehab.app.handing import of_exercise, of_routine
 
     library = desk.profile.library
-    _hand_out(desk, routine.title, lambda: of_routine(library, routine, variant))
-
-
-def print_exercise(desk: "Desk", exercise: Exercise, level: str) -> None:
-    """Makes the handout of an exercise at a level."""
-    from hiprehab.app.handing import of_exercise
-
-    library = desk.profile.library
-    _hand_out(desk, exercise.name, lambda: of_exercise(library, exercise, level))
+    if isinstance(what, Routine):
+        _hand_out(desk, what.title, partial(of_routine, library, what, form))
+    else:
+        _hand_out(desk, what.name, partial(of_exercise, library, what, form))
 
 
 def ask_path(desk: "Desk", name: str) -> str:
@@ -100,7 +98,7 @@ def ask_path(desk: "Desk", name: str) -> str:
     return QFileDialog.getSaveFileName(desk.window, title, f"{name}.pdf", kind)[0]
 
 
-def _hand_out(desk: "Desk", title: str, make: Any) -> None:
+def _hand_out(desk: "Desk", title: str, make: "Callable[[], Handout]") -> None:
     """Writes a handout in the background and opens it, so that it can be printed."""
     path = ask_path(desk, "".join(one for one in title if one.isalnum() or one in " -").strip())
     if not path:

@@ -7,7 +7,6 @@ from hiprehab.core.model import (
     DoseKind,
     ExtraDose,
     Rest,
-    Schedule,
     SideRule,
 )
 from hiprehab.report.words import tr
@@ -108,23 +107,3 @@ def rounds(block: Block) -> str:
     text = tr("Do these one after the other, {n} rounds").format(n=block.rounds)
     rest = _rest(block.rest_rounds_s, tr("rest {time} between rounds"))
     return f"{text}, {rest}" if rest else text
-
-
-def often(schedule: Schedule) -> str:
-    """How often a routine is meant to be done; nothing where nothing is said."""
-    parts = []
-    low, high = schedule.days_per_week
-    if (low, high) == (7, 7):
-        parts.append(tr("every day"))
-    elif high:
-        parts.append(tr("{n} days a week").format(n=span(low, high)))
-    if schedule.times_per_day[1] > 1:
-        parts.append(tr("{n} times a day").format(n=span(*schedule.times_per_day)))
-    if schedule.min_gap_days == 1:
-        parts.append(tr("a day of rest between"))
-    if schedule.when:
-        parts.append(schedule.when[:1].lower() + schedule.when[1:])
-    if schedule.course:
-        parts.append(tr("for {time}").format(time=schedule.course))
-    text = " · ".join(parts)
-    return text[:1].upper() + text[1:]

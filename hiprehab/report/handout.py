@@ -32,11 +32,13 @@ class Pictures(NamedTuple):
 
 
 class Handout(NamedTuple):
-    """What is printed: a routine's variant; `alone` when it is one exercise by itself."""
+    """What is printed: a routine's variant; `often` says on which days, in words;
+    `alone`: it is one exercise by itself."""
 
     routine: Routine
     variant: Variant
     minutes: float
+    often: str = ""
     alone: bool = False
 
 
@@ -126,7 +128,7 @@ class _Page:
         if many:
             parts.append(self._form())
         parts.append(tr("about {n} min").format(n=max(1, round(self.handout.minutes))))
-        parts.append(doses.often(self.handout.routine.schedule))
+        parts.append(self.handout.often)
         text = " · ".join(part for part in parts if part)
         return text[:1].upper() + text[1:]
 

@@ -41,10 +41,12 @@ class ExercisePage(QWidget):
     """Signals:
     start_requested(routine, variant): do just this.
     exercise_requested(id), routine_requested(id), card_requested(id): another page.
+    print_requested(exercise, level): it is wanted on paper.
     trends_requested(id): the whole history of an exercise, over time.
     """
 
     start_requested = Signal(object, object)
+    print_requested = Signal(object, str)
     exercise_requested = Signal(str)
     routine_requested = Signal(str)
     card_requested = Signal(str)
@@ -77,6 +79,8 @@ class ExercisePage(QWidget):
         self.start = Button(theme, self.tr("Do just this"), kind="primary", icon="play")
         self.start.setAutoDefault(True)
         self.start.clicked.connect(self._on_start)
+        self.paper = Button(theme, self.tr("Print"), icon="note")
+        self.paper.clicked.connect(self._on_print)
         self.mine = label("", "strong", wrap=True)
         self._history = Card(theme, self.tr("Your history with it"))
         self._facts = QVBoxLayout()
@@ -106,7 +110,10 @@ class ExercisePage(QWidget):
         column.addLayout(self._ladder)
         column.addSpacing(space(4))
         column.addWidget(self.mine)
-        column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        actions, flow = flowing(space(8))
+        flow.addWidget(self.start)
+        flow.addWidget(self.paper)
+        column.addWidget(actions)
         column.addStretch(1)
         columns.addWidget(side)
         box.addWidget(top)
@@ -250,6 +257,9 @@ class ExercisePage(QWidget):
             routine = alone(self._exercise)
             variant = routine.variant(self.level) or routine.variants[0]
             self.start_requested.emit(routine, variant)
+
+    def _on_print(self) -> None:
+        self.print_requested.emit(self._exercise, self.level)
 
     # --- the rest of the page ---------------------------------------------------------------
 

@@ -74,12 +74,14 @@ class LibraryScreen(QWidget):
     """Signals:
     start_requested(routine, variant): begin a session (values of the model).
     plan_requested(routine, variant): choose the days of a routine (ids).
+    print_requested(what, form): an exercise or routine is wanted on paper, at a level or in a form.
     file_requested(): choose a pack's file to look at.
     trends_requested(exercise): what was done of it, over time (its id).
     """
 
     start_requested = Signal(object, object)
     plan_requested = Signal(str, str)
+    print_requested = Signal(object, str)
     file_requested = Signal()
     trends_requested = Signal(str)
 
@@ -400,6 +402,7 @@ class LibraryScreen(QWidget):
             page.routine_requested.connect(self.open_routine)
             page.trends_requested.connect(self.trends_requested)
             page.start_requested.connect(self.start_requested)
+            page.print_requested.connect(self.print_requested)
             page.hide()
             self._outer.addWidget(page)
             self._exercise_page = page
@@ -424,6 +427,7 @@ class LibraryScreen(QWidget):
             page.back.clicked.connect(self.back)
             page.exercise_requested.connect(self.open_exercise)
             page.start_requested.connect(self.start_requested)
+            page.print_requested.connect(self.print_requested)
             page.plan_requested.connect(self.plan_requested)
             page.hide()
             self._outer.addWidget(page)

@@ -28,6 +28,7 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.photo import picture_key
 from hiprehab.ui.widgets.plan_strip import PlanStrip
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
@@ -41,11 +42,13 @@ class RoutinePage(QWidget):
     """Signals:
     start_requested(routine, variant): begin it.
     plan_requested(routine id, variant id): choose its days.
+    print_requested(routine, variant id): it is wanted on paper.
     exercise_requested(id): the page of an exercise.
     """
 
     start_requested = Signal(object, object)
     plan_requested = Signal(str, str)
+    print_requested = Signal(object, str)
     exercise_requested = Signal(str)
 
     def __init__(self, theme: Theme, around: Around) -> None:
@@ -68,12 +71,14 @@ class RoutinePage(QWidget):
         self.start = Button(theme, self.tr("Start"), kind="primary", icon="play")
         self.start.setAutoDefault(True)
         self.add = Button(theme, self.tr("Add to plan"), icon="plan")
+        self.paper = Button(theme, self.tr("Print"), icon="note")
         self.strip = PlanStrip(theme)
         self._items = QVBoxLayout()
         self._more = QVBoxLayout()
         self._build()
         self.start.clicked.connect(self._on_start)
         self.add.clicked.connect(self._on_add)
+        self.paper.clicked.connect(self._on_print)
         self.strip.chosen.connect(self._on_strip)
 
     def _build(self) -> None:
@@ -90,7 +95,7 @@ class RoutinePage(QWidget):
             head.body.addWidget(text)
         head.body.addSpacing(space(4))
         actions, flow = flowing(space(8))
-        for button in (self.start, self.add):
+        for button in (self.start, self.add, self.paper):
             flow.addWidget(button)
         head.body.addWidget(actions)
         head.body.addSpacing(space(8))
@@ -158,6 +163,7 @@ class RoutinePage(QWidget):
         plan = self._plan()
         self.start.setEnabled(plan is not None)
         self.add.setEnabled(plan is not None)
+        self.paper.setEnabled(plan is not None)
         self.strip.setVisible(plan is not None)
         self.facts.setVisible(plan is not None)
         self.problem.setVisible(plan is None)
@@ -241,7 +247,7 @@ class RoutinePage(QWidget):
             exercise.name,
             detail,
             mark=str(number + 1),
-            motion=exercise.motion,
+            motion=picture_key(exercise),
             aside=aside,
         )
         row.clicked.connect(lambda: self.exercise_requested.emit(item.exercise))
@@ -350,6 +356,9 @@ class RoutinePage(QWidget):
     def _on_add(self) -> None:
         if self._routine is not None:
             self.plan_requested.emit(self._routine.id, self.variant.id)
+
+    def _on_print(self) -> None:
+        self.print_requested.emit(self._routine, self.variant.id)
 
     def _on_strip(self, place: int) -> None:
         row = self.rows[self._visits[place].item]

@@ -55,6 +55,7 @@ class TrendsScreen(QWidget):
     Signals:
         check_in_requested: there is nothing yet, and the person wants to begin.
         edit_requested(int): the id of a rating to correct.
+        page_requested: the person wants the page for the physiotherapist.
         wanted(str, object): a panel asks for another page, such as "day" and a date.
         told(str, object): something worth a toast, and a call that takes it back or None.
         loaded: the numbers of a period have arrived and the pain is shown.
@@ -62,6 +63,7 @@ class TrendsScreen(QWidget):
 
     check_in_requested = Signal()
     edit_requested = Signal(int)
+    page_requested = Signal()
     wanted = Signal(str, object)
     told = Signal(str, object)
     loaded = Signal()
@@ -116,13 +118,17 @@ class TrendsScreen(QWidget):
         self.spans.changed.connect(self._on_span)
         self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
         self.add_mark.clicked.connect(self._on_add_mark)
+        self.make_page = Button(self._theme, self.tr("Make the page"), icon="note")
+        self.make_page.setToolTip(self.tr("One page for your physiotherapist, to save or print"))
+        self.make_page.clicked.connect(self.page_requested)
         title = label(self.tr("Trends"), "heading")
         row = QHBoxLayout()
         row.setSpacing(self._theme.space(28))
         row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         title.setFixedHeight(self.spans.sizeHint().height())
         row.addWidget(self.spans, 1)
-        row.addWidget(self.add_mark, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.add_mark, self.make_page):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(self._theme.space(8))
         column.addLayout(row)
@@ -258,6 +264,7 @@ class TrendsScreen(QWidget):
         full = page is self._full
         self.spans.setVisible(full)
         self.add_mark.setVisible(full)
+        self.make_page.setVisible(full)
         self._own.setVisible(full and self.spans.value is Span.OWN)
 
     def _on_failed(self, number: int, text: str) -> None:
