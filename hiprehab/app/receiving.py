@@ -255,7 +255,7 @@ class Receiving(QObject):
             desk.window.show_screen("library")
             screen: Any = desk.window.screen_of("library")
             screen.show_pack(own)
-        self._solve(done)
+        self.solve(done)
 
     def _on_failed(self, sentence: str) -> None:
         if self._page is not None:
@@ -271,7 +271,7 @@ class Receiving(QObject):
 
     # --- its motions ------------------------------------------------------------------------
 
-    def _solve(self, done: "Installed") -> None:
+    def solve(self, done: "Installed") -> None:
         """Work out the motions that it brings, one after the other, while the app is used."""
 
         def read() -> Mapping[str, Any]:
