@@ -118,12 +118,12 @@ class FakeCues:
 class Stand:
     """A flow in a window, with a clock that is turned by hand."""
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, theme: Theme, settings: Settings, library: Library = LIBRARY) -> None:
         self.clock, self.journal, self.cues = FakeClock(), MemoryJournal(), FakeCues()
         self.figures: list[FakeFigure] = []
         kit = SessionKit(
             theme,
-            LIBRARY,
+            library,
             settings,
             self.clock,
             lambda found: self.journal,

@@ -12,6 +12,7 @@ from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.library_card import CardEntry
 from hiprehab.ui.screens.today_state import Offers
+from hiprehab.ui.widgets.photo import picture_key
 from hiprehab.ui.wording import Words
 
 
@@ -37,7 +38,7 @@ class CardMaker(QObject):
             exercise.id,
             exercise.name,
             lambda: lines,
-            motion=exercise.motion,
+            motion=picture_key(exercise),
             tag=self._tag(level),
             warns=level is CautionLevel.AVOID,
         )
@@ -51,7 +52,7 @@ class CardMaker(QObject):
         """A routine with its lengths, levels and how often."""
         exercises = self._around.library().exercises
         used = (item.exercise for item in routine.variants[0].items)
-        motion = next((exercises[one].motion for one in used if one in exercises), None)
+        motion = next((picture_key(exercises[one]) for one in used if one in exercises), None)
         return CardEntry(
             routine.id, routine.title, lambda: self._routine_lines(routine), motion=motion
         )

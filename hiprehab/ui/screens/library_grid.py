@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from hiprehab.ui.screens.library_card import ENTRY, CardEntry, CardPainter, Index
 from hiprehab.ui.screens.pages import reveal
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.photo import path_of
 
 if TYPE_CHECKING:
     from hiprehab.ui.widgets.figure_view import FigureView
@@ -237,7 +238,8 @@ class CardGrid(QListView):
         if not index.isValid() or self._make_figure is None:
             return
         entry: CardEntry = index.data(ENTRY)
-        if entry.motion is None or self._theme.settings.reduced_motion:
+        still = entry.motion is None or bool(path_of(entry.motion))
+        if still or self._theme.settings.reduced_motion:
             return
         if self._figure is None:
             self._figure = self._make_figure()

@@ -22,6 +22,7 @@ from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Stage, last_work
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.keys import HelpOverlay
+from hiprehab.ui.widgets.photo import picture_key
 from hiprehab.ui.widgets.toasts import Toasts
 from hiprehab.ui.wording import Words
 
@@ -67,7 +68,7 @@ class SessionScreen(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self.stage = Stage(self.theme, self._words, self.look.figure)
+        self.stage = Stage(self.theme, self._words, self.look.figure, self._picture_of)
         self.far = FarView(self.theme, self._words)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.stage)
@@ -89,6 +90,11 @@ class SessionScreen(QWidget):
         }
         for name, act in acts.items():
             stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
+
+    def _picture_of(self, exercise: str) -> str | None:
+        """What stands for an exercise in a list; a session's plan knows motions only."""
+        found = self.runner.options.library.exercises.get(exercise)
+        return picture_key(found) if found is not None else None
 
     # Panels are made when they are first needed, so that a session starts without a wait.
 

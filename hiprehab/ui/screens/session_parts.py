@@ -10,6 +10,7 @@ from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.widgets.paint import Painted, rounded, side_mark, smooth
+from hiprehab.ui.widgets.photo import path_of, read_picture
 from hiprehab.ui.wording import Words
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -320,7 +321,7 @@ class TempoRow(Zoomed):
 
 
 class Still(Zoomed):
-    """The shipped picture of a motion, small."""
+    """The shipped picture of a motion, or a pack's own one by its key, small."""
 
     def __init__(self, theme: Theme, *, height: int = 64) -> None:
         super().__init__(theme)
@@ -341,7 +342,9 @@ class Still(Zoomed):
         side = self._side.value if self._side else None
         path = stills.still_path(self._motion or "", side=side, dark=self.theme.tokens.dark)
         self._image = QImage(str(path)) if path else None
-        if self._image and stills.is_mirrored(side):
+        if own := path_of(self._motion):
+            self._image = read_picture(own, QSize(300, 200))
+        elif self._image and stills.is_mirrored(side):
             self._image = self._image.transformed(QTransform.fromScale(-1, 1))
         self.update()
 

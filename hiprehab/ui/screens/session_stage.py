@@ -31,6 +31,7 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.countdown_ring import CountdownRing
 from hiprehab.ui.widgets.keys import KeyHintRow
+from hiprehab.ui.widgets.photo import Photo, path_of
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
 from hiprehab.ui.wording import Words, digits, minutes_text
@@ -74,11 +75,16 @@ class Stage(QWidget):
     """Shows snapshots. `buttons` are wired by the screen."""
 
     def __init__(
-        self, theme: Theme, words: Words, figure: Callable[[], Figure] | None = None
+        self,
+        theme: Theme,
+        words: Words,
+        figure: Callable[[], Figure] | None = None,
+        picture_of: Callable[[str], str | None] = lambda exercise: None,
     ) -> None:
         super().__init__()
         self.theme = theme
         self._words = words
+        self._picture_of = picture_of
         self._plan: Plan | None = None
         self._says_end, self._lowest = True, False
         self._at: tuple[Plan, int, bool] | None = None
@@ -154,6 +160,9 @@ class Stage(QWidget):
             assert isinstance(widget, QWidget)
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             grid.addWidget(widget, 0, 0)
+            self.photo = Photo(self.theme)
+            self.photo.hide()
+            grid.addWidget(self.photo, 0, 0)
             grid.setColumnStretch(0, 11)
         column = QVBoxLayout()
         column.setSpacing(self.theme.space(8))
@@ -343,7 +352,8 @@ class Stage(QWidget):
             self.next_name.set_text(self.tr("That is the last one"))
             put(self.next_hint, "")
             return
-        self.next_still.show_motion(plan.item_of(following).motion, following.side)
+        item = plan.item_of(following)
+        self.next_still.show_motion(self._picture_of(item.exercise) or item.motion, following.side)
         self.next_name.set_text(words.next_text(plan, following))
         put(self.next_hint, words.next_hint(plan, step, following))
 
@@ -352,6 +362,12 @@ class Stage(QWidget):
             return
         step = snapshot.step
         item = snapshot.plan.item_of(step)
+        own = path_of(self._picture_of(item.exercise))
+        photo = bool(own) and self.photo.show_picture(own, item.name)
+        if photo is self.photo.isHidden():
+            assert isinstance(self.figure, QWidget)
+            self.photo.setVisible(photo)
+            self.figure.setVisible(not photo)
         shown = shown_for(item.motion, item.position)
         self.figure.show_motion(shown, step.side.value if step.side else None)
         driven = step.is_work and (bool(step.tempo) or step.work is DoseKind.HOLD)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Painted, rounded, smooth
+from hiprehab.ui.widgets.photo import Photo
 
 if TYPE_CHECKING:
     from hiprehab.ui.widgets.figure_view import FigureView
@@ -22,6 +23,7 @@ class Stage(Painted):
         super().__init__(theme)
         self._make = figure
         self.figure: FigureView | None = None
+        self.photo: Photo | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(6, 6, 6, 6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -34,6 +36,21 @@ class Stage(Painted):
         """Still large enough to see a knee."""
         return QSize(260, 320)
 
+    def show_picture(self, path: str, name: str) -> bool:
+        """A pack's own picture instead of the figure; False when it cannot be shown."""
+        if self.photo is None:
+            self.photo = Photo(self.theme)
+            self._box.addWidget(self.photo)
+        shown = self.photo.show_picture(path, name)
+        self._show_only(photo=shown)
+        return shown
+
+    def _show_only(self, *, photo: bool) -> None:
+        if self.photo is not None:
+            self.photo.setVisible(photo)
+        if self.figure is not None:
+            self.figure.setVisible(not photo)
+
     def show_motion(self, motion: str | None, side: str | None) -> None:
         """Plays a motion."""
         if self.figure is None and self._make is not None:
@@ -42,6 +59,7 @@ class Stage(Painted):
         if self.figure is not None:
             self.figure.set_theme(self.theme.tokens.dark)
             self.figure.show_motion(motion, side)
+        self._show_only(photo=False)
 
     def _on_theme_changed(self) -> None:
         super()._on_theme_changed()

@@ -1,4 +1,4 @@
-"""Shipped stills, painted to fit their room and kept for the next time; and a small picture."""
+"""Stills and packs' own pictures, painted to fit their room and kept for the next time."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from hiprehab.figure import stills
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.photo import path_of, read_picture
 
 KEPT: Final = 160
 """Pictures kept; a whole library of small ones is about 10 MB."""
@@ -20,7 +21,7 @@ class Stills:
         self._kept: dict[tuple[str, bool, int, int], QPixmap] = {}
 
     def paint(self, painter: QPainter, room: QRectF, motion: str, ratio: float = 1.0) -> None:
-        """Paints a motion's still in the middle of the room, as large as it fits."""
+        """Paints a motion's still, or a picture by its key, as large as it fits the room."""
         picture = self._picture(motion, room, ratio)
         if picture.isNull():
             return
@@ -34,9 +35,12 @@ class Stills:
         key = (motion, dark, wide, high)
         found = self._kept.get(key)
         if found is None:
-            small = high <= stills.SMALL_SIZE[1] * 1.1
-            path = stills.still_path(motion, dark=dark, small=small)
-            found = QPixmap(str(path)) if path else QPixmap()
+            if own := path_of(motion):
+                found = QPixmap.fromImage(read_picture(own, QSize(wide, high)))
+            else:
+                small = high <= stills.SMALL_SIZE[1] * 1.1
+                path = stills.still_path(motion, dark=dark, small=small)
+                found = QPixmap(str(path)) if path else QPixmap()
             if not found.isNull():
                 found = found.scaled(
                     QSize(wide, high),
