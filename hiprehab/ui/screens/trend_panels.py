@@ -8,13 +8,20 @@ from hiprehab.ui.theme import Theme
 def small_panels(theme: Theme, around: Around) -> list[Panel]:
     """New panels; their modules are loaded with the screen, their charts are not."""
     from hiprehab.ui.screens.trend_activities import ActivitiesPanel
+    from hiprehab.ui.screens.trend_around import SessionsPanel, TypicalPanel
     from hiprehab.ui.screens.trend_calendar import CalendarPanel
+    from hiprehab.ui.screens.trend_compared import ComparedPanel
     from hiprehab.ui.screens.trend_day_times import DayTimesPanel, NightsPanel
     from hiprehab.ui.screens.trend_exercise import ExercisePanel
     from hiprehab.ui.screens.trend_function import FunctionPanel
+    from hiprehab.ui.screens.trend_marks import MarksPanel
     from hiprehab.ui.screens.trend_places import PlacesPanel
 
     made: tuple[Make, ...] = (
+        ComparedPanel,
+        TypicalPanel,
+        SessionsPanel,
+        MarksPanel,
         CalendarPanel,
         ExercisePanel,
         ActivitiesPanel,

@@ -26,7 +26,6 @@ from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns
 from hiprehab.ui.screens.trend_dose import DosePanel
 from hiprehab.ui.screens.trend_frame import Background, PanelFrame
-from hiprehab.ui.screens.trend_marks import MarksPanel
 from hiprehab.ui.screens.trend_pain import PainPanel
 from hiprehab.ui.screens.trend_panel import Panel
 from hiprehab.ui.screens.trend_panels import small_panels
@@ -171,9 +170,9 @@ class TrendsScreen(QWidget):
         pain.edit_requested.connect(self.edit_requested)
         self.pain = self._frame(pain)
         own = (self._theme, self._around)
-        self.dose, self.marks = self._frame(DosePanel(*own)), self._frame(MarksPanel(*own))
+        self.dose = self._frame(DosePanel(*own))
         small = [self._frame(panel) for panel in small_panels(*own)]
-        self.frames = [self.pain, self.dose, self.marks, *small]
+        self.frames = [self.pain, self.dose, *small]
         self._rows: list[Columns] = []
         for row in in_rows(self.frames):
             if len(row) == 1:
