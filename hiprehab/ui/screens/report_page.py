@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.columns import Columns
+from hiprehab.ui.screens.columns import Columns, PageHead
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
@@ -111,7 +111,7 @@ class ReportPage(QWidget):
         self.back.clicked.connect(self.closed)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         title = self.tr("The page for your physiotherapist")
-        box.addWidget(label(title, "heading", wrap=True))
+        box.addWidget(self._build_head(title))
         self.setAccessibleName(title)
         holder = QWidget()
         self._columns = Columns(holder, gap=self._theme.space(20), shares=(9, 11))
@@ -128,7 +128,6 @@ class ReportPage(QWidget):
         column.setSpacing(self._theme.space(12))
         for card in (self._build_period(), self._build_who(), self._build_questions()):
             column.addWidget(card)
-        column.addWidget(self._build_actions())
         column.addStretch(1)
         return choices
 
@@ -192,11 +191,8 @@ class ReportPage(QWidget):
         card.body.addLayout(grid)
         return card
 
-    def _build_actions(self) -> QWidget:
-        actions = QWidget()
-        row = QHBoxLayout(actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(8))
+    def _build_head(self, title: str) -> PageHead:
+        """The title, and what can be done with the page."""
         self.save = Button(self._theme, self.tr("Save as PDF"), kind="primary", icon="save")
         self.save.clicked.connect(self._on_save)
         self.save.setEnabled(False)
@@ -204,10 +200,7 @@ class ReportPage(QWidget):
         self.open.setAccessibleName(self.tr("Open the saved page"))
         self.open.clicked.connect(self._on_open)
         self.open.setEnabled(False)
-        for button in (self.save, self.open):
-            row.addWidget(button)
-        row.addStretch(1)
-        return actions
+        return PageHead(self._theme, title, (self.save, self.open))
 
     def _build_preview(self) -> QWidget:
         holder = QWidget()

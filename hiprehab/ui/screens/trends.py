@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.columns import Columns
+from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.screens.trend_dose import DosePanel
 from hiprehab.ui.screens.trend_frame import Background, PanelFrame
 from hiprehab.ui.screens.trend_pain import PainPanel
@@ -121,16 +122,23 @@ class TrendsScreen(QWidget):
         self.make_page.setToolTip(self.tr("One page for your physiotherapist, to save or print"))
         self.make_page.clicked.connect(self.page_requested)
         title = label(self.tr("Trends"), "heading")
-        row = QHBoxLayout()
+        words = QWidget()
+        row = QHBoxLayout(words)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(28))
         row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         title.setFixedHeight(self.spans.sizeHint().height())
         row.addWidget(self.spans, 1)
+        holder = QWidget()
+        self._head = Columns(holder, gap=self._theme.space(8), shares=(1, 0))
+        self._head.addWidget(words)
+        self._buttons, self._flow = flowing(self._theme.space(8))
         for button in (self.add_mark, self.make_page):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._flow.addWidget(button)
+        self._head.addWidget(self._buttons)
         column = QVBoxLayout()
         column.setSpacing(self._theme.space(8))
-        column.addLayout(row)
+        column.addWidget(holder)
         column.addWidget(self._build_own())
         return column
 
@@ -259,6 +267,10 @@ class TrendsScreen(QWidget):
             self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
+        for place in range(self._pages.count()):  # the others must not make the screen higher
+            other = self._pages.widget(place)
+            wanted = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self._pages.setCurrentWidget(page)
         full = page is self._full
         self.spans.setVisible(full)
@@ -309,6 +321,8 @@ class TrendsScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self._head.set_least(self._theme.px(BESIDE_PX))
+        self._buttons.setMinimumWidth(self._flow.sizeHint().width())
         for row in self._rows:
             row.set_least(self._theme.px(BESIDE_PX))
         self.pain.set_room(max(self._theme.px(340), self.height() * 9 // 20))
