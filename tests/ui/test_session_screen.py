@@ -503,10 +503,10 @@ def test_the_panel_names_level_kit_what_is_fixed_and_when_to_stop(stand: Stand) 
     assert panel is not None and "Level 2" in panel.facts.text()
     said = "\n".join(one.text() for one in panel.brief.findChildren(QLabel))
     assert "You need: band" in said
-    assert "Clamshell. Set by your physiotherapist: sets. You may change: level 1." in said
+    assert "Clamshell. Fixed: sets. You may change: level 1. The rest is up to you." in said
     assert "A note from A. Physio\nSlowly, please." in said
     assert "wanted to look at this routine by" in said and "2026" in said
-    assert "When to stop\nStop when it hurts above 5." in said
+    assert "When to stop\n– More pain than 3 of 10 is too much for you here.\n– Stop when" in said
 
 
 def test_a_locked_level_is_not_offered_lower(stand: Stand) -> None:

@@ -52,22 +52,25 @@ def used_fields(dose: Dose) -> tuple[str, ...]:
     return tuple(name for name, yes in used.items() if yes)
 
 
-def fixed_text(adjust: Adjust, dose: Dose) -> str:
-    """What of an item is fixed, and what may be changed within a range; "" when all is free."""
+def fixed_text(adjust: Adjust, dose: Dose, *, short: bool = False) -> str:
+    """What of an item is fixed, and what may be changed within a range; "" when all is free.
+
+    `short` does without saying who fixed it, where a title does.
+    """
     if adjust == FREE:
         return ""
     names, used = _names(), used_fields(dose)
     fixed = [names[key] for key in used if getattr(adjust, key) == LOCKED]
     ranges = [_range(key, getattr(adjust, key), names[key]) for key in used]
     ranges = [text for text in ranges if text]
-    if len(fixed) == len(used):
-        return QCoreApplication.translate("Words", "Set by your physiotherapist: all of it.")
     if not fixed and not ranges:
         return ""
-    parts = []
-    if fixed:
-        text = QCoreApplication.translate("Words", "Set by your physiotherapist: {}.")
-        parts.append(text.format(", ".join(fixed)))
+    by = QCoreApplication.translate("Words", "Set by your physiotherapist: {}.")
+    if short:
+        by = QCoreApplication.translate("Words", "Fixed: {}.")
+    if len(fixed) == len(used):
+        return by.format(QCoreApplication.translate("Words", "all of it"))
+    parts = [by.format(", ".join(fixed))] if fixed else []
     if ranges:
         text = QCoreApplication.translate("Words", "You may change: {}.")
         parts.append(text.format(", ".join(ranges)))
@@ -94,7 +97,7 @@ def fixed_lines(items: Iterable[Item], name_of: dict[str, str]) -> list[str]:
     total = 0
     for item in items:
         total += 1
-        if text := fixed_text(item.adjust, item.dose):
+        if text := fixed_text(item.adjust, item.dose, short=True):
             shared.setdefault(text, {})[name_of[item.exercise]] = None
     if len(shared) == 1 and len(next(iter(shared.values()))) == total > 1:
         return list(shared)

@@ -13,7 +13,11 @@ from hiprehab.ui.widgets.text import label
 
 
 class Brief(NamedTuple):
-    """What the panel before a session says. `no_easier` is why there is no level below."""
+    """What the panel before a session says.
+
+    `limit` is the highest pain that is fine, where the routine names one; `no_easier` is why there
+    is no level below.
+    """
 
     level: str = ""
     kit: tuple[str, ...] = ()
@@ -23,6 +27,7 @@ class Brief(NamedTuple):
     stop_rules: tuple[str, ...] = ()
     review: str = ""
     no_easier: str = ""
+    limit: int | None = None
 
 
 def brief_of(library: Library, routine: Routine, variant: Variant, today: date) -> Brief:
@@ -83,10 +88,14 @@ class BriefPart(QWidget):
             self._add(self.tr("What your physiotherapist has set"), "strong", gap=True)
             for line in brief.fixed:
                 self._add(line)
-        if brief.stop_rules:
+        rules = list(brief.stop_rules)
+        if brief.limit is not None:
+            limit = self.tr("More pain than {} of 10 is too much for you here.")
+            rules.insert(0, limit.format(brief.limit))
+        if rules:
             self._add(self.tr("When to stop"), "strong", gap=True)
-            for rule in brief.stop_rules:
-                self._add(f"– {rule}" if len(brief.stop_rules) > 1 else rule)
+            for rule in rules:
+                self._add(f"– {rule}" if len(rules) > 1 else rule)
         self.setVisible(self._box.count() > 0)
 
     def _add(self, text: str, role: str = "body", *, gap: bool = False) -> None:

@@ -107,13 +107,15 @@ class SessionFlow(QWidget):
             return compiled(chosen, cautions.left_out() if cautions else frozenset())
 
         first = plan(variant)
+        limit = ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling())
+        brief = brief_of(kit.library, routine, variant, self._today())
+        if routine.pain_ceiling is not None:
+            brief = brief._replace(limit=limit)
         panel = StartPanel(
             kit.theme,
             first,
-            pain=Pain(
-                ceiling_of(routine.pain_ceiling, condition=self._condition_ceiling()), baseline
-            ),
-            brief=brief_of(kit.library, routine, variant, self._today()),
+            pain=Pain(limit, baseline),
+            brief=brief,
             cautions=cautions,
             notice=notice,
         )
