@@ -87,7 +87,7 @@ class PointsChart(TimeDrawn):
         marks = [mark for one in state.series for mark in one.points]
         if state.hollow and any(mark.hollow for mark in marks):
             parts.append(KeyPart(HOLLOW, state.hollow))
-        if state.target and any(mark.target is not None for mark in marks):
+        if state.target and any(mark.target not in (None, mark.value) for mark in marks):
             parts.append(KeyPart(TARGET, state.target))
         self._parts = parts
         super().show_state(state, look)
@@ -117,8 +117,8 @@ class PointsChart(TimeDrawn):
 
     def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
         """Targets, lines, signs; only what is in view, and what lies together once."""
-        for series in self.state.series:
-            self._draw_lines(painter, look, plot, series)
+        for number in range(len(self.state.series)):
+            self._draw_lines(painter, look, plot, number)
         for number in range(len(self.state.series)):
             self._draw_points(painter, look, plot, number)
 
@@ -126,12 +126,17 @@ class PointsChart(TimeDrawn):
         low, high = self.time.left - series.join_days - 1, self.time.right + series.join_days + 1
         return [mark for mark in series.points if low <= mark.x <= high]
 
-    def _draw_lines(self, painter: QPainter, look: Look, plot: Plot, series: PointSeries) -> None:
-        marks = self._seen(series)
+    def _draw_lines(self, painter: QPainter, look: Look, plot: Plot, number: int) -> None:
+        series = self.state.series[number]
+        shift = _shift(self.state.series, number) * RADIUS_PX * look.scale
+        places = [
+            (mark.x, QPointF(plot.x(mark.x) + shift, plot.y(mark.value)))
+            for mark in self._seen(series)
+        ]
         lines = [
-            QLineF(plot.x(a.x), plot.y(a.value), plot.x(b.x), plot.y(b.value))
-            for a, b in pairwise(marks)
-            if b.x - a.x <= series.join_days
+            QLineF(before[1], after[1])
+            for before, after in pairwise(places)
+            if after[0] - before[0] <= series.join_days
         ]
         style = LINES[series.sign % len(LINES)] if isinstance(series.sign, int) else LINES[0]
         painter.setPen(QPen(colour_of(look, series.sign, 0.55), 1.4 * look.scale, style))
@@ -160,7 +165,7 @@ def _shift(series: Sequence[PointSeries], number: int) -> float:
     """How far a series stands beside the day's middle, in radii."""
     count = sum(bool(one.points) for one in series)
     place = sum(bool(one.points) for one in series[:number])
-    return (place - (count - 1) / 2) * 1.1
+    return (place - (count - 1) / 2) * (2.1 if count == 2 else 1.1)
 
 
 def colour_of(look: Look, sign: Sign, alpha: float = 1.0) -> QColor:

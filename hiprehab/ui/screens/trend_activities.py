@@ -17,6 +17,7 @@ from hiprehab.core.activity_trend import (
 from hiprehab.core.diary import Activity
 from hiprehab.core.panels import Records
 from hiprehab.ui.screens.columns import flowing
+from hiprehab.ui.screens.own_rows import OwnRows, delete_entry
 from hiprehab.ui.screens.trend_panel import Numbers, Panel, Table
 from hiprehab.ui.screens.trend_text import full_date, whole
 from hiprehab.ui.widgets.buttons import Button
@@ -172,16 +173,38 @@ class ActivitiesPanel(Panel):
 
         return PointsChart(self.title(), time)
 
+    def _rows(self, state: Followed) -> list[tuple[Activity, ActivityPoint]]:
+        """The ratings, the newest first."""
+        rows = [(one.activity, point) for one in state.state.series for point in one.points]
+        return sorted(rows, key=lambda row: row[1].x, reverse=True)
+
     def table(self, state: Followed) -> Table:
         """One row a rating."""
-        rows = [
-            (point.x, full_date(point.day), one.activity.name, str(point.score))
-            for one in state.state.series
-            for point in one.points
-        ]
-        rows.sort(key=lambda row: row[0], reverse=True)
         headings = (self.tr("Day"), self.tr("Activity"), self.tr("Score, 0 to 10"))
-        return Table(headings, [row[1:] for row in rows], frozenset({2}))
+        rows = [
+            (full_date(point.day), activity.name, str(point.score))
+            for activity, point in self._rows(state)
+        ]
+        return Table(headings, rows, frozenset({2}))
+
+    def make_table(self) -> OwnRows:
+        """A table in which a wrong rating can be deleted."""
+        view = OwnRows(self.theme, self.title())
+        view.delete_wished.connect(self._on_delete)
+        return view
+
+    def fill_table(self, view: OwnRows, state: Followed) -> None:
+        """The ratings with their ids."""
+        view.show_rows(self.table(state), [point.id for _, point in self._rows(state)])
+
+    def _on_delete(self, entry: int) -> None:
+        clock = self.around.clock
+        delete_entry(
+            self,
+            lambda store, one: store.activity_ratings_delete([one], clock.utcnow()),
+            entry,
+            self.tr("Rating deleted."),
+        )
 
     def numbers(self, state: Followed) -> Numbers:
         """One row a rating."""

@@ -21,6 +21,7 @@ from hiprehab.core.panels import Records
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
 from hiprehab.ui.screens.function_words import FunctionWords
+from hiprehab.ui.screens.own_rows import OwnRows, delete_entry
 from hiprehab.ui.screens.trend_panel import Numbers, Panel, Table
 from hiprehab.ui.screens.trend_text import full_date, joined, side_title, whole, yes_no
 from hiprehab.ui.theme import Theme
@@ -188,6 +189,11 @@ class FunctionPanel(Panel):
 
         return PointsChart(self.title(), time)
 
+    def _rows(self, state: Tests) -> list[tuple[Measured, FunctionKind]]:
+        """All tests, the newest first."""
+        rows = [(point, kind) for kind in FunctionKind for point in state.of(kind).points]
+        return sorted(rows, key=lambda row: row[0].day, reverse=True)
+
     def table(self, state: Tests) -> Table:
         """One row a test and side, both tests."""
         headings = (
@@ -198,8 +204,6 @@ class FunctionPanel(Panel):
             self.tr("Pain stopped it"),
             self.tr("Note"),
         )
-        points = [(point, kind) for kind in FunctionKind for point in state.of(kind).points]
-        points.sort(key=lambda row: row[0].day, reverse=True)
         rows = [
             (
                 full_date(point.day),
@@ -209,9 +213,28 @@ class FunctionPanel(Panel):
                 yes_no(point.pain),
                 point.note,
             )
-            for point, kind in points
+            for point, kind in self._rows(state)
         ]
         return Table(headings, rows, frozenset({3}))
+
+    def make_table(self) -> OwnRows:
+        """A table in which a wrong result can be deleted."""
+        view = OwnRows(self.theme, self.title())
+        view.delete_wished.connect(self._on_delete)
+        return view
+
+    def fill_table(self, view: OwnRows, state: Tests) -> None:
+        """The tests with their ids."""
+        view.show_rows(self.table(state), [point.id for point, _ in self._rows(state)])
+
+    def _on_delete(self, entry: int) -> None:
+        clock = self.around.clock
+        delete_entry(
+            self,
+            lambda store, one: store.function_tests_delete([one], clock.utcnow()),
+            entry,
+            self.tr("Test deleted."),
+        )
 
     def numbers(self, state: Tests) -> Numbers:
         """One row a test and side."""
