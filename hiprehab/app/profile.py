@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from hiprehab import resources
 from hiprehab.core.model import Library
 from hiprehab.core.settings import Settings
-from hiprehab.storage import packs, settings
+from hiprehab.storage import keys, packs, settings
 from hiprehab.storage.defaults import NONE, Defaults, read_defaults
 from hiprehab.storage.index import Index, Unusable, open_index
+from hiprehab.storage.keys import MARK
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, folders
 from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
 
 if TYPE_CHECKING:
     from hiprehab.storage.writer import Writer
@@ -30,6 +32,7 @@ class Place:
     data_dir: Path | None = None
     profile: str = DEFAULT_PROFILE
     temporary: bool = False
+    passphrase: str | None = None
 
 
 @dataclass
@@ -54,11 +57,13 @@ class Profile:
     def open(cls, place: Place, now: Now) -> "Profile":
         """Take the profile's lock, read what the first paint needs, and make a missing log.
 
-        Raises StorageProblem when the profile is in use, or its log cannot be opened.
+        Raises StorageProblem when the profile is in use, has another passphrase (kind LOCKED), or
+        its log cannot be opened.
         """
         found = folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
         lock = ProfileLock(found.profile)
         try:
+            _unlock(found.profile, place.passphrase)
             preset = read_defaults(found.defaults)
             read = settings.read(found.settings, preset)
             library, fresh = packs.quick_library(built_in(), pack_dirs(found), found.cache)
@@ -93,11 +98,26 @@ class Profile:
 
     def close(self) -> None:
         """Let the next one in; a temporary profile is removed."""
+        keys.forget(self.folders.profile)
         if self.lock is not None:
             self.lock.release()
             self.lock = None
         if self.folders.temporary:
             shutil.rmtree(self.folders.data, ignore_errors=True)
+
+
+def _unlock(profile: Path, passphrase: str | None) -> None:
+    """Open the profile's log with its passphrase, if it has one."""
+    if not (profile / MARK).exists():
+        return
+    from hiprehab.storage import secret
+
+    if secret.is_encrypted(profile):
+        if passphrase is None:
+            raise StorageProblem(
+                "This profile has a passphrase.", "Start HipRehab and enter it.", Kind.LOCKED
+            )
+        secret.unlock(profile, passphrase)
 
 
 def built_in() -> Index:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from hiprehab.storage import check, connection, schema
+from hiprehab.storage import check, connection, keys, schema
 from hiprehab.storage.files import PRIVATE_FILE, beside, private_folder, sync_folder, write_whole
 from hiprehab.storage.trouble import Kind, StorageProblem, damaged, guarded
 
@@ -79,6 +79,12 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def write_digest(path: Path, *, of: Path | None = None) -> None:
+    """Writes the file with a backup's SHA-256; `of` is where its content lies now."""
+    text = f"{_digest(of or path)}  {path.name}\n"
+    write_whole(sidecar(path), text.encode(), FAILED)
+
+
 def make(log: Path, folder: Path, at: datetime, kind: str = "manual") -> Path:
     """A proved copy of the log in the backups folder."""
     with guarded(FAILED, folder):
@@ -94,12 +100,13 @@ def copy_to(log: Path, target: Path) -> Path:
         try:
             part.unlink(missing_ok=True)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-            rows = _copy(log, part)
+            with keys.same_key(log, part):
+                rows = _copy(log, part)
             with part.open("rb+") as stream:
                 os.fsync(stream.fileno())
-            _prove(part, rows)
-            text = f"{_digest(part)}  {target.name}\n"
-            write_whole(sidecar(target), text.encode(), FAILED)
+            with keys.same_key(log, part):
+                _prove(part, rows)
+            write_digest(target, of=part)
             os.replace(part, target)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -132,12 +139,16 @@ def _row_counts(opened: sqlite3.Connection) -> dict[str, int]:
     return {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
+def row_counts(log: Path) -> dict[str, int]:
+    """How many rows each table of a log has."""
+    with closing(connection.connect_plain(log)) as opened:
+        return _row_counts(opened)
+
+
 def _prove(part: Path, rows: dict[str, int]) -> None:
     found = list(check.findings(part))
-    if not found:
-        with closing(connection.connect_plain(part)) as opened:
-            if _row_counts(opened) != rows:
-                found.append("Rows are missing from the copy.")
+    if not found and row_counts(part) != rows:
+        found.append("Rows are missing from the copy.")
     if found:
         raise StorageProblem(
             f"{FAILED}: {found[0]}",
@@ -201,7 +212,8 @@ def restore(backup: Path, log: Path, at: datetime) -> Path | None:
 
     Nobody may have the log open: the caller holds the profile's lock.
     """
-    inspect(backup)
+    with keys.same_key(log, backup):
+        inspect(backup)
     part = beside(log)
     with guarded(NOT_RESTORED, log):
         private_folder(log.parent)

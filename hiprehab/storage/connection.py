@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from hiprehab.storage import checksum
+from hiprehab.storage import checksum, keys
 from hiprehab.storage.checksum import Value
 from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder
 from hiprehab.storage.schema import APPLICATION_ID, VERSION
@@ -58,6 +58,21 @@ def _lost_wal(path: Path) -> bool:
     return all(index.exists() and not wal_of(path).exists() for _ in range(2))
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a file begins as a database without a passphrase does."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def key_of(path: Path) -> str | None:
+    """The passphrase that opens a log; None for a plain one, also among encrypted ones."""
+    found = keys.key_for(path)
+    return None if found is None or is_plain(path) else found
+
+
 def newer(path: Path, version: int) -> StorageProblem:
     """The refusal of a log from a later version."""
     return StorageProblem(
@@ -73,6 +88,8 @@ def read_header(path: Path) -> Header:
     with guarded(NOT_OPENED, path), path.open("rb") as stream:
         head = stream.read(100)
         size = os.fstat(stream.fileno()).st_size
+    if key_of(path) is not None:
+        return _encrypted_header(path, empty=not head)
     if not head.startswith(MAGIC) or len(head) < 100:
         raise damaged(path, "it is empty" if not head else "this is not a database")
     (page_size,) = struct.unpack(">H", head[16:18])
@@ -87,6 +104,26 @@ def read_header(path: Path) -> Header:
             raise damaged(path, "this is another program's database")
     if user_version > VERSION:
         raise newer(path, user_version)
+    if _lost_wal(path):
+        raise damaged(path, f"its newest rows were in {wal_of(path).name}, which is missing")
+    return header
+
+
+def _encrypted_header(path: Path, *, empty: bool) -> Header:
+    """The same of a log behind a passphrase, which only the right one can read."""
+    if empty:
+        raise damaged(path, "it is empty")
+    opened, copy = connect_reading(path)
+    try:
+        with closing(opened), guarded(NOT_OPENED, path):
+            names = ("page_count", "page_size", "application_id", "user_version")
+            header = Header(*(opened.execute(f"PRAGMA {n}").fetchone()[0] for n in names))
+    finally:
+        discard(copy)
+    if header.application_id != APPLICATION_ID:
+        raise damaged(path, "this is another program's database")
+    if header.user_version > VERSION:
+        raise newer(path, header.user_version)
     if _lost_wal(path):
         raise damaged(path, f"its newest rows were in {wal_of(path).name}, which is missing")
     return header
@@ -117,7 +154,7 @@ def create(path: Path, statements: Iterable[tuple[str, tuple[Value, ...]]]) -> N
         try:
             part.unlink(missing_ok=True)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-            with closing(_open(part, uri=False, wait_ms=0)) as connection:
+            with keys.same_key(path, part), closing(connect_plain(part, 0)) as connection:
                 connection.execute("BEGIN")
                 for sql, values in statements:
                     connection.execute(sql, values)
@@ -128,15 +165,21 @@ def create(path: Path, statements: Iterable[tuple[str, tuple[Value, ...]]]) -> N
         sync_folder(path.parent)
 
 
-def _open(address: str | Path, *, uri: bool, wait_ms: int) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        address,
-        timeout=wait_ms / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-        uri=uri,
-        cached_statements=256,
-    )
+def _open(address: str, *, key: str | None, wait_ms: int) -> sqlite3.Connection:
+    options: dict[str, Any] = {
+        "timeout": wait_ms / 1000,
+        "isolation_level": None,
+        "check_same_thread": False,
+        "uri": True,
+        "cached_statements": 256,
+    }
+    connection: sqlite3.Connection
+    if key is None:
+        connection = sqlite3.connect(address, **options)
+    else:
+        from hiprehab.storage import cipher
+
+        connection = cipher.connect(address, key, **options)
     connection.execute("PRAGMA trusted_schema = off")
     connection.execute("PRAGMA foreign_keys = on")
     checksum.install(connection)
@@ -183,12 +226,13 @@ def set_durable(connection: sqlite3.Connection) -> str:
 
 def connect_plain(path: Path, wait_ms: int = WAIT_MS) -> sqlite3.Connection:
     """A connection that can write and asks nothing about the log's version."""
-    return _open(f"{path.absolute().as_uri()}?mode=rw", uri=True, wait_ms=wait_ms)
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    return _open(address, key=key_of(path), wait_ms=wait_ms)
 
 
 def connect_memory() -> sqlite3.Connection:
     """A database that lives as long as its connection."""
-    return _open(":memory:", uri=False, wait_ms=0)
+    return _open(":memory:", key=None, wait_ms=0)
 
 
 def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connection, Path | None]:
@@ -197,10 +241,10 @@ def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connect
     In a folder that cannot be written, SQLite opens a log only as immutable and then does not see
     the write-ahead log; where there is one, both are copied and read there.
     """
-    address = path.absolute().as_uri()
+    address, key = path.absolute().as_uri(), key_of(path)
     with _opening(path):
         try:
-            return _probe(f"{address}?mode=ro", wait_ms), None
+            return _probe(f"{address}?mode=ro", key, wait_ms), None
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in (
                 sqlite3.SQLITE_CANTOPEN,
@@ -208,12 +252,12 @@ def connect_reading(path: Path, wait_ms: int = WAIT_MS) -> tuple[sqlite3.Connect
             ):
                 raise
         if not has_wal(path):
-            return _probe(f"{address}?immutable=1", wait_ms), None
+            return _probe(f"{address}?immutable=1", key, wait_ms), None
         folder = Path(tempfile.mkdtemp(prefix="hiprehab-read-"))
         try:
             for source in (path, wal_of(path)):
                 shutil.copyfile(source, folder / source.name)
-            return _probe(f"{(folder / path.name).as_uri()}?mode=rw", wait_ms), folder
+            return _probe(f"{(folder / path.name).as_uri()}?mode=rw", key, wait_ms), folder
         except BaseException:
             discard(folder)
             raise
@@ -225,8 +269,8 @@ def discard(copy: Path | None) -> None:
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def _probe(address: str, wait_ms: int) -> sqlite3.Connection:
-    connection = _open(address, uri=True, wait_ms=wait_ms)
+def _probe(address: str, key: str | None, wait_ms: int) -> sqlite3.Connection:
+    connection = _open(address, key=key, wait_ms=wait_ms)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         connection.execute("PRAGMA query_only = on")

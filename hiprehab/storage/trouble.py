@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DAMAGED = "damaged"
     FULL = "full"
     IN_USE = "in use"
+    LOCKED = "locked"
     MISSING = "missing"
     NEWER = "newer"
     READ_ONLY = "read only"

@@ -1,0 +1,47 @@
+"""The passphrases of profiles that are open now, by the folder or file that they belong to.
+
+The one thing in storage that is remembered beside the files: SQLCipher asks for the key with each
+connection, and connections are opened by path in many places. Nothing here is ever written down.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+MARK: Final = "encrypted"
+"""The file in a profile's folder that says that its log has a passphrase."""
+
+_known: dict[Path, str] = {}
+
+
+def unlock(place: Path, passphrase: str) -> None:
+    """Logs in this folder, or this file, are opened with that passphrase from now on."""
+    _known[place.absolute()] = passphrase
+
+
+def forget(place: Path) -> None:
+    """The passphrase is not needed any more."""
+    _known.pop(place.absolute(), None)
+
+
+def key_for(path: Path) -> str | None:
+    """The passphrase of a log, or None where none is known: then it is opened as a plain one."""
+    if not _known:
+        return None
+    place = path.absolute()
+    return next((_known[one] for one in (place, *place.parents) if one in _known), None)
+
+
+@contextmanager
+def same_key(known: Path, other: Path) -> Iterator[None]:
+    """For a while `other` is opened as `known` is, wherever it lies."""
+    passphrase = key_for(known)
+    if passphrase is None or key_for(other) is not None:
+        yield
+        return
+    unlock(other, passphrase)
+    try:
+        yield
+    finally:
+        forget(other)

@@ -1,0 +1,201 @@
+"""A passphrase for a profile: asked, checked, set, changed and taken away.
+
+Each change makes a new file beside the log and proves it before it takes the log's place; backups
+are changed in the same way. What a passphrase covers: the log and its backups. Settings, drafts and
+packs stay readable.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hiprehab.storage import backup, check, cipher, connection, keys
+from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder, write_whole
+from hiprehab.storage.keys import MARK
+from hiprehab.storage.trouble import Kind, StorageProblem, guarded
+
+LOG: Final = "hiprehab.db"
+SHORTEST: Final = 8
+FAILED: Final = "The passphrase was not changed"
+_MARKS: Final = ("user_version", "application_id")
+_MARK_TEXT: Final = b"The log here is encrypted with SQLCipher. HipRehab asks for the passphrase.\n"
+
+
+def is_encrypted(profile: Path) -> bool:
+    """Whether the log of the profile in that folder has a passphrase."""
+    return (profile / MARK).exists() and not connection.is_plain(profile / LOG)
+
+
+def unlock(profile: Path, passphrase: str) -> None:
+    """Opens the profile's log with that passphrase from now on.
+
+    Raises StorageProblem of kind LOCKED when it does not fit; then nothing is remembered.
+    """
+    log = profile / LOG
+    if not passphrase:
+        raise _wrong()
+    keys.unlock(profile, passphrase)
+    try:
+        if log.exists() and log.stat().st_size:
+            _try(log)
+    except BaseException:
+        keys.forget(profile)
+        raise
+
+
+def lock(profile: Path) -> None:
+    """Forgets the passphrase."""
+    keys.forget(profile)
+
+
+def _try(log: Path) -> None:
+    try:
+        opened, copy = connection.connect_reading(log)
+    except StorageProblem as problem:
+        if problem.kind is not Kind.DAMAGED:
+            raise
+        raise _wrong() from problem
+    opened.close()
+    connection.discard(copy)
+
+
+def _wrong() -> StorageProblem:
+    return StorageProblem(
+        "That passphrase does not open this profile.",
+        "Try again. It cannot be reset: nobody else knows it, and HipRehab does not either.",
+        Kind.LOCKED,
+    )
+
+
+def change(profile: Path, passphrase: str | None, at: datetime) -> int:
+    """Sets another passphrase, the first one, or none; returns how many backups were changed.
+
+    Nobody may have the log open but the caller, who holds the profile's lock. Raises
+    StorageProblem; the log is then as it was.
+
+    Args:
+        profile: the profile's folder, unlocked if it has a passphrase.
+        passphrase: the new one; None takes it away.
+        at: the time now, for the backup that is made before.
+    """
+    if passphrase is not None:
+        _check(passphrase)
+    log, folder = profile / LOG, profile / "backups"
+    backup.make(log, folder, at, "manual")
+    files = [log, *(found.path for found in backup.listing(folder))]
+    parts = [_rewritten(path, passphrase) for path in files]
+    with guarded(FAILED, profile):
+        if passphrase is not None:  # first, so that a half-done change asks for it
+            write_whole(profile / MARK, _MARK_TEXT, FAILED)
+        for path, part in zip(files, parts, strict=True):
+            _replace(path, part)
+        keys.forget(profile)
+        if passphrase is None:
+            (profile / MARK).unlink(missing_ok=True)
+        else:
+            keys.unlock(profile, passphrase)
+        sync_folder(profile)
+    return len(files) - 1
+
+
+def seal(profile: Path) -> None:
+    """Encrypts a log that a restore brought back without a passphrase into a profile with one."""
+    log = profile / LOG
+    passphrase = keys.key_for(log)
+    if passphrase is not None and (profile / MARK).exists() and connection.is_plain(log):
+        _replace(log, _rewritten(log, passphrase))
+        sync_folder(profile)
+
+
+def _check(passphrase: str) -> None:
+    if not cipher.available():
+        raise StorageProblem(
+            f"{FAILED}: this HipRehab was installed without encryption.",
+            'Install the extra "encrypted", or use the installed program.',
+        )
+    if len(passphrase) < SHORTEST or "\x00" in passphrase:
+        raise StorageProblem(
+            f"{FAILED}: it is too short.",
+            f"Use at least {SHORTEST} characters; three or four words are easy to keep in mind.",
+            Kind.USAGE,
+        )
+
+
+def _rewritten(path: Path, passphrase: str | None) -> Path:
+    """The same log with the new key, proved, as a file beside it."""
+    part = beside(path)
+    with guarded(FAILED, path):
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+        try:
+            _export(path, part, passphrase)
+            with _opened_with(part, passphrase):
+                _prove(path, part)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return part
+
+
+def _export(path: Path, part: Path, passphrase: str | None) -> None:
+    """Copies all tables into the new file, which SQLCipher does in one call."""
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    old = connection.key_of(path)
+    with closing(cipher.connect(address, old, uri=True, isolation_level=None)) as opened:
+        opened.execute("PRAGMA journal_mode = delete")  # what waits in the -wal comes along
+        marks = [(n, opened.execute(f"PRAGMA {n}").fetchone()[0]) for n in _MARKS]
+        key = cipher.quoted(passphrase or "")
+        opened.execute(f"ATTACH {cipher.quoted(str(part))} AS renewed KEY {key}")
+        opened.execute("SELECT sqlcipher_export('renewed')").fetchone()
+        for name, value in marks:
+            opened.execute(f"PRAGMA renewed.{name} = {value:d}")
+        opened.execute("DETACH renewed")
+
+
+@contextmanager
+def _opened_with(part: Path, passphrase: str | None) -> Iterator[None]:
+    if passphrase is None:  # a plain file is told by its first bytes
+        yield
+        return
+    keys.unlock(part, passphrase)
+    try:
+        yield
+    finally:
+        keys.forget(part)
+
+
+def _prove(path: Path, part: Path) -> None:
+    """The new file is whole and holds as many rows as the old one."""
+    found = check.findings(part)
+    if found or backup.row_counts(part) != backup.row_counts(path):
+        reason = found[0].rstrip(".") if found else "rows are missing from the copy"
+        raise StorageProblem(f"{FAILED}: {reason}.", "Try again.", Kind.DAMAGED)
+
+
+def _replace(path: Path, part: Path) -> None:
+    """The new file takes the old one's place; what the old one held is overwritten.
+
+    On Windows an open file cannot be replaced, so there the old bytes stay on the disk until
+    something else is written over them.
+    """
+    old = path.open("rb+") if os.name == "posix" else None
+    os.replace(part, path)
+    if old is not None:
+        with old:
+            wipe(old)
+    digest = backup.sidecar(path)
+    if digest.exists():
+        backup.write_digest(path)
+
+
+def wipe(stream: BinaryIO) -> None:
+    """Overwrites a file with zeros. A solid-state disk may keep older copies of its own."""
+    left = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    while left > 0:
+        left -= stream.write(bytes(min(left, 1 << 20)))
+    stream.flush()
+    os.fsync(stream.fileno())

@@ -1,0 +1,161 @@
+"""A profile behind a passphrase: nothing of it can be read without, everything works with it."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hiprehab.core.log import PainEntry, stamp
+from hiprehab.core.model import Side
+from hiprehab.storage import backup, check, keys, secret
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+
+AT = datetime(2026, 3, 1, 18, tzinfo=UTC)
+WORDS = "three words here"
+NOTE = "the left one after the hill run"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Iterator[Path]:
+    with Store.open(tmp_path / secret.LOG, at=AT) as store:
+        store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
+    yield tmp_path
+    keys.forget(tmp_path)
+
+
+def notes(profile: Path) -> list[str]:
+    with Store.open(profile / secret.LOG, at=AT, read_only=True) as store:
+        return [one.note for one in store.pain_between(AT.date(), AT.date())]
+
+
+def readable_files(profile: Path) -> list[str]:
+    """The files that show the note to anybody who looks."""
+    found = [one for one in profile.rglob("*") if one.is_file()]
+    return [one.name for one in found if NOTE.encode() in one.read_bytes()]
+
+
+def test_with_a_passphrase_nothing_can_be_read(profile: Path) -> None:
+    backup.make(profile / secret.LOG, profile / "backups", AT)
+    assert len(readable_files(profile)) == 2  # the test can fail
+    assert secret.change(profile, WORDS, AT) == 2  # the backup, and one made before
+    assert readable_files(profile) == []
+    assert secret.is_encrypted(profile)
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(profile / secret.LOG).execute("SELECT * FROM pain")
+
+
+def test_with_the_passphrase_everything_is_there(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    keys.forget(profile)
+    secret.unlock(profile, WORDS)
+    assert notes(profile) == [NOTE]
+    assert check.findings(profile / secret.LOG) == ()
+    with Store.open(profile / secret.LOG, at=AT) as store:
+        store.log_pain([PainEntry(stamp(AT, 0), Side.RIGHT, 1, note="later")])
+        with pytest.raises(LookupError):
+            store.pain(99)
+    assert notes(profile) == [NOTE, "later"]
+    assert b"later" not in (profile / secret.LOG).read_bytes()
+
+
+def test_a_wrong_passphrase_says_so_and_is_not_kept(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    for wrong in ("", "three words her", "three words here "):
+        with pytest.raises(StorageProblem, match="does not open this profile") as caught:
+            secret.unlock(profile, wrong)
+        assert caught.value.kind is Kind.LOCKED
+        assert keys.key_for(profile / secret.LOG) is None
+
+
+def test_it_can_be_changed_and_taken_away(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.change(profile, "quite other words", AT)
+    secret.lock(profile)
+    with pytest.raises(StorageProblem):
+        secret.unlock(profile, WORDS)
+    secret.unlock(profile, "quite other words")
+    secret.change(profile, None, AT)
+    assert not secret.is_encrypted(profile) and keys.key_for(profile / secret.LOG) is None
+    assert notes(profile) == [NOTE]
+    for found in backup.listing(profile / "backups"):
+        assert backup.inspect(found.path).pain == 1
+
+
+def test_backups_are_encrypted_whole_and_can_be_brought_back(profile: Path, tmp_path: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    log = profile / secret.LOG
+    outside = backup.copy_to(log, tmp_path / "elsewhere.db")
+    assert NOTE.encode() not in outside.read_bytes()
+    with Store.open(log, at=AT) as store:
+        store.delete_pain([1], AT)
+    backup.restore(outside, log, AT)
+    assert notes(profile) == [NOTE]
+
+
+def test_a_backup_from_before_can_be_brought_back_and_is_encrypted_then(
+    profile: Path, tmp_path: Path
+) -> None:
+    log = profile / secret.LOG
+    plain = backup.copy_to(log, tmp_path / "plain.db")
+    secret.change(profile, WORDS, AT)
+    backup.restore(plain, log, AT)
+    secret.seal(profile)
+    assert NOTE.encode() not in log.read_bytes()
+    assert secret.is_encrypted(profile) and notes(profile) == [NOTE]
+
+
+@pytest.mark.parametrize("short", ["", "1234567", "nul\x00inside it"])
+def test_a_passphrase_that_is_none_is_refused(profile: Path, short: str) -> None:
+    with pytest.raises(StorageProblem, match="too short"):
+        secret.change(profile, short, AT)
+    assert notes(profile) == [NOTE] and not secret.is_encrypted(profile)
+
+
+def test_a_change_that_fails_leaves_all_as_it_was(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(secret, "_export", full)
+    with pytest.raises(StorageProblem, match="the disk is full"):
+        secret.change(profile, WORDS, AT)
+    assert notes(profile) == [NOTE] and not secret.is_encrypted(profile)
+    assert not list(profile.glob("*.part*"))
+
+
+def test_errors_are_those_of_sqlite3(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    with Store.open(profile / secret.LOG, at=AT) as store:
+        with pytest.raises(sqlite3.IntegrityError) as caught:
+            store._connection.execute("INSERT INTO meta VALUES ('created_by', 'x', 0)")
+        assert caught.value.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CONSTRAINT
+        with pytest.raises(sqlite3.OperationalError):
+            store._connection.execute("SELECT * FROM nothing")
+
+
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(words=st.text(min_size=8, max_size=40).filter(lambda text: "\x00" not in text))
+def test_any_words_can_be_a_passphrase(tmp_path: Path, words: str) -> None:
+    words = words.encode("utf-8", "replace").decode()
+    profile = tmp_path / f"{abs(hash(words))}"
+    profile.mkdir(exist_ok=True)
+    with Store.open(profile / secret.LOG, at=AT) as store:
+        store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
+    try:
+        secret.change(profile, words, AT)
+        secret.lock(profile)
+        secret.unlock(profile, words)
+        assert notes(profile)[0] == NOTE
+    finally:
+        keys.forget(profile)
