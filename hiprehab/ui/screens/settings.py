@@ -66,6 +66,8 @@ class SettingsScreen(QWidget):
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self._about_you = about_you
+        self.at_the_end: list[QWidget] = []
+        """Cards that stand before the last one, for whoever makes the page."""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(16))
@@ -82,6 +84,9 @@ class SettingsScreen(QWidget):
                 for card in self._about_you:
                     self._append(card)
                     yield
+        for card in self.at_the_end:
+            self._append(card)
+            yield
         title = self.tr("About HipRehab {}").format(version).strip()
         self._fill_about(self._new_card(title), data_place)
 
