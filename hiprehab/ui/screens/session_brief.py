@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.model import LOCKED, Library, Routine, Variant
 from hiprehab.ui.screens.prescribed_words import fixed_lines, review_text
+from hiprehab.ui.screens.today_state import kit_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.text import label
 
@@ -38,7 +39,7 @@ def brief_of(library: Library, routine: Routine, variant: Variant, today: date) 
     late = routine.review is not None and routine.review < today
     return Brief(
         level=variant.title if len(routine.variants) > 1 else "",
-        kit=tuple(dict.fromkeys(thing for one in exercises for thing in one.equipment)),
+        kit=kit_of(exercises),
         note=routine.author_note,
         author=routine.author.name,
         fixed=tuple(fixed_lines(variant.items, names)),
