@@ -67,9 +67,8 @@ def load(
     with no_collecting():
         records = read_records(read, library, settings, (first, last), wanted.today)
         pain = build(records)
-    nothing = not (records.rated or records.done or records.events) and (
-        begun is None or begun >= first
-    )
+    diary = records.events or records.activities or records.function_tests
+    nothing = not (records.rated or records.done or diary) and (begun is None or begun >= first)
     return Loaded(records, marks(records), pain, nothing)
 
 
