@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from .. import resources
 from . import film, paint, stills
+from .motion import strip_keys
+from .raster import Renderer
 from .stage import Scene, Stage
 from .view import DEFAULT_LOOK
 
@@ -19,7 +21,7 @@ _DITHER = 5.0  # levels out of 255, from the lowest to the highest cell
 
 
 def make_stills(ids: list[str]) -> None:
-    """Write the large and small still of each motion in both themes, and their extents."""
+    """Write the stills and the strip of each motion in both themes, and their extents."""
     renderers = {dark: film.renderer(DEFAULT_LOOK, dark, True) for dark in (False, True)}
     folder = resources.asset("figure/stills")
     extents_file = folder / "extents.json"
@@ -33,10 +35,27 @@ def make_stills(ids: list[str]) -> None:
                 image = paint.picture(stage, drawn, arrows=True)
                 theme = ("small-" if small else "") + ("dark" if dark else "light")
                 _save(image, folder / theme / f"{name}.png")
+            _save(_strip(name, renderer), folder / f"keys-{'dark' if dark else 'light'}/{name}.png")
         size = (round(stage.extent.width, 4), round(stage.extent.height, 4))
         extents[name] = [*size, baked.motion.margin]
     text = json.dumps(dict(sorted(extents.items())), indent=0)
     extents_file.write_text(text + "\n", "utf-8")
+
+
+def _strip(name: str, renderer: Renderer) -> QImage:
+    """The key poses beside each other; the arrow is in the last one."""
+    baked, (width, height) = film.baked(name), stills.KEY_SIZE
+    keys = strip_keys(baked.motion)
+    stage = Stage(baked, Scene(width, height), renderer.palette)
+    whole = QImage(len(keys) * width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    whole.fill(0)
+    painter = QPainter(whole)
+    for number, key in enumerate(keys):
+        drawn = stage.draw(renderer, baked.key(key))
+        last = number == len(keys) - 1
+        painter.drawImage(number * width, 0, paint.picture(stage, drawn, arrows=last))
+    painter.end()
+    return whole
 
 
 def _save(image: QImage, path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ONE_KEY_SECONDS = 6.0  # a motion with one key and no tempo is held this long
+MOST_IN_A_STRIP = 3
 
 
 class Phase(IntEnum):
@@ -179,6 +180,39 @@ def _cycle_segments(motion: Motion) -> list[Segment]:
         _still(Phase.RETURN, start),
         _still(Phase.REST, start),
     ]
+
+
+def moment_of(motion: Motion, key: str) -> tuple[Phase, float]:
+    """Phase and progress at which a motion is in a key pose; KeyError when it has no such key."""
+    if key not in motion.keys:
+        raise KeyError(key)
+    if motion.period is None and key in (motion.hold, motion.rest):
+        return (Phase.HOLD if key == motion.hold else Phase.REST), 0.0
+    table = segments(motion)
+    for found in table:
+        if key in (found.first, found.last):
+            return found.phase, found.start if key == found.first else found.end
+    # A leg passes the key that it goes through in the middle of its time.
+    there, back = motion.split()
+    legs = {(leg.keys[0], leg.keys[-1]): leg for leg in (*there, *back) if key in leg.keys}
+    through = (found for found in table if (found.first, found.last) in legs)
+    part = next(through, None)
+    return (part.phase, (part.start + part.end) / 2) if part else (Phase.REST, 0.0)
+
+
+def strip_keys(shown: Motion) -> tuple[str, ...]:
+    """The two or three keys that tell a motion: its start, its end and one between them."""
+    if shown.period is not None:
+        third = len(shown.keys) / MOST_IN_A_STRIP
+        return tuple(shown.keys[int(i * third)] for i in range(min(3, len(shown.keys))))
+    there, back = shown.split()
+    route = [key for leg in (*there, *back) for key in leg.keys]
+    found = list(dict.fromkeys([shown.rest, *route])) or [shown.hold]
+    if len(found) <= MOST_IN_A_STRIP:
+        return tuple(found)
+    chosen = {found[0], shown.hold, shown.still}
+    chosen.update(key for key in found if len(chosen) < MOST_IN_A_STRIP)
+    return tuple(key for key in found if key in chosen)[:MOST_IN_A_STRIP]
 
 
 def read(path: Path) -> Motion:

@@ -32,13 +32,39 @@ def solve_all(
     folder = cache / OWN_FOLDER / pack
     troubles: dict[str, str] = {}
     for name, table in tables.items():
-        text = json.dumps(table, sort_keys=True, default=str)
-        kept = folder / f"{name}.json"
-        if kept.is_file() and kept.read_text("utf-8") == text and _poses(folder, name).is_file():
+        text = _text(table)
+        if _is_kept(folder, name, text):
             continue
         if trouble := _solved_apart(folder, name, text, limit_s):
             troubles[name] = trouble
+            folder.mkdir(parents=True, exist_ok=True)
+            _failed(folder, name).write_text(text, "utf-8")
     return troubles
+
+
+def unsolved(pack: str, tables: Mapping[str, Table], cache: Path) -> list[str]:
+    """The motions that were neither solved nor tried in vain as they are now."""
+    folder = cache / OWN_FOLDER / pack
+    found = []
+    for name, table in tables.items():
+        text, tried = _text(table), _failed(folder, name)
+        in_vain = tried.is_file() and tried.read_text("utf-8") == text
+        if not in_vain and not _is_kept(folder, name, text):
+            found.append(name)
+    return found
+
+
+def _text(table: Table) -> str:
+    return json.dumps(table, sort_keys=True, default=str)
+
+
+def _is_kept(folder: Path, name: str, text: str) -> bool:
+    kept = folder / f"{name}.json"
+    return kept.is_file() and kept.read_text("utf-8") == text and _poses(folder, name).is_file()
+
+
+def _failed(folder: Path, name: str) -> Path:
+    return folder / f"{name}.failed"
 
 
 def _poses(folder: Path, name: str) -> Path:

@@ -12,13 +12,12 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from . import catalogue, film, paint
-from .motion import Motion, Phase
+from .motion import MOST_IN_A_STRIP, Phase, strip_keys
 from .poses import Poses
 from .skeleton import Pose
 from .stage import Scene, Stage
 from .view import DEFAULT_LOOK, Look
 
-_MOST_IN_A_STRIP = 3
 _COLUMNS, _ROWS, _CELL = 6, 5, (300, 232)
 _PAPER = {False: "#FFFFFF", True: "#1C232B"}
 _WORDS = {False: "#566476", True: "#9DABBB"}
@@ -67,22 +66,7 @@ def pose_at(baked: Poses, at: float) -> Pose:
     return baked.key(baked.motion.rest)
 
 
-def strip_keys(shown: Motion) -> tuple[str, ...]:
-    """The two or three keys that tell a motion: its start, its end and one between them."""
-    if shown.period is not None:
-        third = len(shown.keys) / _MOST_IN_A_STRIP
-        return tuple(shown.keys[int(i * third)] for i in range(min(3, len(shown.keys))))
-    there, back = shown.split()
-    route = [key for leg in (*there, *back) for key in leg.keys]
-    found = list(dict.fromkeys([shown.rest, *route])) or [shown.hold]
-    if len(found) <= _MOST_IN_A_STRIP:
-        return tuple(found)
-    chosen = {found[0], shown.hold, shown.still}
-    chosen.update(key for key in found if len(chosen) < _MOST_IN_A_STRIP)
-    return tuple(key for key in found if key in chosen)[:_MOST_IN_A_STRIP]
-
-
-def key_poses(shot: Shot, most: int = _MOST_IN_A_STRIP) -> list[QImage]:
+def key_poses(shot: Shot, most: int = MOST_IN_A_STRIP) -> list[QImage]:
     """The key poses that tell a motion, one by one; the last has the arrow of movement.
 
     With fewer than three the start and the pose of lists are kept.

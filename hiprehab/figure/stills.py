@@ -14,6 +14,7 @@ from ..core.places import REGIONS
 
 SIZE = (640, 480)
 SMALL_SIZE = (224, 168)
+KEY_SIZE = (200, 150)  # one of the key poses that lie side by side in a strip
 MAP = "figure/map"
 MAP_SIZE = (480, 780)
 MAP_VIEWS = ("front", "left", "back", "right")  # turning; left is the person's left side
@@ -36,6 +37,12 @@ def still_path(
         raise ValueError(f"side is {side!r}; use left, right or None")
     folder = ("small-" if small else "") + ("dark" if dark else "light")
     path = resources.asset(f"figure/stills/{folder}/{motion}.png")
+    return path if path.is_file() else None
+
+
+def strip_path(motion: str, *, dark: bool = False) -> Path | None:
+    """The key poses of a motion side by side (``motion.strip_keys``), right side working."""
+    path = resources.asset(f"figure/stills/keys-{'dark' if dark else 'light'}/{motion}.png")
     return path if path.is_file() else None
 
 

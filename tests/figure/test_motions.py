@@ -222,3 +222,17 @@ def test_the_left_side_is_the_reflected_right_side() -> None:
     # The mesh itself is built from mirrored halves; its vertices come in no mirrored order.
     assert np.abs(left.min(0)[1:] - right.min(0)[1:]).max() < 0.004
     assert abs(left[:, 0].max() + right[:, 0].min()) < 0.004
+
+
+@pytest.mark.parametrize("name", MOTIONS)
+def test_the_moment_of_a_key_is_that_key(name: str) -> None:
+    baked = film.baked(name)
+    for key in baked.motion.keys:
+        found = baked.at(*motion.moment_of(baked.motion, key))
+        off = np.degrees(np.abs(found.angles - baked.key(key).angles)).max()
+        assert off < 3.0, (key, off)  # degrees: 24 poses a second, a key lies between two
+
+
+def test_a_key_that_is_not_there_has_no_moment() -> None:
+    with pytest.raises(KeyError):
+        motion.moment_of(catalogue.load("bridge"), "sideways")

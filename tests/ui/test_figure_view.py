@@ -374,3 +374,28 @@ def test_another_look_is_drawn_anew(qtbot: QtBot, view: FigureView) -> None:
     view.show_motion("calf-raise", None)
     view.show_motion("bridge", None)
     assert faint < inked(view)
+
+
+def test_it_stands_still_in_a_key_pose_and_plays_on(view: FigureView, qtbot: QtBot) -> None:
+    view.show_motion("bridge", None)
+    view.show()
+    shown(qtbot, view)
+    view.show_key("up")
+    top = shown(qtbot, view, Slot(0, view._reel.plan.there.steps))  # type: ignore[union-attr]
+    assert not view._timer.isActive()
+    view.show_key("down")
+    shown(qtbot, view, Slot(0, 0))
+    view.show_key(None)
+    qtbot.waitUntil(lambda: view.shown not in (top, Slot(0, 0)), timeout=LONG)
+
+
+def test_a_cycle_stands_still_in_each_of_its_keys(view: FigureView, qtbot: QtBot) -> None:
+    view.show_motion("easy-walk", None)
+    view.show()
+    shown(qtbot, view)
+    seen = set()
+    for key in ("right-contact", "right-pass", "left-contact"):
+        view.show_key(key)
+        qtbot.waitUntil(lambda: view.shown == view._slot and view._coming is None, timeout=LONG)
+        seen.add(view.shown)
+    assert len(seen) == 3

@@ -23,6 +23,7 @@ from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.figure_stage import Stage
+from hiprehab.ui.widgets.key_strip import KeyStrip
 from hiprehab.ui.widgets.photo import path_of, picture_key
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
@@ -76,6 +77,8 @@ class ExercisePage(QWidget):
             name=self.tr("Shown on the"),
         )
         self.side.changed.connect(lambda _: self._show_motion())
+        self.poses = KeyStrip(theme)
+        self.poses.chosen.connect(self.stage.show_key)
         self.start = Button(theme, self.tr("Do just this"), kind="primary", icon="play")
         self.start.setAutoDefault(True)
         self.start.clicked.connect(self._on_start)
@@ -135,6 +138,7 @@ class ExercisePage(QWidget):
         )
         self.picture_fault.hide()
         box.addWidget(self.picture_fault)
+        box.addWidget(self.poses)
         box.addWidget(self.side)
         self._turn = label(
             self.tr("Turn it with the mouse or the arrow keys; Home turns it back."),
@@ -176,9 +180,11 @@ class ExercisePage(QWidget):
         self.picture_fault.setVisible(bool(picture) and not photo)
         if photo:
             self.side.hide()
+            self.poses.show_motion(None, None)
         else:
             shown = shown_for(exercise.motion, exercise.position)
             self.stage.show_motion(shown, self.side.value)
+            self.poses.show_motion(shown, self.side.value)
 
     def _show_mine(self, exercise: Exercise) -> None:
         """What the person's own conditions mean for it, right where it is started."""

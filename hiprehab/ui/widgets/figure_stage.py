@@ -61,6 +61,11 @@ class Stage(Painted):
             self.figure.show_motion(motion, side)
         self._show_only(photo=False)
 
+    def show_key(self, key: str | None) -> None:
+        """Stands still in a key pose; None plays on."""
+        if self.figure is not None:
+            self.figure.show_key(key)
+
     def _on_theme_changed(self) -> None:
         super()._on_theme_changed()
         if self.figure is not None:

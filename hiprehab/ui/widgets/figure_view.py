@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hiprehab.figure import catalogue, stills
-from hiprehab.figure.motion import Phase
+from hiprehab.figure.motion import Phase, moment_of
 from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import DEFAULT_LOOK, Look, View
 from hiprehab.ui.widgets.figure_worker import FigureWorker, Reel
@@ -53,6 +53,7 @@ class FigureView(QWidget):
         self._pitch: float | None = None
         self._drag: QPointF | None = None
         self._driven: tuple[Phase, float] | None = None
+        self._key: tuple[Phase, float] | None = None  # the moment of a pose that stands still
         self._glide: tuple[int, float] | None = None  # from which step, since when
         self._still: QImage | None = None
         self._reel: Reel | None = None
@@ -111,7 +112,7 @@ class FigureView(QWidget):
         self._motion, self._side = motion, side
         self._painted = False
         self._yaw = self._pitch = None
-        self._driven = None
+        self._driven = self._key = None
         self._forget()
         self._clock.start()
         self._load_still()
@@ -133,6 +134,14 @@ class FigureView(QWidget):
             self._driven = self._glide = None
             self._clock.start()
             self._keep_time()
+
+    def show_key(self, key: str | None) -> None:
+        """Stand still in a key pose of the motion; None plays its own loop again."""
+        motion = catalogue.load(self._motion) if self._motion is not None else None
+        self._key = moment_of(motion, key) if motion is not None and key is not None else None
+        self._clock.start()
+        self._advance()
+        self._keep_time()
 
     def stop(self) -> None:
         """No timer and no work until ``show_motion`` is called again."""
@@ -206,7 +215,7 @@ class FigureView(QWidget):
 
     def _keep_time(self) -> None:
         """The timer runs only while the loop plays and somebody can see it."""
-        moving = self._driven is None or self._glide is not None
+        moving = self._key is None and (self._driven is None or self._glide is not None)
         playing = self._motion is not None and moving and self.isVisible()
         if playing and not self._timer.isActive():
             self._timer.start()
@@ -225,12 +234,16 @@ class FigureView(QWidget):
         if reel is None or self._motion is None:
             return
         clock = self._seconds()
-        if self._driven is not None:
+        if self._key is not None:
+            phase, progress = self._key
+            clock = progress * (reel.plan.period or 0.0)  # a cycle keeps its own time
+        elif self._driven is not None:
             phase, progress = self._driven
         else:
             phase, progress = reel.plan.moment(clock, keys_only=self._reduced)
         slot = reel.plan.slot(phase, progress, clock, keys_only=self._reduced)
-        if self._driven is not None and reel.plan.period is None and not self._reduced:
+        gliding = self._driven is not None and self._key is None
+        if gliding and reel.plan.period is None and not self._reduced:
             slot = self._gliding(slot, clock, phase in (Phase.HOLD, Phase.REST))
         if slot == self._slot and self._coming is None:
             return
