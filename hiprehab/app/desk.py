@@ -116,9 +116,7 @@ class Desk(QObject):
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
-        receiving = Receiving(self)
-        if not self.profile.library_fresh:
-            self.live.background(receiving.library_again, receiving.use_library)
+        Receiving(self).begin()
         self.live.background(self._maintain, lambda _: None)
         self._tell_verdict()
         self._warm_up()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # loaded when the first file comes
     from hiprehab.ui.screens.receive import ReceivePage
     from hiprehab.ui.screens.receive_model import Sight
 
+Motion = tuple[str, str, Mapping[str, Any]]
+"""A pack's id, the motion's id in it, and its table."""
 ENDINGS: Final = (".hiprehab", ".toml")
 _DRAGS: Final = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
@@ -58,6 +60,13 @@ class Receiving(QObject):
         window.file_wanted.connect(self.choose)
         if sys.platform == "darwin":  # a double click comes as an event there
             desk.qt.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Read the packs again where they changed since the last start; then what was given."""
+        profile, live = self._desk.profile, self._desk.live
+        if not profile.library_fresh:
+            live.background(self.library_again, self.use_library)
+        live.background(self._shared_motions, partial(self._solve_next, ""))
         QTimer.singleShot(0, self, self._watch)
 
     # --- ways in ----------------------------------------------------------------------------
@@ -221,7 +230,7 @@ class Receiving(QObject):
         return done, *self.library_again()
 
     def library_again(self) -> "tuple[Library, tuple[str, ...]]":
-        """The library with the packs as they are on the disk now, and what cannot be read."""
+        """The library with the packs as they are on the disk now, and what cannot be read. Slow."""
         from hiprehab import resources
         from hiprehab.app.profile import pack_dirs
         from hiprehab.storage.library import load_library
@@ -231,7 +240,7 @@ class Receiving(QObject):
         return loaded.library, tuple(str(problem) for problem in loaded.problems)
 
     def use_library(self, found: "tuple[Library, tuple[str, ...]]") -> None:
-        """Everything shows this library from now on."""
+        """Every screen shows this library from now on."""
         library, problems = found
         self._desk.profile.library = library
         for sentence in problems[:1]:
@@ -269,33 +278,52 @@ class Receiving(QObject):
         if holder is not None:
             holder.deleteLater()
 
-    # --- its motions ------------------------------------------------------------------------
+    # --- motions ----------------------------------------------------------------------------
+
+    def _shared_motions(self) -> "list[Motion]":
+        """Motions of packs that somebody installed for everybody, and that this person lacks."""
+        library = self._desk.profile.library
+        own = (library.exercises[name].motion for name in library.exercises if "/" in name)
+        if not any("/" in motion for motion in own if motion):
+            return []
+        from hiprehab.app.profile import pack_dirs
+        from hiprehab.figure.own import unsolved
+        from hiprehab.storage.library import motion_tables
+        from hiprehab.storage.packs import newest
+        from hiprehab.storage.problems import PackProblem
+
+        folders = self._desk.profile.folders
+        found: list[Motion] = []
+        for path in newest(pack_dirs(folders)):
+            pack = path.parent.name
+            try:
+                tables = motion_tables(path)
+            except PackProblem:  # which the library has told already
+                continue
+            found += [(pack, name, tables[name]) for name in unsolved(pack, tables, folders.cache)]
+        return found
 
     def solve(self, done: "Installed") -> None:
-        """Work out the motions that it brings, one after the other, while the app is used."""
+        """Work out the motions that a pack brings, one after the other, while the app is used."""
+        self._desk.live.background(self._shared_motions, partial(self._solve_next, done.id))
 
-        def read() -> Mapping[str, Any]:
-            from hiprehab.storage.library import motion_tables
-
-            return motion_tables(done.path)
-
-        self._desk.live.background(read, partial(self._solve_next, done.id))
-
-    def _solve_next(self, pack: str, tables: Mapping[str, Any]) -> None:
-        if not tables:
+    def _solve_next(self, told: str, motions: "list[Motion]") -> None:
+        """One motion; what goes wrong is said for the pack `told`, which was just accepted."""
+        if not motions:
             return
-        name, *others = tables
+        (pack, name, table), *others = motions
+        cache = self._desk.profile.folders.cache
 
         def solve() -> Mapping[str, str]:
             from hiprehab.figure.own import solve_all
 
-            return solve_all(pack, {name: tables[name]}, self._desk.profile.folders.cache)
+            return solve_all(pack, {name: table}, cache)
 
         def solved(troubles: Mapping[str, str]) -> None:
-            for trouble in troubles.values():
+            for trouble in troubles.values() if pack == told else ():
                 text = self.tr("The moving picture {0} cannot be shown: {1}.")
                 self._desk.window.tell(text.format(name, trouble))
             self._desk.live.changed.emit(Changes.LIBRARY, self)
-            self._solve_next(pack, {other: tables[other] for other in others})
+            self._solve_next(told, others)
 
         self._desk.live.background(solve, solved)

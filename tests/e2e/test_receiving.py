@@ -22,7 +22,8 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import Chosen
 from hiprehab.core.model import Library
 from hiprehab.storage import handed
-from hiprehab.storage.signing import make_key
+from hiprehab.storage.signing import KEY_FILE, bring_back, make_key, own_key
+from hiprehab.ui.screens.packs_card import KeyCard, PacksCard
 from hiprehab.ui.screens.receive import ReceivePage
 from tests.e2e.conftest import LONG, Person, texts
 from tests.storage.parcels import FIRST, ID, SECOND, pack_file
@@ -199,7 +200,7 @@ def test_a_bad_file_is_one_clear_line(person: Person, tmp_path: Path, qtbot: Any
     bad = tmp_path / "bad.hiprehab"
     bad.write_bytes(b"PK\3\4" + b"x" * 100)
     assert drop(person, bad)
-    qtbot.waitUntil(lambda: person.desk.window.banner.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(person.desk.window.banner.isVisible()), timeout=LONG)
     assert "bad.hiprehab: this pack cannot be used: it is cut off" in told(person)
     assert str(tmp_path) not in told(person)
     assert not person.desk.window.in_session
@@ -320,3 +321,60 @@ def test_a_double_click_names_the_file_on_the_command_line(
     assert close_desk(desk)
     desk.deleteLater()
     desk.window.deleteLater()
+
+
+# --- in Settings ----------------------------------------------------------------------------
+
+
+def cards(person: Person, qtbot: Any) -> tuple[PacksCard, KeyCard]:
+    """Settings with all its cards."""
+    person.desk.window.show_screen("settings")
+    person.desk.window.screen_of("settings").build_all()
+    (packs,) = person.desk.window.findChildren(PacksCard)
+    (key,) = person.desk.window.findChildren(KeyCard)
+    qtbot.waitUntil(key.make.isVisible, timeout=LONG)
+    return packs, key
+
+
+def test_a_pack_is_removed_and_brought_back(person: Person, tmp_path: Path, qtbot: Any) -> None:
+    for text in (FIRST, SECOND):
+        drop(person, pack_file(tmp_path / "x.hiprehab", text))
+        accepted(person, qtbot)
+    packs, _ = cards(person, qtbot)
+    qtbot.waitUntil(lambda: ID in packs.buttons, timeout=LONG)
+    assert any("version 1.3.0" in text and "also kept: 1.2.0" in text for text in texts(packs))
+    packs.buttons[ID].click()
+    qtbot.waitUntil(lambda: ID not in packs.buttons, timeout=LONG)
+    assert f"{ID}/day-a" not in person.desk.profile.library.routines
+    person.desk.window.toasts._undo()
+    qtbot.waitUntil(lambda: ID in packs.buttons, timeout=LONG)
+    assert f"{ID}/day-a" in person.desk.profile.library.routines
+    assert len(list((person.data / "packs" / ID).iterdir())) == 2
+
+
+def test_a_key_is_made_in_the_app_and_saved(person: Person, tmp_path: Path, qtbot: Any) -> None:
+    _, card = cards(person, qtbot)
+    card.make.click()
+    qtbot.waitUntil(card.save.isVisible, timeout=LONG)
+    made = own_key(person.data)
+    assert any(made.key[:4] in text for text in texts(card))
+    assert not card.make.isVisible()
+    card.save.click()
+    (dialog,) = person.desk.window.findChildren(QFileDialog)
+    copy = tmp_path / "copy.pem"
+    dialog.fileSelected.emit(str(copy))
+    dialog.reject()
+    qtbot.waitUntil(copy.exists, timeout=LONG)
+    (person.data / KEY_FILE).unlink()
+    assert bring_back(person.data, copy).key == made.key
+
+
+def test_a_damaged_key_is_said(person: Person, qtbot: Any) -> None:
+    (person.data / KEY_FILE).write_text("nothing")
+    person.desk.window.show_screen("settings")
+    person.desk.window.screen_of("settings").build_all()
+    (card,) = person.desk.window.findChildren(KeyCard)
+    qtbot.waitUntil(
+        lambda: any("does not hold a key" in text for text in texts(card)), timeout=LONG
+    )
+    assert not card.make.isVisible() and not card.save.isVisible()
