@@ -18,8 +18,9 @@ from hiprehab.report.type import BODY, LEAD, SECTION, SMALL, STRONG, TITLE
 from hiprehab.report.words import Phrases, affected, hip, length, span, times, tr, zones
 from hiprehab.tokens import Tokens
 
+LEAST: Final = 40.0
 PANEL: Final = (60.0, 150.0)
-"""The least and the greatest height of a panel."""
+"""The usual least and greatest height of a panel; very long names take it down to `LEAST`."""
 DOSE: Final = 46.0
 MARK_ROWS: Final = 3
 GAP: Final = 9.0
@@ -71,7 +72,7 @@ def _draw_first(sheet: Sheet, content: ReportContent, phrases: Phrases, made: Ma
         if spare >= 0:
             break
     panels = len([one for one in content.chart.sides if one.dots])
-    height = min(PANEL[1], PANEL[0] + max(0.0, spare) / max(1, panels))
+    height = min(PANEL[1], max(LEAST, PANEL[0] + spare / max(1, panels)))
     y = _draw_charts(sheet, content, phrases, y, height)
     _place(sheet, content, blocks, y)
 

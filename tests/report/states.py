@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from hiprehab import demo
 from hiprehab.core.agenda import Away, Planned
@@ -33,6 +34,7 @@ from hiprehab.core.safety import (
 
 LAST = date(2026, 11, 21)
 TODAY = LAST + timedelta(days=1)
+FIRST_OF_TWELVE = TODAY - timedelta(days=84)
 
 
 def stamp(day: date, hour: int = 20) -> Stamp:
@@ -51,7 +53,8 @@ def nothing(days: int = 84) -> Kept:
 def one_day() -> Kept:
     """Two ratings on one day, of the right side only."""
     pain = [
-        PainEntry(stamp(LAST, hour), Side.RIGHT, score, id=hour) for hour, score in ((8, 4), (20, 0))
+        PainEntry(stamp(LAST, hour), Side.RIGHT, score, id=hour)
+        for hour, score in ((8, 4), (20, 0))
     ]
     return Kept(Records(LAST, LAST, TODAY, since=LAST, pain=pain), affected=Affected.RIGHT)
 
@@ -84,18 +87,19 @@ def with_ids(
 
 def events(first: date) -> list[Event]:
     """One of each kind, and a flare."""
-    day = first + timedelta(days=20)
     at = stamp(first)
+
+    def event(kind: EventKind, begin: int, end: int | None, text: str = "", **more: Any) -> Event:
+        last = None if end is None else first + timedelta(days=end)
+        return Event(at, kind, first + timedelta(days=begin), last, text, **more)
+
     return [
-        Event(at, EventKind.EVENT, day - timedelta(days=9), day - timedelta(days=9), "New shoes", id=1),
-        Event(at, EventKind.FLARE, day + timedelta(days=4), day + timedelta(days=9), "After a long walk", id=2),
-        Event(at, EventKind.SKIPPED, day + timedelta(days=7), day + timedelta(days=7),
-              reason=SkipReason.PAIN, id=3),
-        Event(at, EventKind.EVENT, day + timedelta(days=40), day + timedelta(days=40),
-              "Injection, left hip", id=4),
-        *(Event(at, EventKind.RUN, day + timedelta(days=5 * n), None, minutes=25, km=4.2, id=9 + n)
-          for n in range(6)),
-    ]  # fmt: skip
+        event(EventKind.EVENT, 11, 11, "New shoes", id=1),
+        event(EventKind.FLARE, 24, 29, "After a long walk", id=2),
+        event(EventKind.SKIPPED, 27, 27, reason=SkipReason.PAIN, id=3),
+        event(EventKind.EVENT, 60, 60, "Injection, left hip", id=4),
+        *(event(EventKind.RUN, 20 + 5 * n, None, minutes=25, km=4.2, id=9 + n) for n in range(6)),
+    ]
 
 
 def safety(first: date) -> tuple[SafetyBook, SafetyLog]:
@@ -121,9 +125,7 @@ def safety(first: date) -> tuple[SafetyBook, SafetyLog]:
 def twelve_weeks(library: Library, **changes: object) -> Kept:
     """The demonstration's history with everything else that a page can tell."""
     first = TODAY - timedelta(days=84)
-    sessions, pain = with_ids(
-        demo.made_up_sessions(library, TODAY), demo.made_up_pain(TODAY)
-    )
+    sessions, pain = with_ids(demo.made_up_sessions(library, TODAY), demo.made_up_pain(TODAY))
     planned = [replace(one, since=ago(90)) for one in demo.made_up_plan(TODAY)]
     planned.append(Planned("daily-hip-mobility", "standard", frozenset({1}), 1, ago(30)))
     names = ("Putting on socks", "Stairs", "Running 3 km")

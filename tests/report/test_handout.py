@@ -1,0 +1,272 @@
+"""Handouts as PDF, read back: doses in words, pictures, boxes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from hiprehab import resources
+from hiprehab.app.handing import bound, of_exercise, of_routine, wanted
+from hiprehab.core.conditions import Chosen, Conditions
+from hiprehab.core.model import (
+    READY,
+    Author,
+    Block,
+    Dose,
+    DoseKind,
+    Exercise,
+    ExtraDose,
+    Level,
+    Library,
+    Phase,
+    Schedule,
+    SideRule,
+    TempoPart,
+)
+from hiprehab.report import doses
+from hiprehab.report.handout import Handout
+from hiprehab.report.paper import Book, Paper
+from hiprehab.report.ticks import groups
+from hiprehab.storage.guides import read_conditions
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+from .conftest import SIZES, Read
+from .states import LAST, stamp
+
+
+@pytest.fixture
+def made(qapp, library: Library, tmp_path: Path) -> Callable[..., Book]:
+    """made(handout, paper=..., ...)"""
+
+    def make(handout: Handout, paper: Paper = Paper.A4, **more) -> Book:
+        used = more.pop("library", library)
+        return bound(used, handout, paper=paper, cache=tmp_path, **more)
+
+    return make
+
+
+# --- doses in words -----------------------------------------------------------------------------
+
+TEMPO = (TempoPart("lift", 2, Phase.MOVE), TempoPart("lower", 3, Phase.RETURN))
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"),
+    [
+        (Dose(DoseKind.HOLD, 3, (10, 10), 5, rest_sets_s=30, side=SideRule.EACH),
+         "3 sets of 10 each side, hold 5 s, rest 30 s between sets"),
+        (Dose(DoseKind.HOLD, 3, (1, 1), 90, rest_sets_s=60), "3 times, hold 90 s, "
+         "rest 1 min between sets"),
+        (Dose(DoseKind.HOLD, 1, (6, 8), 5, rest_reps_s=5), "6 to 8 times, hold 5 s, "
+         "rest 5 s between holds"),
+        (Dose(DoseKind.REPS, 2, (8, 12), tempo=TEMPO, side=SideRule.AFFECTED),
+         "2 sets of 8 to 12 on the sore side, lift 2 s, lower 3 s"),
+        (Dose(DoseKind.SELF, 2, (15, 15), rest_sets_s=READY, side=SideRule.ALTERNATING),
+         "2 sets of 15 each side, in turn, at your own pace, "
+         "rest until you are ready between sets"),
+        (Dose(DoseKind.TIME, 1, duration_s=300, side=SideRule.ALTERNATING), "5 min"),
+        (Dose(DoseKind.TIME, 2, duration_s=100, side=SideRule.LEFT),
+         "2 times 1:40 min on the left"),
+        (Dose(DoseKind.OPEN), "as long as you like"),
+        (Dose(DoseKind.SELF, 2, (10, 10), extra=ExtraDose(SideRule.AFFECTED, 1), load="2 kg",
+              effort=(5, 6)),
+         "2 sets of 10, at your own pace, 1 more set on the sore side, load: 2 kg, "
+         "effort 5 to 6 of 10"),
+        (Dose(DoseKind.SELF, 1, (1, 1), extra=ExtraDose(SideRule.RIGHT, 2)),
+         "once, at your own pace, 2 more sets on the right"),
+    ],
+)  # fmt: skip
+def test_a_dose_in_words(qapp, dose: Dose, words: str) -> None:
+    assert doses.sentence(dose) == words
+
+
+def test_rounds_in_words(qapp) -> None:
+    assert doses.rounds(Block("strength", ())) == ""
+    text = "Do these one after the other, 3 rounds, rest 1 min between rounds"
+    assert doses.rounds(Block("strength", (), 3, 60)) == text
+
+
+@pytest.mark.parametrize(
+    ("schedule", "count", "boxes", "first"),
+    [
+        (Schedule(), 14, 14, "1"),
+        (Schedule((7, 7)), 14, 14, "1"),
+        (Schedule((2, 3)), 4, 12, "Week 1"),
+        (Schedule((7, 7), (2, 2)), 14, 28, "1"),
+        (Schedule((0, 0), (1, 9)), 14, 42, "1"),
+        (Schedule((1, 1)), 4, 4, "Week 1"),
+    ],
+)
+def test_boxes_to_tick(qapp, schedule: Schedule, count: int, boxes: int, first: str) -> None:
+    found = groups(schedule)
+    assert (len(found), sum(group.boxes for group in found)) == (count, boxes)
+    assert found[0].title == first
+
+
+# --- what is printed ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_a_routine(made, library, paper: Paper) -> None:
+    routine = library.routines["glute-strength-a"]
+    read = Read(made(of_routine(library, routine, "L2"), paper).pdf())
+    assert read.sizes() == {SIZES[paper]}
+    assert all(read.fonts().values())
+    for words in (
+        routine.title,
+        "Level 2",
+        "2 to 3 days a week",
+        "1. Side-lying leg raise",
+        "3 sets of 10 each side, lift 2 s, hold 1 s, lower 3 s",
+        "Week 4",
+        "When to stop",
+        "Highest pain while you do this: 5 of 10.",
+        routine.notes[0],
+        "version 1.0.0",
+        "By HipRehab contributors",
+        "No clinician has reviewed this content yet.",
+        "This is how to reach your clinician:",
+        f"Page 1 of {len(read.texts)}",
+    ):
+        assert words in read.text, words
+    for item in routine.variants[1].items:
+        exercise = library.exercises[item.exercise]
+        assert exercise.name in read.text
+        assert exercise.cues[0] in read.text
+
+
+def test_pictures_have_300_dots_to_the_inch(made, library) -> None:
+    routine = library.routines["glute-strength-a"]
+    pictures = Read(made(of_routine(library, routine)).pdf()).pictures()
+    assert len(pictures) == 2 * len(routine.variants[0].items)
+    inches = 112 / 72
+    assert all(width / inches >= 300 for width, _ in pictures)
+
+
+def test_one_exercise(made, library) -> None:
+    exercise = library.exercises["clamshell"]
+    read = Read(made(of_exercise(library, exercise, "2")).pdf())
+    assert read.text.startswith("An exercise for you Clamshell")
+    assert "Level 2" in read.text
+    assert exercise.faults[0] in read.text
+    assert exercise.breathing in read.text
+    assert len(read.pictures()) == 2
+    usual = Read(made(of_exercise(library, exercise)).pdf())
+    assert f"Level {exercise.default_level or exercise.levels[0].name}" in usual.text
+
+
+def test_every_routine_fits_on_its_pages(made, library) -> None:
+    """Nothing is drawn below the footer's line or over the edge; long routines take more sheets."""
+    for name in library.routines:
+        handout = of_routine(library, library.routines[name])
+        book = made(handout, own=_white(library))
+        for page, sheet in enumerate(book.sheets):
+            image = book.picture(page, 72)
+            edge = round(sheet.bottom) + 1
+            row = [image.pixelColor(x, edge) for x in range(image.width())]
+            assert all(colour == QColor("white") for colour in row), (name, page)
+
+
+def _white(library: Library) -> dict[str, QImage]:
+    """A picture for each exercise that takes no time."""
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    return dict.fromkeys(library.exercises, image)
+
+
+def test_an_own_picture_takes_the_figure_s_place(made, library, tmp_path: Path) -> None:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(0xFF00AA00)
+    path = tmp_path / "own.png"
+    assert image.save(str(path))
+    routine = library.routines["desk-break-5"]
+    name = routine.variants[0].items[0].exercise
+    by_hand = Read(made(of_routine(library, routine), own={name: image}).pdf())
+    assert (64, 48) in by_hand.pictures()
+    exercises = {one: library.exercises[one] for one in library.exercises}
+    exercises[name] = replace(exercises[name], picture=str(path))
+    own = Library(exercises, library.routines)
+    assert (64, 48) in Read(made(of_routine(own, routine), library=own).pdf()).pictures()
+
+
+def only(exercise: Exercise) -> Library:
+    return Library({exercise.id: exercise}, {})
+
+
+def test_without_a_motion_the_position_is_shown_and_said(made) -> None:
+    dose = Dose(DoseKind.SELF, 2, (10, 10))
+    plain = Exercise("p/x", "Own move", "strength", "supine", (Level("1", dose),))
+    there = only(plain)
+    read = Read(made(of_exercise(there, plain), library=there).pdf())
+    assert "Only the starting position is shown." in read.text
+    assert len(read.pictures()) == 1
+    strange = replace(plain, position="in a boat")
+    there = only(strange)
+    read = Read(made(of_exercise(there, strange), library=there).pdf())
+    assert "There is no picture of this exercise." in read.text
+    assert read.pictures() == []
+
+
+def test_a_picture_that_cannot_be_read_is_none(made, tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    dose = Dose(DoseKind.SELF, 2, (10, 10))
+    plain = Exercise("p/x", "Own", "strength", "supine", (Level("1", dose),),
+                     picture=str(tmp_path / "bad.png"))  # fmt: skip
+    there = only(plain)
+    assert (
+        "Only the starting position"
+        in Read(made(of_exercise(there, plain), library=there).pdf()).text
+    )
+
+
+def test_the_author_s_own_words(made, library) -> None:
+    routine = replace(
+        library.routines["desk-break-5"],
+        id="org.example/desk",
+        author_note="Call me if it gets worse.",
+        author=Author("A. Physio", "physiotherapist", "Example clinic"),
+        version="2.3.4",
+    )
+    read = Read(made(of_routine(library, routine)).pdf())
+    assert "Call me if it gets worse." in read.text
+    assert "By A. Physio, physiotherapist, Example clinic" in read.text
+    assert "version 2.3.4" in read.text
+    assert "No clinician has reviewed" not in read.text
+
+
+def test_cautions_are_the_person_s_own_where_they_are_known(made, library) -> None:
+    exercise = library.exercises["clamshell"]
+    general = Read(made(of_exercise(library, exercise)).pdf()).text
+    assert "Ask before you do it with: Outer hip tendon pain" in general
+    book = read_conditions(resources.data_dir())
+    mine = Conditions(book, (Chosen(stamp(LAST), "gtps"),))
+    assert "With care:" in Read(made(of_exercise(library, exercise), chosen=mine).pdf()).text
+    other = Conditions(book, (Chosen(stamp(LAST), "itbs"),))
+    text = Read(made(of_exercise(library, exercise), chosen=other).pdf()).text
+    assert "Ask before" not in text
+
+
+# --- what there is not --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "words"),
+    [
+        ("glute-strenght-a", None, 'There is no routine or exercise "glute-strenght-a"'),
+        ("glute-strength-a", "L9", 'has no "L9". There is: L1, L2, L3.'),
+        ("clamshell", "nine", 'Clamshell has no "nine".'),
+    ],
+)
+def test_an_unknown_name_is_one_sentence(library, name: str, form: str | None, words: str) -> None:
+    with pytest.raises(StorageProblem) as raised:
+        wanted(library, name, form)
+    assert words in str(raised.value)
+    assert raised.value.kind is Kind.USAGE
+
+
+def test_a_routine_whose_pack_is_gone(library) -> None:
+    bare = Library({}, library.routines)
+    with pytest.raises(StorageProblem, match=r"is missing\. Install its pack again\."):
+        of_routine(bare, library.routines["glute-strength-a"])
