@@ -5,9 +5,19 @@ answer and a week away. They are nobody's and claim nothing.
 """
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from hiprehab.core.agenda import Planned
+from hiprehab.core.diary import (
+    Activity,
+    ActivityRating,
+    Event,
+    EventKind,
+    FunctionKind,
+    FunctionTest,
+)
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, SkipReason, Stamp, Status
 from hiprehab.core.model import Affected, Library, Side
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
@@ -20,6 +30,7 @@ _FLARE = range(24, 30)
 _START = {Side.LEFT: 5.6, Side.RIGHT: 2.1}
 _END = {Side.LEFT: 2.2, Side.RIGHT: 0.9}
 _PLACES = ("front-hip", "outer-hip", "buttock,outer-hip", "outer-hip", "groin")
+_ACTIVITIES = ("Putting on socks", "Climbing stairs", "Running for 20 minutes")
 WEEK = {
     0: ("glute-strength-a", "L1"),
     3: ("glute-strength-b", "L1"),
@@ -42,7 +53,8 @@ def made_up_pain(last: date, *, seed: int = 7) -> list[PainEntry]:
                 worst = _entry(day, 20, side, level + 1.5, measure=Measure.WORST)
                 entries.append(worst)
             if day.weekday() - 1 in WEEK and chance.random() < 0.8:
-                entries.append(_entry(day, 7, side, level - 0.4, moment=Moment.NEXT_MORNING))
+                morning = _entry(day, 7, side, level - 0.4, moment=Moment.NEXT_MORNING)
+                entries.append(replace(morning, woken=side is Side.LEFT and level > 4))
     return sorted(entries, key=lambda entry: entry.stamp.at)
 
 
@@ -73,6 +85,54 @@ def made_up_plan(last: date) -> list[Planned]:
     if last.weekday() not in WEEK:
         rows.append(Planned("daily-hip-mobility", "standard", frozenset({last.weekday()}), 1, last))
     return rows
+
+
+class MadeUpDiary(NamedTuple):
+    """What stands beside pain and sessions; ratings name activities by their place in the list."""
+
+    activities: tuple[Activity, ...]
+    ratings: tuple[ActivityRating, ...]
+    tests: tuple[FunctionTest, ...]
+    events: tuple[Event, ...]
+
+
+def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
+    """Own activities rated most weeks, two tests every second week, a flare and skipped days."""
+    chance = random.Random(seed + 2)
+    begun = last - timedelta(days=DAYS)
+    ratings: list[ActivityRating] = []
+    tests: list[FunctionTest] = []
+    for week in range(DAYS // 7):
+        at = _stamp(begun + timedelta(days=7 * week + 2), 19)
+        away = 7 * week + 2 in _AWAY
+        for place in range(len(_ACTIVITIES)):
+            score = min(10, max(0, round(2 + place + week * 0.45 + chance.gauss(0, 0.7))))
+            if not away and chance.random() < 0.9:
+                ratings.append(ActivityRating(at, place, score, demo=True))
+        if week % 2 == 0 and not away:
+            for side in Side:
+                lead = 9.0 if side is Side.RIGHT else 0.0
+                seconds = min(30.0, round(8 + lead + 1.6 * week + chance.gauss(0, 1.5), 1))
+                pain = seconds < 30.0 and side is Side.LEFT and week < 6
+                kind = FunctionKind.SINGLE_LEG_STANCE
+                tests.append(FunctionTest(at, kind, side, seconds, pain, demo=True))
+            stands = float(9 + week // 2)
+            tests.append(FunctionTest(at, FunctionKind.CHAIR_STAND, None, stands, False, demo=True))
+    flare = begun + timedelta(days=_FLARE.start), begun + timedelta(days=_FLARE.stop - 1)
+    skipped = begun + timedelta(days=60)
+    events = (
+        Event(_stamp(flare[0], 20), EventKind.FLARE, *flare, text="after a long walk", demo=True),
+        Event(
+            _stamp(skipped, 20),
+            EventKind.SKIPPED,
+            skipped,
+            skipped,
+            reason=SkipReason.TIME,
+            demo=True,
+        ),
+    )
+    activities = tuple(Activity(name, begun) for name in _ACTIVITIES)
+    return MadeUpDiary(activities, tuple(ratings), tuple(tests), events)
 
 
 def _level(side: Side, number: int) -> float:

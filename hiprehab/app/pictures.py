@@ -110,6 +110,7 @@ class _Show:
         today = desk.around.today()
         pain = demo.made_up_pain(today)
         sessions = demo.made_up_sessions(desk.profile.library, today)
+        diary = demo.made_up_diary(today)
 
         def keep(store: Store) -> None:
             store.log_pain(pain)
@@ -117,9 +118,14 @@ class _Show:
                 store.log_manual_session(record)
             for row in demo.made_up_plan(today):
                 store.plan_add(row)
+            ids = [store.activity_add(one) for one in diary.activities]
+            store.activity_rate([one._replace(activity=ids[one.activity]) for one in diary.ratings])
+            store.function_test_add(diary.tests)
+            for event in diary.events:
+                store.event_add(event)
 
         saved: list[object] = []
-        everything = Changes.PAIN | Changes.SESSIONS | Changes.PLAN
+        everything = Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.DIARY
         desk.live.write(keep, everything, done=saved.append)
         self.wait(lambda: bool(saved))
         desk.today.refresh()
