@@ -9,7 +9,7 @@ _QT_COMMANDS = frozenset({"rehearse", "demo", "self-test", "figure", "report", "
 # Of these, the ones nobody has to watch: they draw off screen where there is no display.
 _UNWATCHED = frozenset({"demo", "self-test", "figure", "report", "handout"})
 # Options before the command word that take the argument after them as their value.
-_WITH_VALUE = frozenset({"--data-dir", "--profile"})
+_WITH_VALUE = frozenset({"--data-dir", "--profile", "--passphrase-file"})
 _ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})
 # A word that ends like this is a file to open in the window, as a double click names it.
 _FILES = (".hiprehab", ".toml")

@@ -19,7 +19,7 @@ from hiprehab.cli.parser import Parser, UsageError
 from hiprehab.storage.problems import PackProblem, StorageProblem, printable, why
 from hiprehab.storage.trouble import Kind
 
-MODULES = ("library", "packs", "log", "take_away")
+MODULES = ("library", "packs", "log", "take_away", "profiles")
 EPILOG = """\
 With a window, or drawn without one:
   (no command)            open HipRehab
@@ -93,9 +93,12 @@ def _parser() -> Parser:
     place.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
     )
-    place.add_argument("--profile", metavar="NAME", help="use this person's log and settings")
+    parser.add_argument("--profile", metavar="NAME", help="use this person's log and settings")
     place.add_argument(
         "--temp-profile", action="store_true", help="use an empty log that is removed at the end"
+    )
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="its first line opens the profile"
     )
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", required=True

@@ -2,18 +2,21 @@
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 from hiprehab import resources
 from hiprehab.core.model import Library
-from hiprehab.storage import packs
+from hiprehab.storage import keys, packs
 from hiprehab.storage.index import Index, Unusable, open_index
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders
 from hiprehab.storage.paths import folders as folders_for
 from hiprehab.storage.problems import PackProblem, did_you_mean
+from hiprehab.storage.trouble import Kind, StorageProblem
 
 INDEX = "index.json"
 
@@ -44,8 +47,48 @@ def folders(arguments: argparse.Namespace) -> Folders:
             profile=arguments.profile or DEFAULT_PROFILE,
             temporary=arguments.temp_profile,
         )
+        ask_later(arguments.folders.profile, arguments)
     found: Folders = arguments.folders
     return found
+
+
+def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
+    """Asks for the profile's passphrase, if it has one, when its log is about to be opened."""
+    if not (profile / keys.MARK).exists():
+        return
+    from hiprehab.storage import secret
+
+    def asked() -> str:
+        given = ask_passphrase(arguments)
+        secret.unlock(profile, given)
+        return given
+
+    if secret.is_encrypted(profile):
+        keys.unlock_later(profile, asked)
+
+
+def ask_passphrase(arguments: argparse.Namespace, words: str = "Passphrase: ") -> str:
+    """The passphrase from --passphrase-file, the environment or the terminal."""
+    if getattr(arguments, "passphrase_file", None) is not None:
+        return first_line(arguments.passphrase_file)
+    given = os.environ.get("HIPREHAB_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise StorageProblem(
+            "This profile has a passphrase.",
+            "Name a file with it: --passphrase-file FILE.",
+            Kind.LOCKED,
+        )
+    import getpass
+
+    return getpass.getpass(words)
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file, without its end."""
+    with path.open(encoding="utf-8") as stream:
+        return stream.readline().rstrip("\r\n")
 
 
 def built_in() -> Index:

@@ -4,7 +4,7 @@ The one thing in storage that is remembered beside the files: SQLCipher asks for
 connection, and connections are opened by path in many places. Nothing here is ever written down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,12 +12,18 @@ from typing import Final
 MARK: Final = "encrypted"
 """The file in a profile's folder that says that its log has a passphrase."""
 
-_known: dict[Path, str] = {}
+Later = Callable[[], str]
+_known: dict[Path, str | Later] = {}
 
 
 def unlock(place: Path, passphrase: str) -> None:
     """Logs in this folder, or this file, are opened with that passphrase from now on."""
     _known[place.absolute()] = passphrase
+
+
+def unlock_later(place: Path, ask: Later) -> None:
+    """The same, but the passphrase is only asked for when a log is about to be opened."""
+    _known[place.absolute()] = ask
 
 
 def forget(place: Path) -> None:
@@ -30,7 +36,14 @@ def key_for(path: Path) -> str | None:
     if not _known:
         return None
     place = path.absolute()
-    return next((_known[one] for one in (place, *place.parents) if one in _known), None)
+    known = next((one for one in (place, *place.parents) if one in _known), None)
+    if known is None:
+        return None
+    found = _known[known]
+    if not isinstance(found, str):
+        del _known[known]  # what it does to check the answer must not ask again
+        found = _known[known] = found()
+    return found
 
 
 @contextmanager

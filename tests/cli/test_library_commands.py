@@ -158,7 +158,7 @@ def test_the_sore_side_turns_the_order(run: Run) -> None:
         (["plan"], "The following arguments are required: ROUTINE. Try: hiprehab plan --help"),
         (["check"], "The following arguments are required: PATH. Try: hiprehab check --help"),
         (["routines", "--jsn"], "Unrecognized arguments: --jsn. Try: hiprehab --help"),
-        (["--profile", "a", "routines"], "Argument --profile: not allowed with argument"),
+        (["--temp-profile", "routines"], "Argument --temp-profile: not allowed with argument"),
         (["check", "no/such/file.toml"], "no/such/file.toml does not exist."),
         (["check", "a\x00b"], "a\\x00b does not exist."),
         (["install", "nowhere"], "nowhere does not exist."),

@@ -1,0 +1,179 @@
+"""Commands for several people on one computer: list, new, save, open, delete, passphrase."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hiprehab.cli.parser import (
+    UsageError,
+    ask_later,
+    ask_passphrase,
+    first_line,
+    folders,
+    print_json,
+    print_table,
+)
+from hiprehab.storage import profiles, secret
+from hiprehab.storage.files import private_folder
+from hiprehab.storage.lock import ProfileLock
+from hiprehab.storage.paths import Folders, check_profile
+from hiprehab.storage.paths import folders as folders_for
+from hiprehab.storage.problems import printable
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+Clock = Callable[[], datetime]
+
+SAID_OF_DELETING = """\
+Deletes the log of {name} with all its backups, settings and drafts, and overwrites their files.
+A solid-state disk may keep older copies of its own until it uses that room again, and files that
+you saved elsewhere stay. There is no way back."""
+
+
+def register(commands: Any, clock: Clock | None = None) -> None:
+    """Adds the commands; `clock` gives an aware time."""
+    if clock is None:
+        from hiprehab.cli.log import local_now
+
+        clock = local_now
+    group = commands.add_parser("profile", help="the people who use this computer")
+    kinds = group.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
+    listed = kinds.add_parser("list", help="who there is")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=run_list)
+    new = kinds.add_parser("new", help="make an empty profile")
+    new.add_argument("name", metavar="NAME")
+    new.set_defaults(run=run_new)
+    save = kinds.add_parser("save", help="write a profile into one file, for another computer")
+    save.add_argument("name", metavar="NAME")
+    save.add_argument("--out", type=Path, required=True, metavar="FILE")
+    save.add_argument("--force", action="store_true", help="replace the file")
+    save.set_defaults(run=run_save, clock=clock)
+    take = kinds.add_parser("open", help="make a profile of such a file")
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--as", dest="name", default="", metavar="NAME", help="call it so")
+    take.set_defaults(run=run_open)
+    delete = kinds.add_parser("delete", help="delete a profile for good")
+    delete.add_argument("name", metavar="NAME")
+    delete.add_argument("--yes", action="store_true", help="do it; without this it is only said")
+    delete.set_defaults(run=run_delete)
+    phrase = kinds.add_parser("passphrase", help="set, change or take away a passphrase")
+    phrase.add_argument("name", metavar="NAME")
+    phrase.add_argument("--remove", action="store_true", help="take it away")
+    words = "its first line is the new one"
+    phrase.add_argument("--new-file", type=Path, metavar="FILE", help=words)
+    phrase.set_defaults(run=run_passphrase, clock=clock)
+
+
+def _of(arguments: argparse.Namespace, *, there: bool = True) -> Folders:
+    """The folders of the profile that a command names."""
+    data = folders(arguments).data
+    name = check_profile(arguments.name)
+    if there and not (data / "profiles" / name).is_dir():
+        raise StorageProblem(
+            f"There is no profile {name}.", "See: hiprehab profile list", Kind.MISSING
+        )
+    return folders_for(data_dir=data, profile=name)
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Prints the profiles."""
+    found = profiles.listing(profiles.root(folders(arguments)))
+    if arguments.json:
+        entries = [
+            {
+                "name": one.name,
+                "encrypted": one.encrypted,
+                "used_at": one.used.isoformat() if one.used else None,
+            }
+            for one in found
+        ]
+        print_json("profiles", profiles=entries)
+        return 0
+    print_table(
+        (
+            one.name,
+            f"{one.used:%Y-%m-%d}" if one.used else "never used",
+            "with a passphrase" if one.encrypted else "",
+        )
+        for one in found
+    )
+    return 0
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Makes an empty profile."""
+    place = profiles.root(folders(arguments)) / check_profile(arguments.name)
+    if place.exists():
+        print(f"There is a profile {arguments.name} already; nothing was changed.")
+        return 0
+    private_folder(place)
+    print(f"Made. Open it with: hiprehab --profile {arguments.name}")
+    return 0
+
+
+def run_save(arguments: argparse.Namespace) -> int:
+    """Writes a profile into one file."""
+    found = _of(arguments)
+    ask_later(found.profile, arguments)
+    made = profiles.save_as_file(
+        found, arguments.out.absolute(), arguments.clock().astimezone(UTC), force=arguments.force
+    )
+    print(printable(f"Saved as {made}. On the other computer: hiprehab profile open {made.name}"))
+    return 0
+
+
+def run_open(arguments: argparse.Namespace) -> int:
+    """Makes a profile of a file."""
+    place = profiles.root(folders(arguments))
+    name = profiles.take_in(place, arguments.file.absolute(), arguments.name)
+    print(f"Taken in as {name}. Open it with: hiprehab --profile {name}")
+    return 0
+
+
+def run_delete(arguments: argparse.Namespace) -> int:
+    """Deletes a profile, once it was asked for twice."""
+    place = profiles.root(folders(arguments)) / check_profile(arguments.name)
+    if not arguments.yes:
+        print(SAID_OF_DELETING.format(name=arguments.name))
+        print("To do it, add --yes.")
+        return 0
+    profiles.delete(place)
+    print(f"{arguments.name} is deleted.")
+    return 0
+
+
+def run_passphrase(arguments: argparse.Namespace) -> int:
+    """Sets, changes or takes away a passphrase."""
+    found = _of(arguments)
+    had = secret.is_encrypted(found.profile)
+    if arguments.remove and not had:
+        print("There is no passphrase; nothing was changed.")
+        return 0
+    with ProfileLock(found.profile):
+        if had:
+            secret.unlock(found.profile, ask_passphrase(arguments, "The passphrase of now: "))
+        try:
+            new = None if arguments.remove else _new(arguments)
+            count = secret.change(found.profile, new, arguments.clock())
+        finally:
+            secret.lock(found.profile)
+    print("The passphrase is gone." if new is None else "The passphrase is set.")
+    print(f"{count} backups were changed in the same way.")
+    if new is not None:
+        print("Keep it well: without it nobody can open the log, and it cannot be reset.")
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> str:
+    if arguments.new_file is not None:
+        return first_line(arguments.new_file)
+    if not sys.stdin.isatty():
+        raise UsageError("The new passphrase is needed. Name a file with it: --new-file FILE.")
+    first = getpass.getpass("The new passphrase: ")
+    if getpass.getpass("Once more: ") != first:
+        raise UsageError("The two are not the same; nothing was changed.")
+    return first

@@ -1,0 +1,192 @@
+"""Several people on one computer: one file out, one file in, and really gone."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hiprehab.core.log import PainEntry, stamp
+from hiprehab.core.model import Side
+from hiprehab.storage import keys, profiles, secret
+from hiprehab.storage.lock import ProfileLock
+from hiprehab.storage.paths import Folders, folders
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+AT = datetime(2026, 3, 1, 18, tzinfo=UTC)
+NOTE = "the left one after the hill run"
+
+
+@pytest.fixture
+def anna(tmp_path: Path) -> Iterator[Folders]:
+    found = folders(data_dir=tmp_path / "a", profile="anna")
+    with Store.open(found.database, at=AT) as store:
+        store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
+    found.settings.write_text("voice = false\n")
+    (found.drafts / "hips" / "pictures").mkdir(parents=True)
+    (found.drafts / "hips" / "pack.toml").write_text('title = "Hips"\n')
+    (found.drafts / "hips" / "pictures" / "a.png").write_bytes(b"png")
+    yield found
+    keys.forget(found.profile)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where another computer keeps its profiles."""
+    return tmp_path / "b" / "profiles"
+
+
+def notes(log: Path) -> list[str]:
+    with Store.open(log, at=AT, read_only=True) as store:
+        return [one.note for one in store.pain_between(AT.date(), AT.date())]
+
+
+def left_over(place: Path) -> list[str]:
+    return [one.name for one in place.iterdir()] if place.is_dir() else []
+
+
+def test_a_profile_moves_as_one_file(anna: Folders, place: Path, tmp_path: Path) -> None:
+    made = profiles.save_as_file(anna, tmp_path / "anna.hiprehab-profile", AT)
+    assert profiles.take_in(place, made) == "anna"
+    assert notes(place / "anna" / secret.LOG) == [NOTE]
+    assert (place / "anna" / "settings.toml").read_text() == "voice = false\n"
+    assert (place / "anna" / "drafts/hips/pictures/a.png").read_bytes() == b"png"
+    assert [one.name for one in profiles.listing(place)] == ["anna"]
+    assert not list(anna.profile.glob("tmp*"))
+
+
+def test_nobody_is_replaced(anna: Folders, place: Path, tmp_path: Path) -> None:
+    made = profiles.save_as_file(anna, tmp_path / "anna.hiprehab-profile", AT)
+    profiles.take_in(place, made)
+    with pytest.raises(StorageProblem, match="a profile anna already"):
+        profiles.take_in(place, made)
+    assert profiles.take_in(place, made, "anna-2") == "anna-2"
+    assert left_over(place) and sorted(left_over(place)) == ["anna", "anna-2"]
+    with pytest.raises(StorageProblem, match="there already"):
+        profiles.save_as_file(anna, made, AT)
+    profiles.save_as_file(anna, made, AT, force=True)
+
+
+def test_a_passphrase_stays_with_the_file(anna: Folders, place: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    secret.change(anna.profile, "three words here", AT)
+    made = profiles.save_as_file(anna, tmp_path / "anna.hiprehab-profile", AT)
+    assert NOTE.encode() not in made.read_bytes()
+    name = profiles.take_in(place, made)
+    assert profiles.listing(place)[0].encrypted
+    with pytest.raises(StorageProblem):
+        secret.unlock(place / name, "other words here")
+    secret.unlock(place / name, "three words here")
+    assert notes(place / name / secret.LOG) == [NOTE]
+    keys.forget(place / name)
+
+
+Change = Callable[[dict[str, bytes]], None]
+
+
+def rewritten(source: Path, target: Path, change: Change) -> Path:
+    """The same file with other entries; its list of sums is made to fit again."""
+    with zipfile.ZipFile(source) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    change(entries)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return target
+
+
+def with_entry(name: str, data: bytes = b"x") -> Change:
+    def change(entries: dict[str, bytes]) -> None:
+        entries[name] = data
+        digest = hashlib.sha256(data).hexdigest()
+        entries[profiles.MANIFEST] += f'"{name}" = "{digest}"\n'.encode().replace(b"\\", b"\\\\")
+
+    return change
+
+
+def without(name: str) -> Change:
+    def change(entries: dict[str, bytes]) -> None:
+        del entries[name]
+
+    return change
+
+
+def changed_log(entries: dict[str, bytes]) -> None:
+    log = bytearray(entries[secret.LOG])
+    log[len(log) // 2] ^= 1
+    entries[secret.LOG] = bytes(log)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (with_entry("../evil"), "no profile has"),
+        (with_entry("/etc/evil"), "no profile has"),
+        (with_entry("drafts/../../evil"), "no profile has"),
+        (with_entry("drafts\\evil"), "no profile has"),
+        (with_entry("start.sh"), "no profile has"),
+        (without(profiles.MANIFEST), "not the file of a profile"),
+        (without(secret.LOG), "list of files does not fit"),
+        (changed_log, "was changed"),
+    ],
+)
+def test_a_hostile_or_damaged_file_leaves_nothing(
+    change: Change, said: str, anna: Folders, place: Path, tmp_path: Path
+) -> None:
+    good = profiles.save_as_file(anna, tmp_path / "good.hiprehab-profile", AT)
+    bad = rewritten(good, tmp_path / "bad.hiprehab-profile", change)
+    with pytest.raises(StorageProblem, match=said):
+        profiles.take_in(place, bad)
+    assert left_over(place) == []
+    assert not (tmp_path / "evil").exists()
+
+
+def test_too_much_is_refused_while_it_is_read(
+    anna: Folders, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = profiles.save_as_file(anna, tmp_path / "good.hiprehab-profile", AT)
+    monkeypatch.setattr(profiles, "MOST_BYTES", 50_000)
+    with pytest.raises(StorageProblem, match="too large"):
+        profiles.take_in(place, good)
+    assert left_over(place) == []
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_refused_in_a_sentence(data: bytes, tmp_path: Path) -> None:
+    source, place = tmp_path / "any.hiprehab-profile", tmp_path / "any"
+    source.write_bytes(data)
+    with pytest.raises(StorageProblem, match="not taken in"):
+        profiles.take_in(place, source)
+    assert left_over(place) == []
+
+
+def test_deleted_is_overwritten_and_gone(anna: Folders, tmp_path: Path) -> None:
+    hard_link = tmp_path / "what was in it"
+    hard_link.hardlink_to(anna.database)
+    assert NOTE.encode() in hard_link.read_bytes()  # the test can fail
+    profiles.delete(anna.profile)
+    assert not anna.profile.exists()
+    assert set(hard_link.read_bytes()) == {0}
+
+
+def test_an_open_profile_is_not_deleted(anna: Folders) -> None:
+    with ProfileLock(anna.profile), pytest.raises(StorageProblem) as caught:
+        profiles.delete(anna.profile)
+    assert caught.value.kind is Kind.IN_USE
+    assert notes(anna.database) == [NOTE]
+
+
+def test_who_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StorageProblem, match="no profile"):
+        profiles.delete(tmp_path / "nobody")
+    with pytest.raises(StorageProblem, match="no file"):
+        profiles.take_in(tmp_path, tmp_path / "nothing")
+    assert profiles.listing(tmp_path / "nowhere") == ()
