@@ -173,7 +173,12 @@ def test_the_plan_suggests_the_phase_and_changes_it_only_when_asked(
     old, new = log.planned()
     assert (old.variant, old.until) == ("L1", DAY - timedelta(1))
     assert (new.variant, new.since, new.weekdays) == ("L2", DAY, frozenset({0, 3}))
-    (hint,) = [one for one in screen.findChildren(PhaseHint) if one.isVisible()]
+
+    def shown() -> list[PhaseHint]:
+        return [one for one in screen.findChildren(PhaseHint) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    (hint,) = shown()
     assert "Next: “Run”." in texts(hint) and "When you can hop." in texts(hint)
 
 

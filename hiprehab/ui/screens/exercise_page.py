@@ -176,7 +176,7 @@ class ExercisePage(QWidget):
         if exercise is None:
             return
         picture = path_of(picture_key(exercise))
-        photo = bool(picture) and self.stage.show_picture(picture, exercise.name)
+        photo = bool(picture) and self.stage.show_picture(picture, exercise.name, self._show_motion)
         self.picture_fault.setVisible(bool(picture) and not photo)
         if photo:
             self.side.hide()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from hiprehab import tokens
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import focus_ring, rounded
+from hiprehab.ui.widgets.photo import pictures
 from hiprehab.ui.widgets.still import Stills
 
 if TYPE_CHECKING:
@@ -54,12 +55,18 @@ class CardPainter(QStyledItemDelegate):
         super().__init__(grid)
         self._theme = theme
         self._grid = grid
-        self._stills = Stills(theme)
+        self._stills = Stills(theme, waits=True)
+        pictures().ready.connect(self._on_picture)
         self._cards: dict[tuple[object, ...], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All cards are of one size."""
         return self._grid.gridSize()
+
+    def _on_picture(self, path: str) -> None:
+        """A pack's picture was read: cards were drawn without it."""
+        self.forget()
+        self._grid.viewport().update()
 
     def forget(self) -> None:
         """Draw all cards anew: other colours, another text size or other texts."""

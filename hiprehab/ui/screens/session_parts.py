@@ -10,7 +10,7 @@ from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.widgets.paint import Painted, rounded, side_mark, smooth
-from hiprehab.ui.widgets.photo import path_of, read_picture
+from hiprehab.ui.widgets.photo import path_of, pictures
 from hiprehab.ui.wording import Words
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -329,6 +329,7 @@ class Still(Zoomed):
         self._side: Side | None = None
         self._height = height
         self._image: QImage | None = None
+        pictures().ready.connect(self._on_picture)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_motion(self, motion: str | None, side: Side | None) -> None:
@@ -338,12 +339,16 @@ class Still(Zoomed):
         self._motion, self._side = motion, side
         self._load()
 
+    def _on_picture(self, path: str) -> None:
+        if path == path_of(self._motion):
+            self._load()
+
     def _load(self) -> None:
         side = self._side.value if self._side else None
         path = stills.still_path(self._motion or "", side=side, dark=self.theme.tokens.dark)
         self._image = QImage(str(path)) if path else None
         if own := path_of(self._motion):
-            self._image = read_picture(own, QSize(300, 200))
+            self._image = pictures().get(own, small=True)
         elif self._image and stills.is_mirrored(side):
             self._image = self._image.transformed(QTransform.fromScale(-1, 1))
         self.update()

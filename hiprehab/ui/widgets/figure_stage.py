@@ -36,10 +36,14 @@ class Stage(Painted):
         """Still large enough to see a knee."""
         return QSize(260, 320)
 
-    def show_picture(self, path: str, name: str) -> bool:
-        """A pack's own picture instead of the figure; False when it cannot be shown."""
+    def show_picture(self, path: str, name: str, broken: Callable[[], None]) -> bool:
+        """A pack's own picture instead of the figure; False when it cannot be shown.
+
+        `broken` is called when that turns out later.
+        """
         if self.photo is None:
             self.photo = Photo(self.theme)
+            self.photo.broken.connect(broken)
             self._box.addWidget(self.photo)
         shown = self.photo.show_picture(path, name)
         self._show_only(photo=shown)

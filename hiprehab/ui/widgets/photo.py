@@ -1,13 +1,15 @@
-"""Pictures of a pack's own: read with limits, fitted to their room, and a widget that shows one.
+"""Pictures of a pack's own: read beside the window with limits, and a widget that shows one.
 
 Where lists take the id of a motion they also take `picture_key`: the file of a picture.
 """
 
 import logging
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPaintEvent, QPixmap
 
 from hiprehab.core.model import Exercise
@@ -20,8 +22,12 @@ log = logging.getLogger(__name__)
 LIMIT_MB: Final = 128
 """What a picture may take in memory while it is read; 24 million pixels take 96 MB."""
 MAX_PIXELS: Final = 24_000_000
-LARGEST: Final = QSize(1400, 1000)
+LARGE: Final = QSize(1400, 1000)
 """Read no larger than the stage of a large screen."""
+SMALL: Final = QSize(420, 300)
+"""For lists, also at 200 % text."""
+KEPT_LARGE, KEPT_SMALL = 6, 120
+"""About 80 MB together."""
 _PREFIX: Final = "picture:"
 
 
@@ -37,18 +43,26 @@ def path_of(key: str | None) -> str:
     return key.removeprefix(_PREFIX) if key and key.startswith(_PREFIX) else ""
 
 
-def read_picture(path: str, most: QSize = LARGEST) -> QImage:
-    """A PNG or JPEG, no larger than `most`; a null image when it cannot or must not be read."""
-    QImageReader.setAllocationLimit(LIMIT_MB)
+def _reader(path: str) -> QImageReader | None:
+    """A reader whose header says PNG or JPEG of a size that may be read."""
     if not Path(path).is_file():
-        return QImage()
+        return None
     reader = QImageReader(path)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
     known = bytes(reader.format().data()) in (b"png", b"jpeg")
-    if not known or not size.isValid() or size.width() * size.height() > MAX_PIXELS:
+    fits = size.isValid() and size.width() * size.height() <= MAX_PIXELS
+    return reader if known and fits else None
+
+
+def read_picture(path: str, most: QSize = LARGE) -> QImage:
+    """A PNG or JPEG, no larger than `most`; a null image when it cannot or must not be read."""
+    QImageReader.setAllocationLimit(LIMIT_MB)
+    reader = _reader(path)
+    if reader is None:
         return QImage()
+    size = reader.size()
     turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
     room = most.transposed() if turned else most
     if size.width() > room.width() or size.height() > room.height():
@@ -60,24 +74,86 @@ def read_picture(path: str, most: QSize = LARGEST) -> QImage:
     return found
 
 
+class Pictures(QObject):
+    """Reads pictures on other threads and keeps the latest ones. `ready(path)`: one was read."""
+
+    ready = Signal(str)
+    _read = Signal(str, bool, QImage)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[str, bool], QImage] = {}
+        self._waiting: set[tuple[str, bool]] = set()
+        self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+
+    def get(self, path: str, *, small: bool) -> QImage | None:
+        """The picture, null when it cannot be shown; None while it is being read."""
+        key = (path, small)
+        found = self._kept.pop(key, None)
+        if found is not None:
+            self._kept[key] = found  # the latest used are at the end
+        elif key not in self._waiting:
+            self._waiting.add(key)
+            QThreadPool.globalInstance().start(self._reading(path, small))
+        return found
+
+    def _reading(self, path: str, small: bool) -> Callable[[], None]:
+        def read() -> None:
+            self._read.emit(path, small, read_picture(path, SMALL if small else LARGE))
+
+        return read
+
+    def _keep(self, path: str, small: bool, image: QImage) -> None:
+        self._waiting.discard((path, small))
+        self._kept[(path, small)] = image
+        same = [key for key in self._kept if key[1] is small]
+        for key in same[: -(KEPT_SMALL if small else KEPT_LARGE)]:
+            del self._kept[key]
+        self.ready.emit(path)
+
+
+@cache
+def pictures() -> Pictures:
+    """Those of the program; all windows share them."""
+    return Pictures()
+
+
 class Photo(Painted):
-    """A picture in the middle of its room, as large as it fits; its name is read aloud."""
+    """A picture in the middle of its room, as large as it fits; its name is read aloud.
+
+    Signals:
+        broken(): the file turned out to be none that can be shown.
+    """
+
+    broken = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._path = ""
-        self._image = QImage()
+        self._broken = ""
         self._fitted = QPixmap()
+        pictures().ready.connect(self._on_ready)
 
     def show_picture(self, path: str, name: str) -> bool:
         """Another picture, with the exercise that it shows; False when it cannot be shown."""
         if path != self._path:
             self._path = path
-            self._image = read_picture(path) if path else QImage()
+            self._broken = path if _reader(path) is None else ""
             self._fitted = QPixmap()
             self.update()
-        self.setAccessibleName(self.tr("Picture: {}").format(name))
-        return not self._image.isNull()
+        told = self.tr("Picture: {}").format(name)
+        if told != self.accessibleName():
+            self.setAccessibleName(told)
+        return self._path != self._broken
+
+    def _on_ready(self, path: str) -> None:
+        if path != self._path:
+            return
+        image = pictures().get(path, small=False)
+        if image is not None and image.isNull() and self._broken != path:
+            self._broken = path
+            self.broken.emit()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As a figure's stage."""
@@ -85,12 +161,15 @@ class Photo(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fitted once for each size."""
-        if self._image.isNull():
+        if self._path == self._broken:
             return
         ratio = self.devicePixelRatioF()
         room = self.size() * ratio
         if self._fitted.isNull() or not _fits(self._fitted.size(), room):
-            fitted = self._image.scaled(
+            image = pictures().get(self._path, small=False)
+            if image is None or image.isNull():
+                return
+            fitted = image.scaled(
                 room,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,

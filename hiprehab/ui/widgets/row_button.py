@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.photo import path_of, pictures
 from hiprehab.ui.widgets.still import Stills
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -32,7 +33,9 @@ class RowButton(Ringed, QPushButton):
         self.theme = theme
         self._title, self._detail = title, detail
         self._mark, self._motion, self._aside = mark, motion, aside
-        self._stills = Stills(theme) if motion else None
+        self._stills = Stills(theme, waits=True) if motion else None
+        if path_of(motion):
+            pictures().ready.connect(self._on_picture)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
@@ -42,6 +45,10 @@ class RowButton(Ringed, QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(" · ".join(part for part in (detail, aside) if part))
         theme.changed.connect(self._on_theme_changed)
+
+    def _on_picture(self, path: str) -> None:
+        if path == path_of(self._motion):
+            self.update()
 
     def _on_theme_changed(self) -> None:
         self.updateGeometry()

@@ -7,17 +7,24 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from hiprehab.figure import stills
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.photo import path_of, read_picture
+from hiprehab.ui.widgets.photo import SMALL, path_of, pictures, read_picture
 
 KEPT: Final = 160
 """Pictures kept; a whole library of small ones is about 10 MB."""
 
 
 class Stills:
-    """Loads and scales stills once for each size and theme."""
+    """Loads and scales stills once for each size and theme.
 
-    def __init__(self, theme: Theme) -> None:
+    Args:
+        theme: light or dark.
+        waits: whether the owner paints again on `pictures().ready`; else a pack's picture is read
+            at once, which may take longer than a frame.
+    """
+
+    def __init__(self, theme: Theme, *, waits: bool = False) -> None:
         self._theme = theme
+        self._waits = waits
         self._kept: dict[tuple[str, bool, int, int], QPixmap] = {}
 
     def paint(self, painter: QPainter, room: QRectF, motion: str, ratio: float = 1.0) -> None:
@@ -36,7 +43,10 @@ class Stills:
         found = self._kept.get(key)
         if found is None:
             if own := path_of(motion):
-                found = QPixmap.fromImage(read_picture(own, QSize(wide, high)))
+                image = pictures().get(own, small=True) if self._waits else read_picture(own, SMALL)
+                if image is None:
+                    return QPixmap()
+                found = QPixmap.fromImage(image)
             else:
                 small = high <= stills.SMALL_SIZE[1] * 1.1
                 path = stills.still_path(motion, dark=dark, small=small)
