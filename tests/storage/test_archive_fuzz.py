@@ -100,9 +100,8 @@ def headers_are_judged(kind: int, data: bytes) -> None:
 
 WHICH = st.integers(0, 1)
 NAMES = st.sampled_from(["pack.toml", "manifest.toml", "signature.toml", "pictures/x.png"])
-PARTS = st.dictionaries(
-    NAMES | st.text(min_size=1, max_size=12), st.binary(max_size=60), max_size=5
-)
+STRANGE = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
+PARTS = st.dictionaries(NAMES | STRANGE, st.binary(max_size=60), max_size=5)
 LINES = st.sampled_from([b"[sha256]\n", b'"pack.toml" = "', b'schema = "', b"key", b"=", b"\n"])
 PAPERS = st.lists(LINES | st.binary(max_size=8), max_size=8).map(b"".join)
 
