@@ -144,7 +144,9 @@ def _import_rows(
     if with_settings:
         print("The settings of the file " + ("were taken." if arguments.yes else "are taken too."))
     if arguments.yes:
-        print(f"Imported: {done.changes} records. A backup from before is in {places.backups}.")
+        kept = f" A backup from before is in {places.backups}." if done.changes else ""
+        count = f"{done.changes} records" if done.changes != 1 else "1 record"
+        print(f"Imported: {count}.{kept}")
     else:
         print("Nothing was changed. Add --yes to import.")
     return 0
@@ -200,10 +202,9 @@ def offsets(clock: Clock) -> Callable[[datetime], int]:
 
 def _match(arguments: argparse.Namespace, sheet: Sheet) -> Match:
     """The guessed match with what the person said laid over it."""
-    found = guess(sheet)
-    what = What(arguments.kind) if arguments.kind else found.what
+    found = guess(sheet, What(arguments.kind) if arguments.kind else None)
     columns = dict(found.columns)
-    parts = {_NAMES[part]: part for part in PARTS[what]}
+    parts = {_NAMES[part]: part for part in PARTS[found.what]}
     for text in arguments.columns:
         name, equals, column = text.partition("=")
         if not equals or name not in parts:
@@ -213,7 +214,7 @@ def _match(arguments: argparse.Namespace, sheet: Sheet) -> Match:
         if column != "none":
             columns[parts[name]] = _column(column, sheet)
     order = Order[arguments.dates.upper()] if arguments.dates else None
-    match = matched(sheet, what, columns, order)
+    match = matched(sheet, found.what, columns, order)
     if order and match.order is not order and Part.DATE in match.columns:
         possible = [o.name.lower() for o in possible_orders(sheet, match.columns)]
         raise UsageError(f"The dates of this file are not written that way, but {possible[0]}.")

@@ -197,8 +197,11 @@ def known_header(cells: Sequence[str]) -> bool:
     return any(name in names for known in _HEADERS.values() for name in known)
 
 
-def guess(sheet: Sheet) -> Match:
-    """The likely meaning of each column, for the person to look at and change."""
+def guess(sheet: Sheet, what: What | None = None) -> Match:
+    """The likely meaning of each column, for the person to look at and change.
+
+    `what` is what the lines are, where that is known.
+    """
     names = [_plain(name) for name in sheet.header]
     found: dict[Part, int] = {}
     for part, known in _HEADERS.items():
@@ -209,10 +212,15 @@ def guess(sheet: Sheet) -> Match:
         columns = range(len(sheet.header))
         dated = [c for c in columns if dates_in([row[c] for row in sheet.rows[:200]]) >= 0.8]
         found |= {Part.DATE: dated[0]} if dated else {}
+    return matched(sheet, what or _likely(found), found)
+
+
+def _likely(found: Mapping[Part, int]) -> What:
     scored = found.keys() & {Part.SCORE, Part.LEFT, Part.RIGHT}
     timed = found.keys() & {Part.MINUTES, Part.SECONDS, Part.EFFORT}
-    sessions = Part.TITLE in found and (not scored or (bool(timed) and Part.SIDE not in found))
-    return matched(sheet, What.SESSIONS if sessions else What.PAIN, found)
+    if Part.TITLE in found and (not scored or (timed and Part.SIDE not in found)):
+        return What.SESSIONS
+    return What.PAIN
 
 
 def matched(

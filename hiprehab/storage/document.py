@@ -169,9 +169,12 @@ def _loaded(data: bytes) -> dict[str, Any]:
         )
     except RecursionError:
         raise Unfit("it is nested too deeply") from None
+    except UnicodeDecodeError:
+        raise Unfit("it is damaged, or no text in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise Unfit(f"it is damaged, or no JSON (line {error.lineno})") from None
     except ValueError as error:
-        reason = "it is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise Unfit(f"it is damaged or no JSON ({reason[:80]})") from None
+        raise Unfit(f"it is damaged, or no JSON ({str(error)[:80]})") from None
     schema = found.get("schema") if isinstance(found, dict) else None
     if not isinstance(schema, str) or not re.fullmatch(r"hiprehab-export/\d{1,4}", schema):
         raise Unfit("it is not an export of HipRehab")

@@ -70,7 +70,7 @@ def _sheet(data: bytes, name: str) -> Sheet:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise refused(name, f"line {begins} is no line of a table ({error})") from error
-    width = max(map(len, rows))
+    width = max(map(len, rows), default=0)
     if width < 2:
         raise refused(name, "it is no table: no line has two columns")
     if known_header(rows[0]):

@@ -87,7 +87,7 @@ def test_an_export_comes_back_only_with_yes(
     assert len(entries(run, capsys)) == 1
     assert run("import", tmp_path / "a.json", "--yes", "--settings") == 0
     said = capsys.readouterr().out
-    assert "Imported: 1 records" in said and "settings of the file were taken" in said
+    assert "Imported: 1 record." in said and "settings of the file were taken" in said
     assert [one[1:] for one in entries(run, capsys)] == [("left", 3), ("right", 3)]
     settings = (tmp_path / "data/profiles/default/settings.toml").read_text()
     assert "volume = 11" in settings

@@ -402,11 +402,11 @@ def test_a_value_that_cannot_be_is_refused_with_its_place(tmp_path: Path, name: 
 
 BYTES = {
     "empty": (b"  \n", "it is empty"),
-    "cut": (b'{"schema": "hiprehab-export/2", "entries": [', "damaged or no JSON"),
+    "cut": (b'{"schema": "hiprehab-export/2", "entries": [', "damaged, or no JSON"),
     "nested": (b"[" * 200_000, "nested too deeply"),
     "nan": (b'{"schema": "hiprehab-export/2", "settings": {"volume": NaN}}', "NaN is no number"),
     "twice": (b'{"schema": "hiprehab-export/2", "schema": 1}', "the same name twice"),
-    "digits": (b'{"schema": ' + b"9" * 5000 + b"}", "damaged or no JSON"),
+    "digits": (b'{"schema": ' + b"9" * 5000 + b"}", "damaged, or no JSON"),
     "latin": (b'{"schema": "\xe9"}', "no text in UTF-8"),
     "huge": (b'{"' + b" " * (document.MOST_BYTES + 5), "larger than 40 MB"),
     "log": (b"SQLite format 3\x00", "hiprehab restore"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hiprehab.core.dates import Order
@@ -10,12 +10,14 @@ from hiprehab.core.importing import PARTS, Match, Part, Sheet, What, guess, matc
 from hiprehab.core.model import Side
 from hiprehab.ui.screens.columns import empty
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.stepper import Choice
 from hiprehab.ui.widgets.text import label
 
 NOTHING: Final = -1
 _LONGEST: Final = 28
+_ALWAYS: Final = frozenset({Part.DATE, Part.SCORE, Part.LEFT, Part.RIGHT, Part.TITLE})
 
 
 def part_text(part: Part) -> str:
@@ -59,6 +61,7 @@ class MatchForm(QWidget):
         self.match = guess(sheet)
         self.columns: dict[Part, Choice] = {}
         self._examples: dict[Part, QLabel] = {}
+        self._rows: dict[Part, tuple[QWidget, ...]] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(8))
@@ -71,18 +74,10 @@ class MatchForm(QWidget):
         self.kind.changed.connect(self._on_kind)
         box.addWidget(label(self.tr("What the lines are"), "small"))
         box.addWidget(self.kind)
-        box.addSpacing(theme.space(8))
-        box.addWidget(label(self.tr("Which column is what"), "small"))
-        holder = QWidget()
-        self._grid = QGridLayout(holder)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space(16))
-        self._grid.setVerticalSpacing(theme.space(6))
-        self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 2)
-        box.addWidget(holder)
+        box.addSpacing(theme.space(4))
         self._order_name = label(self.tr("How the dates are written"), "small")
         self.order = ChipRow(theme, [], name=self.tr("How the dates are written"))
+        self._order_place = QVBoxLayout()
         self._side_name = label(self.tr("Which side the scores are for"), "small")
         self.side = ChipRow(
             theme,
@@ -94,18 +89,30 @@ class MatchForm(QWidget):
             name=self.tr("Which side the scores are for"),
         )
         self.side.changed.connect(self._on_side)
-        self._order_place = QVBoxLayout()
         box.addWidget(self._order_name)
         box.addLayout(self._order_place)
         box.addWidget(self._side_name)
         box.addWidget(self.side)
+        box.addSpacing(theme.space(4))
+        box.addWidget(label(self.tr("Which column is what"), "small"))
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.space(16))
+        self._grid.setVerticalSpacing(theme.space(6))
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
+        box.addWidget(holder)
+        self.more = Button(theme, self.tr("More columns"), kind="quiet", icon="more")
+        self.more.clicked.connect(self._on_more)
+        box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._build()
 
     def _build(self) -> None:
         """A row for each part: its name, the column, the column's first filled cell."""
         empty(self._grid)
-        self.columns, self._examples = {}, {}
+        self.columns, self._examples, self._rows = {}, {}, {}
         for row, part in enumerate(PARTS[self.match.what]):
             choice = Choice(self.theme, part_text(part))
             choice.addItem(self.tr("not in the file"), NOTHING)
@@ -116,13 +123,29 @@ class MatchForm(QWidget):
             choice.setMinimumContentsLength(10)
             choice.currentIndexChanged.connect(self._on_column)
             self.columns[part] = choice
-            self._grid.addWidget(label(part_text(part), "body"), row, 0)
+            words = label(part_text(part), "body")
+            words.setBuddy(choice)
+            self._grid.addWidget(words, row, 0)
             self._grid.addWidget(choice, row, 1)
             example = label("", "muted")
             example.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._examples[part] = example
             self._grid.addWidget(example, row, 2)
+            self._rows[part] = (words, choice, example)
+        self._show_rows(all_of_them=False)
         self._show()
+
+    def _show_rows(self, *, all_of_them: bool) -> None:
+        """The parts that were found and those that are needed; the others when asked for."""
+        for part, widgets in self._rows.items():
+            shown = all_of_them or part in self.match.columns or part in _ALWAYS
+            for widget in widgets:
+                widget.setVisible(shown)
+        self.more.setHidden(all(row[1].isVisibleTo(self) for row in self._rows.values()))
+
+    def _on_more(self) -> None:
+        self._show_rows(all_of_them=True)
+        self.columns[PARTS[self.match.what][0]].setFocus()
 
     def _example(self, place: int) -> str:
         cells = (row[place] for row in self.sheet.rows if row[place].strip())
@@ -163,7 +186,7 @@ class MatchForm(QWidget):
     # --- changes ------------------------------------------------------------------------------
 
     def _on_kind(self, what: What) -> None:
-        self.match = matched(self.sheet, what, guess(self.sheet).columns)
+        self.match = guess(self.sheet, what)
         self._build()
         self.changed.emit()
 

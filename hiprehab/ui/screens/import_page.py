@@ -104,7 +104,6 @@ class ImportWindow(Window):
         self._match_place = QVBoxLayout()
         self.body.addLayout(self._match_place)
         self.state = label(self.tr("Reading the file …"), "strong", wrap=True)
-        self.body.addWidget(self.state)
         self._found = QVBoxLayout()
         self._found.setSpacing(theme.space(6))
         self.body.addLayout(self._found)
@@ -117,7 +116,8 @@ class ImportWindow(Window):
         self.take = Button(theme, self.tr("Bring it in"), kind="primary", icon="check")
         self.take.setEnabled(False)
         self.take.clicked.connect(self._on_take)
-        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.state, 1)
+        self.buttons.addSpacing(theme.space(8))
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.take)
         self.finished.connect(self._forget)
@@ -143,7 +143,7 @@ class ImportWindow(Window):
         self._asked = -1
 
     def _on_problem(self, sentence: str) -> None:
-        self.state.hide()
+        self.state.setText("")
         self.take.setEnabled(False)
         self.problem.show_problem(sentence)
 
@@ -219,7 +219,6 @@ class ImportWindow(Window):
 
     def _on_preview(self, preview: Preview) -> None:
         empty(self._found)
-        self.state.show()
         self._say(preview)
         if preview.shares:
             self._found.addWidget(self._table(preview.shares))
@@ -239,11 +238,13 @@ class ImportWindow(Window):
             text = self.tr("There is nothing in it that could be added.")
         elif not preview.changes:
             text = self.tr("All of it is already here.")
+        elif any(share.newer for share in preview.shares):
+            text = self.tr("{0} records will be added or brought up to date.")
+        elif preview.changes == 1:
+            text = self.tr("One record will be added.")
         else:
-            text = self.tr("{0} records would be added or brought up to date.").format(
-                preview.changes
-            )
-        self.state.setText(span + text)
+            text = self.tr("{0} records will be added.")
+        self.state.setText(span + text.format(preview.changes))
 
     @staticmethod
     def _day(day: "date") -> str:
@@ -300,7 +301,9 @@ class ImportWindow(Window):
         if self.settings.isChecked() and not self.settings.isHidden():
             self.settings_taken.emit(self._source.settings)
         text = self.tr("The settings were taken.")
-        if done.changes:
+        if done.changes == 1:
+            text = self.tr("One record was brought in.")
+        elif done.changes:
             text = self.tr("{0} records were brought in.").format(done.changes)
         self.told.emit(text, None)
         self.accept()
