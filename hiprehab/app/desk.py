@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hiprehab.app.editing import Editing
 from hiprehab.app.profile import Profile
 from hiprehab.app.sessions import Sessions
 from hiprehab.core.changes import Changes
@@ -80,6 +81,7 @@ class Desk(QObject):
         self.sessions = Sessions(
             self.window, self.around, profile, clock=clock, figure=self.make_figure, speed=speed
         )
+        self.editing = Editing(self)
         self.window.closing.connect(self._on_closing)
         self.window.installEventFilter(self)
         self.live.problem.connect(self._on_problem)
@@ -175,6 +177,7 @@ class Desk(QObject):
         screen.print_requested.connect(partial(print_out, self))
         screen.file_requested.connect(self.window.file_wanted)
         wire_library(self, screen)
+        self.editing.wire_library(screen)
         self.live.changed.connect(screen.on_changed)
         return screen
 

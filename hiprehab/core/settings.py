@@ -79,6 +79,9 @@ class Settings:
     affected: Affected = _option(
         Affected.UNKNOWN, "You", "Sore side", "Used for the order of sides and for doses by side."
     )
+    writes_for_others: bool = _option(
+        False, "You", "I write routines for others", "Shows the page Clinic with your drafts."
+    )
     side_order: SideOrder = _option(
         SideOrder.USUAL, "Session", "Order of sides", "Usual: the better side first."
     )

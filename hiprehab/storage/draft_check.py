@@ -4,70 +4,30 @@ The problems are those of `hiprehab check`. What is sound of a draft with proble
 out, for the sentences and times beside it. Loads pydantic, and belongs on a worker thread.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
 from hiprehab.core.model import Block, Exercise, Item, Library, Routine, Variant
-from hiprehab.core.plan import Plan, PlanOptions, StepKind, compile_plan
+from hiprehab.core.plan import PlanOptions, StepKind, compile_plan
 from hiprehab.storage.convert import Base, Converter, Part
 from hiprehab.storage.convert import Draft as Tables
 from hiprehab.storage.draft_edit import Spot, blocks, forms, items
+from hiprehab.storage.draft_model import NOTHING, Checked, Found, Preview, path_of
 from hiprehab.storage.draft_store import FILE
+from hiprehab.storage.draft_text import value_at
 from hiprehab.storage.index import joined
 from hiprehab.storage.keylines import KeyPath, Lines
 from hiprehab.storage.library import MotionCheck, read_pack_text
 from hiprehab.storage.packfile import Document
 from hiprehab.storage.pictures import FOLDER as PICTURES
-from hiprehab.storage.problems import Problem
 from hiprehab.storage.shapes import ExerciseShape, RoutineShape
 
 _NOWHERE = Document("", {}, Lines(""))
-
-
-class Found(NamedTuple):
-    """A problem and the way to the value that it is about."""
-
-    problem: Problem
-    path: KeyPath
-
-
-class Preview(NamedTuple):
-    """A form as far as it can be played: the items by place, their seconds, and the plan.
-
-    `order` are the places of the plan's items.
-    """
-
-    items: dict[Spot, Item]
-    seconds: dict[Spot, float]
-    order: tuple[Spot, ...] = ()
-    plan: Plan | None = None
-
-
-class Checked(NamedTuple):
-    """What was found in one state of a draft."""
-
-    text: str
-    problems: tuple[Found, ...]
-    own: Mapping[str, Exercise]
-    library: Library
-    previews: Mapping[KeyPath, Preview]
-
-
-NOTHING = Preview({}, {})
-
-
-def path_of(key: str) -> KeyPath:
-    """The way that a problem's key names: `block[1].kind` is ("block", 0, "kind")."""
-    parts: list[str | int] = []
-    for word, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", key):
-        parts.append(int(number) - 1 if number else word)
-    return tuple(parts)
 
 
 def checked(
@@ -132,13 +92,14 @@ def _preview(
     if not shown:
         return NOTHING
     variant = Variant("standard", "", tuple(shown))
-    routine = Routine(form[1] if isinstance(form[1], str) else "", "", (variant,))
+    title = str(value_at(data, ("routine", form[1], "title"), ""))
+    routine = Routine(str(form[1]), title, (variant,))
     plan = compile_plan(library, routine, variant, PlanOptions())
     for step in plan.steps:
         if step.kind is not StepKind.GET_READY:
             spot = order[step.item]
             seconds[spot] = seconds.get(spot, 0.0) + step.expected_s
-    return Preview(found, seconds, tuple(order), plan)
+    return Preview(found, seconds, tuple(order), plan, routine)
 
 
 def _sound_items(data: Any, form: KeyPath, base: Base) -> dict[Spot, Item]:

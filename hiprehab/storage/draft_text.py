@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, InlineTable, Item
+from tomlkit.items import Array, InlineTable
 
 from hiprehab.storage import toml_write
 from hiprehab.storage.keylines import TOKEN, KeyPath
@@ -255,7 +255,7 @@ def _by_tomlkit(text: str, change: Change) -> str:
     return tomlkit.dumps(document)
 
 
-def _item(value: Any) -> Item:
+def _item(value: Any) -> Any:
     """A value as an item on one line (a list of tables over several)."""
     text = toml_write.listed(value) if isinstance(value, list) else toml_write.inline(value)
     return tomlkit.parse(f"x = {text}\n").item("x")

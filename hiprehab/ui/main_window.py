@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._factories = dict(screens)
         self._pages: dict[str, _Page] = {}
         self._screens: dict[str, QWidget] = {}
+        self._more: dict[str, str] = {}
         self._trail: list[str] = []
         self._at = -1
         self._help: HelpOverlay | None = None
@@ -128,7 +129,33 @@ class MainWindow(QMainWindow):
             "trends": self.tr("Trends"),
             "settings": self.tr("Settings"),
         }
-        return {name: words.get(name, name) for name in self._factories}
+        return {name: self._more.get(name, words.get(name, name)) for name in self._factories}
+
+    def add_screen(self, name: str, icon: str, word: str, make: Callable[[], QWidget]) -> None:
+        """One more screen; `show_entry` brings its entry into the rail."""
+        self._factories[name], self._more[name] = make, word
+        key = f"Ctrl+{len(self._factories)}"
+        self.rail.add(name, icon, word, key)
+        self.rail.button(name).hide()
+
+
+        def go() -> None:
+            if not self.rail.button(name).isHidden():
+                self.show_screen(name)
+
+        self._on_key(key, go)
+
+    def show_entry(self, name: str, on: bool) -> None:
+        """Shows or hides the entry of a screen that was added."""
+        if self.rail.button(name).isHidden() == on:
+            self.rail.button(name).setVisible(on)
+            if self._help is not None:
+                self._help.deleteLater()
+                self._help = None
+
+    def add_key(self, keys: str, act: Callable[[], None]) -> None:
+        """A key that works on every screen."""
+        self._on_key(keys, act)
 
     def _add_shortcuts(self) -> None:
         for place, name in enumerate(self._factories, start=1):
@@ -244,11 +271,16 @@ class MainWindow(QMainWindow):
 
     def _key_groups(self) -> "list[tuple[str, Keys]]":
         words = self._words()
-        screens = [(f"Ctrl+{i}", words[name]) for i, name in enumerate(self._factories, start=1)]
+        screens = [
+            (f"Ctrl+{i}", words[name])
+            for i, name in enumerate(self._factories, start=1)
+            if not self.rail.button(name).isHidden()
+        ]
         around = [
             ("Alt+←", self.tr("screen before")),
             ("Alt+→", self.tr("screen after")),
             ("Ctrl+O", self.tr("open a pack")),
+            ("Ctrl+N", self.tr("write a routine")),
             ("Tab", self.tr("next field")),
             ("Enter", self.tr("press the button")),
             ("?", self.tr("these keys")),

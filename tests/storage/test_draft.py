@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage import draft_new, draft_store, toml_write
 from hiprehab.storage.draft import Draft
-from hiprehab.storage.draft_check import checked, path_of
+from hiprehab.storage.draft_check import checked
+from hiprehab.storage.draft_model import path_of
 from hiprehab.storage.draft_text import Drop, Insert, Put, edited, root_of
 from hiprehab.storage.library import base_of, load_tree
 from hiprehab.storage.problems import PackProblem
@@ -459,6 +460,7 @@ import sys
 from pathlib import Path
 from hiprehab.storage import draft_store
 from hiprehab.storage.draft import Draft
+from hiprehab.storage.draft_model import path_of
 from hiprehab.storage.draft_text import Put
 folder = Path(sys.argv[1])
 draft = Draft(draft_store.load(folder))

@@ -76,6 +76,7 @@ class LibraryScreen(QWidget):
     plan_requested(routine, variant): choose the days of a routine (ids).
     print_requested(what, form): an exercise or routine is wanted on paper, at a level or in a form.
     file_requested(): choose a pack's file to look at.
+    new_requested(), copy_requested(routine id): write a routine, or one from another.
     trends_requested(exercise): what was done of it, over time (its id).
     """
 
@@ -83,6 +84,8 @@ class LibraryScreen(QWidget):
     plan_requested = Signal(str, str)
     print_requested = Signal(object, str)
     file_requested = Signal()
+    new_requested = Signal()
+    copy_requested = Signal(str)
     trends_requested = Signal(str)
 
     def __init__(
@@ -170,6 +173,10 @@ class LibraryScreen(QWidget):
         self.open_file = Button(theme, self.tr("Open a file …"), icon="folder")
         self.open_file.setToolTip(self.tr("A routine that somebody gave you (Ctrl+O)"))
         self.open_file.clicked.connect(self.file_requested)
+        self.new = Button(theme, self.tr("New routine"), icon="plus")
+        self.new.setToolTip(self.tr("Write a routine (Ctrl+N)"))
+        self.new.clicked.connect(self.new_requested)
+        row.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(row)
         self.search = QLineEdit()
@@ -262,6 +269,7 @@ class LibraryScreen(QWidget):
 
     def _show_cards(self) -> None:
         self.filters.setVisible(self.section != LEARN)
+        self.new.setVisible(self.section == ROUTINES)
         ids, library = self.found(), self._around.library()
         condition, mine = self.filters.wanted.condition, self._around.conditions()
         if self.section == EXERCISES:
@@ -427,6 +435,7 @@ class LibraryScreen(QWidget):
             page.back.clicked.connect(self.back)
             page.exercise_requested.connect(self.open_exercise)
             page.start_requested.connect(self.start_requested)
+            page.copy_requested.connect(self.copy_requested)
             page.print_requested.connect(self.print_requested)
             page.plan_requested.connect(self.plan_requested)
             page.hide()

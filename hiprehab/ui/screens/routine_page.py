@@ -43,12 +43,14 @@ class RoutinePage(QWidget):
     start_requested(routine, variant): begin it.
     plan_requested(routine id, variant id): choose its days.
     print_requested(routine, variant id): it is wanted on paper.
+    copy_requested(routine id): write a routine of one's own from it.
     exercise_requested(id): the page of an exercise.
     """
 
     start_requested = Signal(object, object)
     plan_requested = Signal(str, str)
     print_requested = Signal(object, str)
+    copy_requested = Signal(str)
     exercise_requested = Signal(str)
 
     def __init__(self, theme: Theme, around: Around) -> None:
@@ -72,11 +74,13 @@ class RoutinePage(QWidget):
         self.start.setAutoDefault(True)
         self.add = Button(theme, self.tr("Add to plan"), icon="plan")
         self.paper = Button(theme, self.tr("Print"), icon="note")
+        self.copy = Button(theme, self.tr("Copy and change"), icon="edit")
         self.strip = PlanStrip(theme)
         self._items = QVBoxLayout()
         self._more = QVBoxLayout()
         self._build()
         self.start.clicked.connect(self._on_start)
+        self.copy.clicked.connect(self._on_copy)
         self.add.clicked.connect(self._on_add)
         self.paper.clicked.connect(self._on_print)
         self.strip.chosen.connect(self._on_strip)
@@ -95,7 +99,7 @@ class RoutinePage(QWidget):
             head.body.addWidget(text)
         head.body.addSpacing(space(4))
         actions, flow = flowing(space(8))
-        for button in (self.start, self.add, self.paper):
+        for button in (self.start, self.add, self.paper, self.copy):
             flow.addWidget(button)
         head.body.addWidget(actions)
         head.body.addSpacing(space(8))
@@ -181,13 +185,13 @@ class RoutinePage(QWidget):
         marks = [visit.item + 1 for visit in self._visits]
         self.strip.show_items(seconds, [one.name for one in done], positions, marks)
         self._show_facts(plan)
-        self._show_items(plan, seconds)
+        self._show_items(seconds)
 
     def _show_facts(self, plan: Plan) -> None:
         minutes = log_words.minutes_text(plan.total_s)
         end = local_now(self._around.clock) + timedelta(seconds=plan.total_s)
         count = len({one.exercise for one in plan.items})
-        done = (plan.items[visit.item] for visit in plan.visits)
+        done = (plan.items[visit.item] for visit in self._visits)
         changes = len(list(groupby(one.position for one in done))) - 1
         self.facts.setText(
             " · ".join(
@@ -211,7 +215,7 @@ class RoutinePage(QWidget):
         self.kit.setText(self.tr("You need: {}").format(", ".join(kit)))
         self.kit.setVisible(bool(kit))
 
-    def _show_items(self, plan: Plan, seconds: Sequence[float]) -> None:
+    def _show_items(self, seconds: Sequence[float]) -> None:
         empty(self._items)
         self.rows = []
         for block in self.variant.blocks:
@@ -223,7 +227,7 @@ class RoutinePage(QWidget):
                 number = len(self.rows)
                 took = sum(
                     spent
-                    for spent, visit in zip(seconds, plan.visits, strict=True)
+                    for spent, visit in zip(seconds, self._visits, strict=True)
                     if visit.item == number
                 )
                 row = self._row(item, number, log_words.minutes_text(took))
@@ -356,6 +360,10 @@ class RoutinePage(QWidget):
     def _on_add(self) -> None:
         if self._routine is not None:
             self.plan_requested.emit(self._routine.id, self.variant.id)
+
+    def _on_copy(self) -> None:
+        if self._routine is not None:
+            self.copy_requested.emit(self._routine.id)
 
     def _on_print(self) -> None:
         self.print_requested.emit(self._routine, self.variant.id)

@@ -73,20 +73,28 @@ class Rail(QFrame):
         self.setProperty("kind", "rail")
         self.setAccessibleName(self.tr("Screens"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        box = QVBoxLayout(self)
+        self._theme = theme
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(8, theme.space(16), 8, theme.space(16))
         box.setSpacing(theme.space(6))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         for place, (name, icon, word) in enumerate(entries, start=1):
-            button = RailButton(theme, icon, word)
-            button.setToolTip(f"Ctrl+{place}")
-            button.clicked.connect(lambda _on=False, chosen=name: self.chosen.emit(chosen))
-            self._group.addButton(button)
-            self._buttons[name] = button
             if place == len(entries):
                 box.addStretch(1)
-            box.addWidget(button)
+            box.addWidget(self._made(name, icon, word, f"Ctrl+{place}"))
+
+    def _made(self, name: str, icon: str, word: str, key: str) -> RailButton:
+        button = RailButton(self._theme, icon, word)
+        button.setToolTip(key)
+        button.clicked.connect(lambda _on=False, chosen=name: self.chosen.emit(chosen))
+        self._group.addButton(button)
+        self._buttons[name] = button
+        return button
+
+    def add(self, name: str, icon: str, word: str, key: str) -> None:
+        """One more entry, above the last one, which stands at the bottom."""
+        self._box.insertWidget(self._box.count() - 2, self._made(name, icon, word, key))
 
     def mark(self, name: str) -> None:
         """Marks the present screen."""
@@ -99,7 +107,8 @@ class Rail(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move the focus along the rail."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        buttons = list(self._buttons.values())
+        buttons = [one for one in self._buttons.values() if one.isVisible()]
+        buttons.sort(key=lambda one: one.y())
         at = next((i for i, button in enumerate(buttons) if button.hasFocus()), None)
         if step is None or at is None:
             super().keyPressEvent(event)

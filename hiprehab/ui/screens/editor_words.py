@@ -1,0 +1,150 @@
+"""Words of the editor: kinds of dose, sides, what a dose means, what is wrong."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from hiprehab.core.model import DoseKind, SideRule
+from hiprehab.storage.draft_edit import KINDS, Spot
+from hiprehab.storage.draft_model import Found, Preview
+from hiprehab.storage.keylines import KeyPath
+from hiprehab.storage.problems import Problem
+from hiprehab.ui.screens import library_words, log_words
+from hiprehab.ui.wording import Words
+
+NO_BLOCKS: Final = "it has no blocks"
+"""What the checker says of a routine without exercises."""
+
+if TYPE_CHECKING:
+    from hiprehab.ui.screens.editor_state import EditorState
+
+
+def kind_text(kind: DoseKind) -> str:
+    """How the work of a set is timed."""
+    return {
+        DoseKind.HOLD: QCoreApplication.translate("Editor", "Holds"),
+        DoseKind.REPS: QCoreApplication.translate("Editor", "Paced reps"),
+        DoseKind.SELF: QCoreApplication.translate("Editor", "Own pace"),
+        DoseKind.TIME: QCoreApplication.translate("Editor", "For a time"),
+        DoseKind.OPEN: QCoreApplication.translate("Editor", "Until done"),
+    }[kind]
+
+
+def side_rule_text(rule: SideRule) -> str:
+    """Which sides a dose is done on."""
+    return {
+        SideRule.BOTH: QCoreApplication.translate("Editor", "Both at once"),
+        SideRule.LEFT: QCoreApplication.translate("Editor", "Left"),
+        SideRule.RIGHT: QCoreApplication.translate("Editor", "Right"),
+        SideRule.EACH: QCoreApplication.translate("Editor", "Each side"),
+        SideRule.ALTERNATING: QCoreApplication.translate("Editor", "In turn"),
+        SideRule.AFFECTED: QCoreApplication.translate("Editor", "Sore side"),
+        SideRule.UNAFFECTED: QCoreApplication.translate("Editor", "Better side"),
+    }[rule]
+
+
+def field_text(key: str) -> str:
+    """The name of a field of the dose."""
+    return {
+        "sets": QCoreApplication.translate("Editor", "Sets"),
+        "reps": QCoreApplication.translate("Editor", "Reps"),
+        "hold_s": QCoreApplication.translate("Editor", "Hold, s"),
+        "duration_s": QCoreApplication.translate("Editor", "Time"),
+        "tempo": QCoreApplication.translate("Editor", "Tempo"),
+        "rest_reps_s": QCoreApplication.translate("Editor", "Rest: reps"),
+        "rest_sets_s": QCoreApplication.translate("Editor", "Rest: sets"),
+        "rest_sides_s": QCoreApplication.translate("Editor", "Rest: sides"),
+        "rest_exercises_s": QCoreApplication.translate("Editor", "Rest: after"),
+        "effort": QCoreApplication.translate("Editor", "Effort 0–10"),
+        "load": QCoreApplication.translate("Editor", "Load"),
+    }[key]
+
+
+def adjust_key_text(key: str) -> str:
+    """A part of the dose that can be fixed."""
+    return {
+        "sets": QCoreApplication.translate("Editor", "Sets"),
+        "reps": QCoreApplication.translate("Editor", "Reps"),
+        "hold_s": QCoreApplication.translate("Editor", "Hold"),
+        "duration_s": QCoreApplication.translate("Editor", "Time"),
+        "tempo": QCoreApplication.translate("Editor", "Tempo"),
+        "rests": QCoreApplication.translate("Editor", "Rests"),
+        "side": QCoreApplication.translate("Editor", "Side"),
+        "kind": QCoreApplication.translate("Editor", "Kind"),
+        "level": QCoreApplication.translate("Editor", "Level"),
+    }[key]
+
+
+def adjust_word(word: object) -> str:
+    """Fixed or free; what is neither as it was written."""
+    if word == "locked":
+        return QCoreApplication.translate("Editor", "fixed")
+    return QCoreApplication.translate("Editor", "free") if word == "free" else str(word)
+
+
+def block_kinds() -> list[tuple[str, str]]:
+    """Kinds of blocks that have a word, with it."""
+    return [(kind, library_words.category_text(kind)) for kind in KINDS]
+
+
+def item_sentence(preview: Preview, spot: Spot) -> str:
+    """What the fields of an exercise mean, with its time; nothing while they mean nothing."""
+    if preview.plan is None or spot not in preview.order:
+        return ""
+    item = preview.plan.items[preview.order.index(spot)]
+    parts = [
+        library_words.first_upper(Words().dose(item.dose, item.rounds)),
+        library_words.tempo_text(item.dose),
+        library_words.rest_text(item.dose),
+        about(preview.seconds.get(spot, 0.0)),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def about(seconds: float) -> str:
+    """A length that is not exact."""
+    text = QCoreApplication.translate("Editor", "about {}")
+    return text.format(log_words.minutes_text(seconds))
+
+
+def fault_text(problem: Problem) -> str:
+    """What is wrong and what to do."""
+    if problem.message == NO_BLOCKS:  # here nobody writes [[block]]
+        return QCoreApplication.translate("Editor", "There is no exercise in it yet. Add one.")
+    message = problem.message.rstrip(".")
+    return f"{message[:1].upper()}{message[1:]}. {problem.remedy}".strip()
+
+
+def found_in(state: "EditorState") -> tuple[Found, ...]:
+    """The problems that the checker found last."""
+    return state.checked.problems if state.checked is not None else ()
+
+
+def faults_below(state: "EditorState", path: KeyPath) -> dict[KeyPath, str]:
+    """Problems with a value and what is in it, by the way from there."""
+    found: dict[KeyPath, str] = {}
+    for one in found_in(state):
+        if one.path[: len(path)] == path:
+            inside = one.path[len(path) :]
+            key = inside[:2] if inside[:1] in (("dose",), ("adjust",)) else inside[:1]
+            if inside[:2] == ("dose", "extra"):
+                key = ("dose", "extra", inside[2] if len(inside) > 2 else "side")
+            found.setdefault(key, fault_text(one.problem))
+    return found
+
+
+def place_text(state: "EditorState", path: KeyPath) -> str:
+    """Where a problem is, in the words of the screen."""
+    if path[:1] == ("exercise",) and len(path) > 1:
+        name = state.draft.value((*path[:2], "name"), path[1])
+        return QCoreApplication.translate("Editor", "Own exercise: {}").format(name)
+    if "items" in path:
+        at = path.index("items")
+        item = state.draft.value(path[: at + 2], {})
+        name = item.get("exercise") if isinstance(item, dict) else None
+        exercise = state.exercise(name)
+        return exercise.name if exercise else str(name or "")
+    if path[:1] == ("routine",):
+        title = state.draft.value((*path[:2], "title"), "")
+        return str(title) or QCoreApplication.translate("Editor", "The routine")
+    return QCoreApplication.translate("Editor", "The pack")
