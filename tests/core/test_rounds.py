@@ -250,6 +250,34 @@ def test_what_is_left_out_is_gone_and_the_rest_stays(
     assert [s.index for s in left.steps] == list(range(len(left.steps)))
 
 
+@given(blocks, st.integers(1, 4000))
+def test_played_to_the_end_every_set_of_every_round_is_in_the_results(
+    rows: list[tuple[list[Dose], int, float]], tick: int
+) -> None:
+    names = iter("abcdefghi")
+    made = [
+        Block("b", tuple(Item(next(names), "2", dose) for dose in found), rounds, rest)
+        for found, rounds, rest in rows
+    ]
+    plan, _ = compiled(*made)
+    session, now = Session(plan), 0.0
+    session.start(now)
+    while session.live:
+        now += tick / 10
+        session.tick(now)
+        session.done(now)
+    results = session.set_results()
+    assert all(row.outcome is Outcome.DONE for row in results)
+    items = [(one.rounds, item) for one in made for item in one.items]
+    for number, (rounds, item) in enumerate(items):
+        sides = {row.side for row in results if row.item == number}
+        for side in sides:
+            sets = [row.set for row in results if (row.item, row.side) == (number, side)]
+            assert sets == sorted(set(sets))
+        done = {row.set for row in results if row.item == number}
+        assert done == set(range(1, rounds * item.dose.sets + 1))
+
+
 # --- shorter today --------------------------------------------------------------------------
 
 
