@@ -108,7 +108,7 @@ def wire_library(desk: "Desk", screen: Any) -> None:
     def show(exercise: str) -> None:
         desk.window.show_screen("trends")
         trends: Any = desk.window.screen_of("trends")
-        frame = next(one for one in trends.frames if one.panel.key == "exercise")
+        frame = trends.frame_of("exercise")
         frame.panel.ask_for(exercise)
         bring(trends, frame)
 

@@ -17,6 +17,7 @@ from hiprehab.charts.drawn_time import Plot, TimeDrawn
 from hiprehab.charts.edges import side_names
 from hiprehab.charts.key_row import KeyPart, draw_key, key_height
 from hiprehab.charts.look import Look
+from hiprehab.charts.reduce import Floats
 from hiprehab.charts.signs import draw_sign
 from hiprehab.core.around_sessions import MOMENTS, AroundSession, AroundState, Scores, Typical
 from hiprehab.core.log import Moment
@@ -44,6 +45,10 @@ class AroundWords:
             Moment.AFTER: self.tr("after"),
             Moment.NEXT_MORNING: self.tr("next morning"),
         }.get(moment, "")
+
+    def short(self, moment: Moment) -> str:
+        """The same in one word."""
+        return self.tr("morning") if moment is Moment.NEXT_MORNING else self.moment(moment)
 
     def typical(self, side: Side, moment: Moment, found: Typical) -> str:
         """A median with the count it rests on."""
@@ -176,7 +181,7 @@ class TypicalChart(Drawn):
         step = plot.width() / len(MOMENTS)
         for index, typical in enumerate(self._around.typical[side]):
             texts = (
-                self.words.moment(MOMENTS[index]),
+                self.words.short(MOMENTS[index]),
                 self.words.tr("n = {0}").format(typical.sessions),
             )
             for row, text in enumerate(texts):
@@ -258,7 +263,7 @@ class SessionsChart(TimeDrawn):
     def show_state(self, state: AroundState, look: Look) -> None:
         """Shows other sessions."""
         self._x = np.array([row.x for row in state.rows])
-        self._days = {row.day: row for row in state.rows}
+        self._ends = {side: _ends(state.rows, side) for side in Side}
         super().show_state(state, look)
 
     def scale(self) -> Sequence[tuple[float, str]]:
@@ -285,7 +290,8 @@ class SessionsChart(TimeDrawn):
 
     def say(self, day: date) -> str:
         """The sessions of a day with what was rated around them."""
-        rows = [row for row in self._around.rows if row.day == day] if day in self._days else []
+        start, stop = np.searchsorted(self._x, (day.toordinal(), day.toordinal() + 1))
+        rows = self._around.rows[start:stop]
         return " · ".join(self._say_row(row) for row in rows) or self.tr("no rated session")
 
     def _say_row(self, row: AroundSession) -> str:
@@ -313,29 +319,42 @@ class SessionsChart(TimeDrawn):
         rows = self._around.rows[start:stop]
         signs = plot.per_day * _usual_gap(rows) >= SIGNS_APART_PX
         for side in Side:
-            self._draw_strokes(painter, look, plot, side, rows)
+            self._draw_strokes(painter, look, plot, side, slice(int(start), int(stop)))
             if signs:
                 for row in rows:
                     _draw_signs(painter, look, plot, side, row)
 
     def _draw_strokes(
-        self,
-        painter: QPainter,
-        look: Look,
-        plot: Plot,
-        side: Side,
-        rows: Sequence[AroundSession],
+        self, painter: QPainter, look: Look, plot: Plot, side: Side, seen: slice
     ) -> None:
+        """From the lowest to the highest rating; sessions in the same pixel are one stroke."""
+        low, high = (values[seen] for values in self._ends[side])
+        known = ~np.isnan(low)
+        if not known.any():
+            return
+        pixel = np.floor((self._x[seen][known] - plot.left) * plot.per_day)
+        starts = np.flatnonzero(np.concatenate(([True], pixel[1:] != pixel[:-1])))
         base = _base(side)
-        lines = []
-        for row in rows:
-            known = [score for score in row.of(side) if score is not None]
-            if known:
-                x = plot.x(row.x)
-                low, high = plot.y(base + min(known)), plot.y(base + max(known))
-                lines.append(QLineF(x, low + 1, x, high - 1))
+        bottom = (
+            plot.box.bottom() - (base + np.minimum.reduceat(low[known], starts)) * plot.per_unit
+        )
+        top = plot.box.bottom() - (base + np.maximum.reduceat(high[known], starts)) * plot.per_unit
+        x = pixel[starts] + plot.box.left() + 0.5
         painter.setPen(QPen(look.side(side, 0.55), min(3.0, max(1.0, plot.per_day))))
-        painter.drawLines(lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        rows = np.column_stack((x, bottom + 1, x, top - 1)).tolist()
+        painter.drawLines([QLineF(*row) for row in rows])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def _ends(rows: Sequence[AroundSession], side: Side) -> tuple[Floats, Floats]:
+    """The lowest and the highest rating of each session; NaN without any."""
+    low, high = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    for index, row in enumerate(rows):
+        known = [score for score in row.of(side) if score is not None]
+        if known:
+            low[index], high[index] = min(known), max(known)
+    return low, high
 
 
 def _base(side: Side) -> float:

@@ -13,9 +13,9 @@ from hiprehab.charts.edges import ends_px, scale_px
 from hiprehab.charts.look import Look
 from hiprehab.core.dose import Amount, DoseState, DoseWeek, Unit
 
-LABELLED_PX: Final = 34
-"""From this width of a week on its numbers stand on it."""
 GAP_PX: Final = 8.0
+NARROW_PX: Final = 6.0
+"""From this width of a week on what was prescribed is a frame; below it a line."""
 STEPS: Final = (1, 2, 5)
 
 
@@ -24,6 +24,19 @@ class Shown(NamedTuple):
 
     state: DoseState
     unit: Unit
+
+
+class Bar(NamedTuple):
+    """A week as it is drawn: its first day and the one after its last, done and asked for.
+
+    `more`: what was done is at least that much. `asked` is None without a plan.
+    """
+
+    start: int
+    end: int
+    done: float
+    more: bool
+    asked: float | None
 
 
 def ceiling(value: float) -> float:
@@ -118,68 +131,81 @@ class DoseChart(TimeDrawn):
         asked = self.words.known(state.prescribed, unit)
         return self.tr("Done {0} of {1} prescribed.").format(done, asked)
 
+    def show_state(self, state: Shown, look: Look) -> None:
+        """Shows other weeks, or the same counted otherwise."""
+        weeks, unit = state.state.weeks, state.unit
+        self._bars = [
+            Bar(
+                week.first.toordinal(),
+                week.last.toordinal() + 1,
+                week.done.of(unit),
+                bool(week.done.lacks(unit)),
+                week.prescribed.of(unit) if week.prescribed is not None else None,
+            )
+            for week in weeks
+        ]
+        super().show_state(state, look)
+
     # --- drawing ------------------------------------------------------------------------------
 
     def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
-        """All weeks in view."""
-        unit = self._shown.unit
+        """All weeks in view: what was done, a hatched top where more is possible, the frames."""
+        bars = self._in_view()
+        boxes = [self._box(plot, bar, bar.done) for bar in bars]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for week in self._in_view():
-            left, right = plot.x(week.first.toordinal()), plot.x(week.last.toordinal() + 1)
-            gap = min(GAP_PX, (right - left) / 4)
-            bar = QRectF(left + gap / 2, 0, max(1.0, right - left - gap), plot.box.bottom())
-            self._draw_week(painter, look, plot, bar, (week, unit))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent", 0.75))
+        painter.drawRects([box for box, bar in zip(boxes, bars, strict=True) if bar.done])
+        hatched = QBrush(look.colour("accent"), Qt.BrushStyle.BDiagPattern)
+        for box, bar in zip(boxes, bars, strict=True):
+            if bar.more:
+                painter.fillRect(QRectF(box.left(), box.top() - 7, box.width(), 7), hatched)
+        asked = [self._box(plot, bar, bar.asked) for bar in bars if bar.asked]
+        painter.setPen(QPen(look.colour("text", 0.6), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if plot.per_day * 7 > NARROW_PX:
+            painter.drawRects(asked)
+        else:
+            painter.drawLines([QLineF(box.topLeft(), box.topRight()) for box in asked])
+        self._draw_labels(painter, look, plot, list(zip(boxes, bars, strict=True)))
 
-    def _in_view(self) -> list[DoseWeek]:
-        weeks = self._shown.state.weeks
-        if not weeks:
+    def _box(self, plot: Plot, bar: Bar, value: float) -> QRectF:
+        """From the ground to a value."""
+        left, right = plot.x(bar.start), plot.x(bar.end)
+        gap = min(GAP_PX, (right - left) / 4)
+        top = plot.y(value)
+        wide = max(1.0, right - left - gap)
+        return QRectF(left + gap / 2, top, wide, plot.box.bottom() - top)
+
+    def _in_view(self) -> list[Bar]:
+        if not self._bars:
             return []
-        first = weeks[0].first.toordinal()
+        first = self._bars[0].start
         start = max(0, int((self.time.left - first) // 7) - 1)
         stop = max(start, int((self.time.right - first) // 7) + 3)
-        return list(weeks[start:stop])
+        return self._bars[start:stop]
 
-    def _draw_week(
-        self, painter: QPainter, look: Look, plot: Plot, bar: QRectF, shown: tuple[DoseWeek, Unit]
+    def _draw_labels(
+        self, painter: QPainter, look: Look, plot: Plot, bars: Sequence[tuple[QRectF, Bar]]
     ) -> None:
-        week, unit = shown
-        done = week.done.of(unit)
-        filled = QRectF(bar)
-        filled.setTop(plot.y(done))
-        ink = look.colour("accent")
-        if done:
-            painter.fillRect(filled, look.colour("accent", 0.75))
-        if week.done.lacks(unit):
-            above = QRectF(bar)
-            above.setTop(filled.top() - 7)
-            above.setBottom(filled.top())
-            painter.fillRect(above, QBrush(ink, Qt.BrushStyle.BDiagPattern))
-        if week.prescribed is not None and week.prescribed.of(unit):
-            frame = QRectF(bar)
-            frame.setTop(plot.y(week.prescribed.of(unit)))
-            painter.setPen(QPen(look.colour("text", 0.6), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if bar.width() > 4:
-                painter.drawRect(frame)
-            else:
-                painter.drawLine(QLineF(frame.topLeft(), frame.topRight()))
-        if bar.width() >= LABELLED_PX * look.scale:
-            self._label(painter, look, plot, bar, shown)
-
-    def _label(
-        self, painter: QPainter, look: Look, plot: Plot, bar: QRectF, shown: tuple[DoseWeek, Unit]
-    ) -> None:
-        """Done and prescribed as numbers, on the bar's foot."""
-        week, unit = shown
-        text = f"{round(week.done.of(unit))}" + ("+" if week.done.lacks(unit) else "")
-        if week.prescribed is not None:
-            text += f"/{round(week.prescribed.of(unit))}"
+        """Done and prescribed as numbers on the foot of each whole week; on all or on none."""
         metrics = QFontMetricsF(look.font)
-        wide = metrics.horizontalAdvance(text) + 4
-        if wide > bar.width():
-            return
         high = metrics.height()
-        place = QRectF(bar.center().x() - wide / 2, plot.box.bottom() - high - 2, wide, high)
-        painter.fillRect(place, look.colour("surface", 0.85))
-        painter.setPen(look.colour("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        whole = 7 * plot.per_day - GAP_PX
+        labels = [(box, label(bar)) for box, bar in bars] if whole > high else []
+        widths = [metrics.horizontalAdvance(text) + 4 for _, text in labels]
+        if not labels or max(widths) > whole:
+            return
+        for (bar, text), wide in zip(labels, widths, strict=True):
+            if wide > bar.width():
+                continue
+            place = QRectF(bar.center().x() - wide / 2, plot.box.bottom() - high - 2, wide, high)
+            painter.fillRect(place, look.colour("surface", 0.85))
+            painter.setPen(look.colour("text"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def label(bar: Bar) -> str:
+    """Done against prescribed in digits; a plus where more is possible."""
+    text = f"{round(bar.done)}" + ("+" if bar.more else "")
+    return text if bar.asked is None else f"{text}/{round(bar.asked)}"

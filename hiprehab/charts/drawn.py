@@ -19,12 +19,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hiprehab.charts.look import Look
 
 EDGE: Final = 4
+KEPT_PX: Final = 2000
+"""A chart that is higher than that is drawn anew each time, as far as it is in view."""
 NEXT: Final = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 BEFORE: Final = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 
@@ -39,7 +42,9 @@ class Spot(NamedTuple):
 class Drawn(QWidget):
     """A chart. Subclasses give `draw` and mostly `spots`, `summary` and `height_for`.
 
-    Below the drawing is one line of words: what the chosen part says, else `hint`.
+    Below the drawing is one line of words: what the chosen part says, else `hint`. The drawing is
+    kept as a picture until the state, the size or the look is another one, or `drop` is called; one
+    that is too high for that may draw only what lies in `exposed`.
     """
 
     def __init__(self, name: str, *, hint: str = "", parent: QWidget | None = None) -> None:
@@ -47,10 +52,11 @@ class Drawn(QWidget):
         self.hint = hint
         self.state: Any = None
         self.look: Look | None = None
-        self._printing = False
         self._chosen: int | None = None
         self._by_key = False
         self._spots: Sequence[Spot] | None = None
+        self._kept: QPixmap | None = None
+        self.exposed = QRectF()
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,8 +89,14 @@ class Drawn(QWidget):
         if state is not self.state:
             self._chosen = None
         self.state, self.look, self._spots = state, look, None
+        self._kept = None
         self.setAccessibleDescription(self.readout() or self.summary())
         self.updateGeometry()
+        self.update()
+
+    def drop(self) -> None:
+        """The drawing has changed."""
+        self._kept = None
         self.update()
 
     def readout(self) -> str:
@@ -123,7 +135,7 @@ class Drawn(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         """Everything has moved."""
-        self._spots = None
+        self._spots = self._kept = None
         super().resizeEvent(event)
 
     # --- painting -----------------------------------------------------------------------------
@@ -134,21 +146,45 @@ class Drawn(QWidget):
             return
         painter = QPainter(self)
         try:
-            self._paint(painter, self.look)
+            self.exposed = QRectF(event.rect())
+            if self.height() > KEPT_PX:
+                self._draw(painter, self.look)
+            else:
+                painter.drawPixmap(0, 0, self._picture(self.look))
+            self._paint_words(painter, self.look)
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter, look: Look) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font)
+    def _picture(self, look: Look) -> QPixmap:
+        """The drawing as it was kept, or a new one."""
+        ratio = self.devicePixelRatioF()
+        if self._kept is None or self._kept.devicePixelRatio() != ratio:
+            self._kept = QPixmap(self.size() * ratio)
+            self._kept.setDevicePixelRatio(ratio)
+            self._kept.fill(look.colour("surface"))
+            self.exposed = QRectF(self.rect())
+            painter = QPainter(self._kept)
+            try:
+                self._draw(painter, look)
+            finally:
+                painter.end()
+        return self._kept
+
+    def _draw(self, painter: QPainter, look: Look) -> None:
+        """The drawing alone."""
         box = self.box()
         if box.width() < 1 or box.height() < 1:
             return
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font)
         self.draw(painter, look, box)
         painter.restore()
-        if self._printing:
-            return
+
+    def _paint_words(self, painter: QPainter, look: Look) -> None:
+        """The chosen part, the line of words, the focus ring."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.box()
         self.paint_chosen(painter, look, box)
         words = QRectF(box.left(), box.bottom(), box.width(), self.line_px(look))
         said = self.readout()
@@ -244,15 +280,6 @@ class Drawn(QWidget):
 
     # --- keeping ------------------------------------------------------------------------------
 
-    @contextmanager
-    def _as_print(self) -> Iterator[None]:
-        """Without what belongs to the window: chosen part, line of words, ring."""
-        self._printing = True
-        try:
-            yield
-        finally:
-            self._printing = False
-
     def picture(self, ratio: float = 2.0) -> QImage:
         """The chart with `ratio` px a screen px."""
         assert self.look is not None
@@ -260,8 +287,8 @@ class Drawn(QWidget):
         image.setDevicePixelRatio(ratio)
         image.fill(QColor(self.look.tokens.surface))
         painter = QPainter(image)
-        with self._as_print():
-            self._paint(painter, self.look)
+        self.exposed = QRectF(self.rect())
+        self._draw(painter, self.look)
         painter.end()
         return image
 
@@ -270,8 +297,8 @@ class Drawn(QWidget):
         assert self.look is not None
         with svg_painter(QSizeF(self.size()), self.accessibleName()) as (painter, found):
             painter.fillRect(self.rect(), QColor(self.look.tokens.surface))
-            with self._as_print():
-                self._paint(painter, self.look)
+            self.exposed = QRectF(self.rect())
+            self._draw(painter, self.look)
         return bytes(found)
 
 

@@ -178,7 +178,7 @@ class TimeDrawn(Drawn):
             painter.drawLine(QLineF(x, plot.box.top(), x, plot.box.bottom()))
 
     def _on_moved(self) -> None:
-        self.update()
+        self.drop()
 
     def _on_pointed(self, day: date | None) -> None:
         if self.look is not None:

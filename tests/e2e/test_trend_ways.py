@@ -121,6 +121,6 @@ def test_an_exercise_leads_to_its_history_over_time(person: Any) -> None:
     library.exercise_page._on_over_time()
     assert person.desk.window.current == "trends"
     screen = trends(person)
-    (frame,) = [one for one in screen.frames if one.panel.key == "exercise"]
+    frame = screen.frame_of("exercise")
     person.qtbot.waitUntil(lambda: frame.chart is not None, timeout=LONG)
     assert frame.sentence.text().startswith("Clamshell: 1 session")

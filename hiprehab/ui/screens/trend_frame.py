@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from hiprehab.core.panels import Records
 from hiprehab.ui.screens.columns import Columns, flowing
@@ -31,6 +32,24 @@ Background = Callable[..., None]
 """background(work, done, failed): `work` in a thread, the others in the window's."""
 
 
+def while_there(widget: QWidget, background: Background) -> Background:
+    """The same, but nothing is told to a widget that has gone with its window meanwhile."""
+
+    def told(call: Callable[[Any], None] | None) -> Callable[[Any], None] | None:
+        if call is None:
+            return None
+        return lambda value: call(value) if isValid(widget) else None
+
+    def run(
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        background(work, told(done), told(failed))
+
+    return run
+
+
 class PanelFrame(Card):
     """A panel in its card.
 
@@ -47,7 +66,7 @@ class PanelFrame(Card):
         self.theme = theme
         self.panel = panel
         panel.host = self
-        self._background = background
+        self._background = while_there(self, background)
         self._records: Records | None = None
         self._time: SharedTime | None = None
         self._state: Any = None

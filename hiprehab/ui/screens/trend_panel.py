@@ -4,7 +4,7 @@
 into view, and gives it its buttons.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -130,4 +130,4 @@ class Panel(QObject):
         raise NotImplementedError
 
 
-Make = Callable[[Theme, Around], Panel]
+Make = type[Panel]

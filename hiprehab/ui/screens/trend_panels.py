@@ -1,12 +1,10 @@
 """The panels below the pain chart, in the order in which they are shown. To add one, add a line."""
 
-from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.trend_panel import Make, Panel
-from hiprehab.ui.theme import Theme
+from hiprehab.ui.screens.trend_panel import Make
 
 
-def small_panels(theme: Theme, around: Around) -> list[Panel]:
-    """New panels; their modules are loaded with the screen, their charts are not."""
+def small_panels() -> tuple[Make, ...]:
+    """The classes of the panels; asking for them loads their modules, not those of their charts."""
     from hiprehab.ui.screens.trend_activities import ActivitiesPanel
     from hiprehab.ui.screens.trend_around import SessionsPanel, TypicalPanel
     from hiprehab.ui.screens.trend_calendar import CalendarPanel
@@ -17,7 +15,7 @@ def small_panels(theme: Theme, around: Around) -> list[Panel]:
     from hiprehab.ui.screens.trend_marks import MarksPanel
     from hiprehab.ui.screens.trend_places import PlacesPanel
 
-    made: tuple[Make, ...] = (
+    return (
         ComparedPanel,
         TypicalPanel,
         SessionsPanel,
@@ -30,4 +28,3 @@ def small_panels(theme: Theme, around: Around) -> list[Panel]:
         NightsPanel,
         FunctionPanel,
     )
-    return [make(theme, around) for make in made]

@@ -4,6 +4,7 @@ The chart library is loaded on the first visit, in a worker thread, and so is ev
 window only ever receives finished numbers. Each table of the log is read once for all panels.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,9 +27,9 @@ from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.screens.trend_dose import DosePanel
-from hiprehab.ui.screens.trend_frame import Background, PanelFrame
+from hiprehab.ui.screens.trend_frame import Background, PanelFrame, while_there
 from hiprehab.ui.screens.trend_pain import PainPanel
-from hiprehab.ui.screens.trend_panel import Panel
+from hiprehab.ui.screens.trend_panel import Make, Panel
 from hiprehab.ui.screens.trend_panels import small_panels
 from hiprehab.ui.screens.trends_load import Loaded, Wanted, load
 from hiprehab.ui.screens.trends_save import ask_path, save
@@ -59,6 +60,7 @@ class TrendsScreen(QWidget):
         wanted(str, object): a panel asks for another page, such as "day" and a date.
         told(str, object): something worth a toast, and a call that takes it back or None.
         loaded: the numbers of a period have arrived and the pain is shown.
+        complete: all panels have been made; the first ones are shown before that.
     """
 
     check_in_requested = Signal()
@@ -67,15 +69,17 @@ class TrendsScreen(QWidget):
     wanted = Signal(str, object)
     told = Signal(str, object)
     loaded = Signal()
+    complete = Signal()
 
     def __init__(self, theme: Theme, around: Around, background: Background | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._around = around
-        self._background = background or around.live.background
+        self._background = while_there(self, background or around.live.background)
         self._number = 0
         self._stale = True
         self._loaded: Loaded | None = None
+        self._coming: list[list[Make]] | None = None
         self._time: SharedTime | None = None
         self.ask_path = partial(ask_path, self)
         self._build()
@@ -179,18 +183,11 @@ class TrendsScreen(QWidget):
         self.pain = self._frame(pain)
         own = (self._theme, self._around)
         self.dose = self._frame(DosePanel(*own))
-        small = [self._frame(panel) for panel in small_panels(*own)]
-        self.frames = [self.pain, self.dose, *small]
+        self.frames = [self.pain, self.dose]
         self._rows: list[Columns] = []
-        for row in in_rows(self.frames):
-            if len(row) == 1:
-                column.addWidget(row[0])
-                continue
-            beside = Columns(gap=self._theme.space(12))
-            for frame in row:
-                beside.addWidget(frame)
-            self._rows.append(beside)
-            column.addLayout(beside)
+        self._column = column
+        for frame in self.frames:
+            column.addWidget(frame)
         column.addStretch(1)
         self.area.verticalScrollBar().valueChanged.connect(self._look_around)
         page.installEventFilter(self)
@@ -202,6 +199,42 @@ class TrendsScreen(QWidget):
         panel.told.connect(self.told)
         panel.wanted.connect(self.wanted)
         return frame
+
+    def _grow(self) -> None:
+        """Makes the next row of small panels, and the others after it, one a turn of the window."""
+        if self._coming is None:
+            self._coming = in_rows(small_panels())
+        if not self._coming:
+            return
+        row = [self._frame(make(self._theme, self._around)) for make in self._coming.pop(0)]
+        place = self._column.count() - 1
+        if len(row) == 1:
+            self._column.insertWidget(place, row[0])
+        else:
+            beside = Columns(gap=self._theme.space(12), least=self._theme.px(BESIDE_PX))
+            for frame in row:
+                beside.addWidget(frame)
+            self._rows.append(beside)
+            self._column.insertLayout(place, beside)
+        self.frames += row
+        if self._loaded is not None and self._time is not None:
+            for frame in row:
+                frame.set_records(self._loaded.records, self._time)
+        if self._coming:
+            self._background(lambda: None, lambda _: self._grow())
+        else:
+            self.complete.emit()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all panels have been made."""
+        return self._coming is not None and not self._coming
+
+    def frame_of(self, key: str) -> PanelFrame:
+        """The card of a panel; makes those that are still to come."""
+        while not self.is_complete:
+            self._grow()
+        return next(frame for frame in self.frames if frame.panel.key == key)
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -269,8 +302,9 @@ class TrendsScreen(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         for place in range(self._pages.count()):  # the others must not make the screen higher
             other = self._pages.widget(place)
-            wanted = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
-            other.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
+            high = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            if other is not None:
+                other.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         self._pages.setCurrentWidget(page)
         full = page is self._full
         self.spans.setVisible(full)
@@ -306,6 +340,8 @@ class TrendsScreen(QWidget):
         self._fit()
         self.pain.show_state(found.pain)
         self._look_around()
+        if self._coming is None:
+            self._background(lambda: None, lambda _: self._grow())
 
     # --- what is in view ----------------------------------------------------------------------
 
@@ -358,15 +394,15 @@ class TrendsScreen(QWidget):
         self.told.emit(text, None)
 
 
-def in_rows(frames: list[PanelFrame]) -> list[list[PanelFrame]]:
-    """Wide frames alone, the others two by two, in their order."""
-    rows: list[list[PanelFrame]] = []
-    for frame in frames:
-        beside = rows and len(rows[-1]) == 1 and not rows[-1][0].panel.wide
-        if beside and not frame.panel.wide:
-            rows[-1].append(frame)
+def in_rows(panels: Sequence[Make]) -> list[list[Make]]:
+    """Wide panels alone, the others two by two, in their order."""
+    rows: list[list[Make]] = []
+    for panel in panels:
+        beside = rows and len(rows[-1]) == 1 and not rows[-1][0].wide
+        if beside and not panel.wide:
+            rows[-1].append(panel)
         else:
-            rows.append([frame])
+            rows.append([panel])
     return rows
 
 

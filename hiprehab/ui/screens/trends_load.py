@@ -17,6 +17,7 @@ from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.core.settings import Settings
 from hiprehab.core.trends import Span
 from hiprehab.ui.live import Read
+from hiprehab.ui.screens.trend_panels import small_panels
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ def load(
     settings: Settings,
     build: Callable[[Records], Any],
 ) -> Loaded:
-    """Reads a period, and builds the first panel; for a worker thread."""
+    """Reads a period, and builds the first panel; for a worker thread.
+
+    The modules of the other panels are loaded here too: the window need not wait for them.
+    """
+    small_panels()
     begun = read.first_day()
     first, last = wanted.own or trends.period(wanted.span, wanted.today, begun)
     with no_collecting():
