@@ -228,19 +228,24 @@ class SessionRunner(QObject):
         if bound is not None and kept:
             self.timeKept.emit(bound)
 
+    def next_rung(self, rung: Rung) -> PlanItem | None:
+        """What the current exercise would become, None where the ladder ends or is fixed."""
+        session, library = self.session, self.options.library
+        number = session.step.item
+        return way_back(library, session.plan, number, rung) or neighbour(
+            library, session.plan.items[number], rung, self.options.plan.conditions
+        )
+
     def change_level(self, rung: Rung) -> None:
         """Easier or harder from the next set on."""
         self._catch_up()
         session = self.session
         if not session.live:
             return
-        library, number = self.options.library, session.step.item
-        now, conditions = session.plan.items[number], self.options.plan.conditions
-        item = way_back(library, session.plan, number, rung) or neighbour(
-            library, now, rung, conditions
-        )
+        item = self.next_rung(rung)
         if item is None:
-            fixed = is_fixed(library, now, rung, conditions)
+            now = session.plan.items[session.step.item]
+            fixed = is_fixed(self.options.library, now, rung, self.options.plan.conditions)
             self.levelChanged.emit(None, "fixed" if fixed else "end")
             return
         plan = with_item(session.plan, session.index, item, self.options.plan)

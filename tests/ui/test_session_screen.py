@@ -410,6 +410,17 @@ def test_a_key_that_would_change_what_is_fixed_says_why_not(stand: Stand) -> Non
     assert stand.runner.session.step is not step, "leaving out too"
 
 
+def test_where_nothing_easier_is_open_none_is_offered(stand: Stand) -> None:
+    routine = changed(Adjust(level="locked"))
+    stand.flow.start_now(routine, routine.variants[0])
+    stand.goto(StepKind.WORK, 1.0, exercise="clam")
+    stand.key(Qt.Key.Key_P)
+    strip = stand.screen.hurts
+    assert not strip.easier_button.isVisible()
+    strip.scales[Side.LEFT]._choose(5)
+    assert "there is no easier level. We suggest stopping this move." in strip.text.text()
+
+
 def test_a_range_is_kept_to_and_named(stand: Stand) -> None:
     routine = changed(Adjust(hold_s=(20, 40)))
     stand.flow.start_now(routine, routine.variants[0])

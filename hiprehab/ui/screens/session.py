@@ -288,7 +288,8 @@ class SessionScreen(QWidget):
         )
         self._rated = item.exercise
         self._close("reasons")
-        self.hurts.ask(item.name, step.side, ceiling)
+        easier = self.runner.next_rung(Rung.EASIER) is not None
+        self.hurts.ask(item.name, step.side, ceiling, easier=easier)
 
     def _on_rated(self, scores: dict[Side, int]) -> None:
         self.runner.rate(scores, Moment.DURING, self._rated)

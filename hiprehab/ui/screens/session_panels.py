@@ -207,7 +207,7 @@ class HurtsStrip(Panel):
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, linger_ms=PAIN_MS)
-        self._ceiling = 3
+        self._ceiling, self._easier = 3, True
         row = QBoxLayout(
             QBoxLayout.Direction.LeftToRight
             if theme.scale < WIDE_SCALE
@@ -228,9 +228,21 @@ class HurtsStrip(Panel):
             ]
         )
 
-    def ask(self, move: str, side: Side | None, ceiling: int) -> None:
-        """Opens with nothing chosen; the keyboard is at the scale of the working side."""
-        self._ceiling = ceiling
+    @property
+    def easier_button(self) -> Button:
+        """The offer of an easier move."""
+        return self._buttons[1]
+
+    def ask(self, move: str, side: Side | None, ceiling: int, *, easier: bool = True) -> None:
+        """Opens with nothing chosen; the keyboard is at the scale of the working side.
+
+        Args:
+            move, side: what is being done.
+            ceiling: the highest score that is fine.
+            easier: whether the move can be made easier.
+        """
+        self._ceiling, self._easier = ceiling, easier
+        self.easier_button.setVisible(easier)
         for scale in self.scales.values():
             scale.set_score(None)
         self.say(
@@ -273,6 +285,11 @@ class HurtsStrip(Panel):
                 "That is a lot. We suggest stopping this move. "
                 "If it stays above 5, end the session."
             )
+        if found is During.EASIER and not self._easier:
+            return self.tr(
+                "That is above {n}, the limit for this move, and there is no easier level. "
+                "We suggest stopping this move."
+            ).format(n=self._ceiling)
         if found is During.EASIER:
             return self.tr(
                 "That is above {n}, the limit for this move. An easier level may suit you better."
