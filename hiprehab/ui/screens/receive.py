@@ -82,8 +82,8 @@ class ReceivePage(QWidget):
         self.theme.changed.connect(lambda: columns.set_least(self.theme.px(WIDE)))
         left: list[Card] = []
         for one in self.sight.routines:
-            several = len(self.sight.routines) > 1 and offer.state.can_install
-            card = RoutineCard(self.theme, one, self.sight, self._thumbs, with_button=several)
+            card = RoutineCard(self.theme, one, self.sight, self._thumbs, opened=not left)
+            card.add.setVisible(len(self.sight.routines) > 1 and offer.state.can_install)
             card.wanted.connect(lambda card=card: self._on_plan(card))
             self.cards.append(card)
             left.append(card)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.conditions import Reason
 from hiprehab.core.model import CautionLevel, Item, Variant
 from hiprehab.ui.screens import library_words, log_words
-from hiprehab.ui.screens.columns import empty
+from hiprehab.ui.screens.columns import empty, flowing
 from hiprehab.ui.screens.receive_model import FormSight, RoutineSight, Sight
 from hiprehab.ui.screens.receive_parts import Thumbs, move_row
 from hiprehab.ui.theme import Theme
@@ -47,6 +47,8 @@ def lines_card(theme: Theme, title: str, groups: Sequence[tuple[str, Sequence[st
 class RoutineCard(Card):
     """A routine: how often, how long each variant takes, what is needed, and the moves of one.
 
+    The moves are shown at once only where `opened` says so: a pack may hold many routines.
+
     Signals:
         wanted(): accept the pack and put this routine into the plan.
     """
@@ -60,7 +62,7 @@ class RoutineCard(Card):
         sight: Sight,
         thumbs: Thumbs,
         *,
-        with_button: bool,
+        opened: bool,
     ) -> None:
         super().__init__(theme, shown.routine.title)
         self.theme = theme
@@ -70,9 +72,13 @@ class RoutineCard(Card):
         self._words = Words()
         self.add = Button(theme, self.tr("Accept and add this to my plan"), icon="plan")
         self.add.clicked.connect(self.wanted)
-        self.add.setVisible(with_button)
+        self.add.hide()
+        self.open = Button(theme, self.tr("Show its moves"), icon="chevron-down")
+        self.open.clicked.connect(self.show_moves)
         self.body.setSpacing(theme.space(6))
         self._build(shown)
+        if opened:
+            self.show_moves()
 
     def _build(self, shown: RoutineSight) -> None:
         routine = shown.routine
@@ -89,29 +95,33 @@ class RoutineCard(Card):
         )
         self.chips.set_value(shown.forms[0].variant.id)
         self.chips.setVisible(len(shown.forms) > 1)
-        self.chips.changed.connect(lambda _: self._show_moves())
+        self.chips.changed.connect(lambda _: self.show_moves())
         for form in shown.forms:
             lead = f"{form.variant.title}: " if len(shown.forms) > 1 else ""
             self.body.addWidget(label(lead + facts_text(form), "strong", wrap=True))
         self.body.addWidget(self.chips)
         self.kit = label("", "muted", wrap=True)
         self.body.addWidget(self.kit)
-        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_kit(shown.forms[0])
+        actions, flow = flowing(self.theme.space(8))
+        for button in (self.add, self.open):
+            flow.addWidget(button)
+        self.body.addWidget(actions)
         self._moves = QVBoxLayout()
         self._moves.setSpacing(self.theme.space(8))
         self.body.addLayout(self._moves)
-        self._show_moves()
 
     @property
     def variant(self) -> Variant:
         """The variant whose moves are shown."""
         return self._forms[str(self.chips.value)].variant
 
-    def _show_moves(self) -> None:
+    def show_moves(self) -> None:
+        """The moves of the chosen variant."""
+        self.open.hide()
         empty(self._moves)
         form = self._forms[str(self.chips.value)]
-        self.kit.setText(self.tr("You need: {0}").format(", ".join(form.kit)))
-        self.kit.setVisible(bool(form.kit))
+        self._show_kit(form)
         blocked = {one.place: one for one in form.screening.blocked}
         careful = {one.place: one for one in form.screening.modified}
         place = 0
@@ -128,6 +138,10 @@ class RoutineCard(Card):
                     mine = reasons_line(CautionLevel.MODIFY, changed.reasons)
                 self._moves.addWidget(self._move(item, mine, place in blocked))
                 place += 1
+
+    def _show_kit(self, form: FormSight) -> None:
+        self.kit.setText(self.tr("You need: {0}").format(", ".join(form.kit)))
+        self.kit.setVisible(bool(form.kit))
 
     def _move(self, item: Item, mine: str, blocked: bool) -> QWidget:
         exercise = self._sight.exercises[item.exercise]

@@ -13,7 +13,7 @@ from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.handover import Offer
 
 MOST_ROUTINES: Final = 20
-MOST_EXERCISES: Final = 40
+MOST_EXERCISES: Final = 20
 MOST_STEPS: Final = 40_000
 """Of all plans together; a long routine has about a thousand."""
 
