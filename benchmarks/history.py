@@ -32,6 +32,19 @@ _SET = (
     " reps_planned, reps_done, seconds_planned, seconds_done, outcome)"
     " VALUES (?, ?, ?, ?, '1', ?, ?, 12, 12, 60.0, 60.0, 'done')"
 )
+_EVENT = (
+    "INSERT INTO event (at_utc, offset_min, day, kind, first_day, last_day, text, minutes, km, demo)"
+    " VALUES (?, 60, ?, 'run', ?, ?, '', 30.0, 5.0, 1)"
+)
+_ACTIVITY = "INSERT INTO activity (id, name, since) VALUES (?, ?, ?)"
+_ACTIVITY_RATING = (
+    "INSERT INTO activity_rating (at_utc, offset_min, day, activity, score, demo)"
+    " VALUES (?, 60, ?, ?, 5, 1)"
+)
+_TEST = (
+    "INSERT INTO function_test (at_utc, offset_min, day, kind, side, value, note, demo)"
+    " VALUES (?, 60, ?, 'single-leg stance', ?, 20.0, '', 1)"
+)
 _MOVES = ("bridge", "clamshell", "side-plank", "hip-abduction", "hip-hike", "monster-walk")
 
 
@@ -55,8 +68,22 @@ def _ratings(days: list[date], chance: random.Random) -> Iterator[tuple[object, 
             yield _at(day, hour), day.isoformat(), side, score, moment, measure, "outer hip"
 
 
+def _fill_diary(connection: sqlite3.Connection, days: list[date]) -> None:
+    """Two runs a week; each week three activities rated and both legs tested."""
+    runs = (day for day in days if day.weekday() in (1, 5))
+    rows = ((_at(day, 9), *(day.isoformat(),) * 3) for day in runs)
+    connection.executemany(_EVENT, rows)
+    names = ("Putting on socks", "Climbing stairs", "Running for 20 minutes")
+    numbered = list(enumerate(names, start=1))
+    connection.executemany(_ACTIVITY, [(*one, days[0].isoformat()) for one in numbered])
+    for day in (day for day in days if day.weekday() == 6):
+        when = (_at(day, 19), day.isoformat())
+        connection.executemany(_ACTIVITY_RATING, [(*when, number) for number, _ in numbered])
+        connection.executemany(_TEST, [(*when, side) for side in ("left", "right")])
+
+
 def fill(path: Path, years: int = 10, seed: int = 1, end: date = END) -> Path:
-    """A log at `path` that ends on the day `end`; three sessions a week."""
+    """A log at `path` that ends on the day `end`; three sessions and two runs a week."""
     chance = random.Random(seed)
     days = [end - timedelta(days=n) for n in range(round(365.25 * years) - 1, -1, -1)]
     Store.open(path, at=datetime(end.year, end.month, end.day, tzinfo=UTC)).close()
@@ -74,6 +101,7 @@ def fill(path: Path, years: int = 10, seed: int = 1, end: date = END) -> Path:
                 for place, item in enumerate(i for i in range(6) for _ in range(2))
             ]
             connection.executemany(_SET, sets)
+        _fill_diary(connection, days)
         checksum.seal_all(connection, schema.SEALED)
         connection.execute("COMMIT")
     return path

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.history import END, fill
 from hiprehab.core.log import PainEntry, SessionRecord, Status, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage import backup, check, transfer
+from hiprehab.storage import backup, check, document, incoming, merging, transfer
 from hiprehab.storage.store import Store
 from hiprehab.storage.writer import Writer
 
@@ -90,7 +90,33 @@ def _reads(path: Path) -> list[Row]:
             row("30 days as objects (P8)", lambda: store.pain_between(*month), 1.0),
             row("sessions of 30 days", lambda: store.sessions_between(*month)),
             row("sessions of ten years", lambda: store.sessions_between(FIRST, END)),
+            row("events of ten years", store.events),
+            row("activity ratings of 30 days", lambda: store.activity_ratings(*month)),
+            row("activity ratings of ten years", lambda: store.activity_ratings(FIRST, END)),
+            row("function tests of ten years", lambda: store.function_tests(FIRST, END)),
         ]  # fmt: skip
+
+
+def _there_and_back(path: Path, folder: Path) -> list[Row]:
+    """The whole log as JSON, and what an import of it takes."""
+    file, name = folder / "out.json", "out.json"
+    written = transfer.Export(file, NOW, force=True)
+    exported = _times(lambda: transfer.export_json(path, written), 3)
+    fhir = transfer.Export(folder / "fhir.json", NOW, force=True)
+    bundled = _times(lambda: transfer.export_fhir(path, fhir), 3)
+    source = document.unpack(file.read_bytes(), name)
+    read = _times(lambda: incoming.read(file), 3)
+    compared = _times(lambda: merging.preview(path, source, NOW), 3)
+    (folder / "new").mkdir()
+    with Store.open(folder / "new" / "hiprehab.db", at=NOW) as store:
+        taken = _times(lambda: merging.take(store, source, NOW), 1)
+    return [
+        ("JSON export of ten years", min(exported), None, "ms"),
+        ("FHIR export of ten years", min(bundled), None, "ms"),
+        ("import: read and prove ten years", min(read), 2000.0, "ms"),
+        ("import: compare with the log", min(compared), None, "ms"),
+        ("import: backup and write ten years", min(taken), None, "ms"),
+    ]
 
 
 def measure() -> list[Row]:
@@ -107,6 +133,7 @@ def measure() -> list[Row]:
         rows += [
             ("open and close", min(opened), None, "ms"),
             ("CSV export of ten years (P8)", min(exported), 300.0, "ms"),
+            *_there_and_back(path, folder),
             ("check of every page and row", min(checked), None, "ms"),
             ("backup with its proof", min(copied), None, "ms"),
         ]

@@ -27,6 +27,7 @@ from hiprehab.core.state import Scope
 DAYS = 90
 _AWAY = range(38, 45)
 _FLARE = range(24, 30)
+_SHOES = 47
 _START = {Side.LEFT: 5.6, Side.RIGHT: 2.1}
 _END = {Side.LEFT: 2.2, Side.RIGHT: 0.9}
 _PLACES = ("front-hip", "outer-hip", "buttock,outer-hip", "outer-hip", "groin")
@@ -97,7 +98,7 @@ class MadeUpDiary(NamedTuple):
 
 
 def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
-    """Own activities rated most weeks, two tests every second week, a flare and skipped days."""
+    """Own activities rated most weeks, tests every second week, a flare, new shoes and runs."""
     chance = random.Random(seed + 2)
     begun = last - timedelta(days=DAYS)
     ratings: list[ActivityRating] = []
@@ -118,21 +119,30 @@ def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
                 tests.append(FunctionTest(at, kind, side, seconds, pain, demo=True))
             stands = float(9 + week // 2)
             tests.append(FunctionTest(at, FunctionKind.CHAIR_STAND, None, stands, False, demo=True))
-    flare = begun + timedelta(days=_FLARE.start), begun + timedelta(days=_FLARE.stop - 1)
-    skipped = begun + timedelta(days=60)
-    events = (
-        Event(_stamp(flare[0], 20), EventKind.FLARE, *flare, text="after a long walk", demo=True),
-        Event(
-            _stamp(skipped, 20),
-            EventKind.SKIPPED,
-            skipped,
-            skipped,
-            reason=SkipReason.TIME,
-            demo=True,
-        ),
-    )
+    events = _events(begun, chance)
     activities = tuple(Activity(name, begun) for name in _ACTIVITIES)
     return MadeUpDiary(activities, tuple(ratings), tuple(tests), events)
+
+
+def _events(begun: date, chance: random.Random) -> tuple[Event, ...]:
+    """A flare, a day left out, another pair of shoes, and from then on two runs a week."""
+    last, shoes = begun + timedelta(days=_FLARE.stop - 1), begun + timedelta(days=_SHOES)
+    events = [
+        _event(EventKind.FLARE, begun + timedelta(days=_FLARE.start), last, "after a long walk"),
+        _event(EventKind.SKIPPED, begun + timedelta(days=60))._replace(reason=SkipReason.TIME),
+        _event(EventKind.EVENT, shoes, text="new running shoes"),
+    ]
+    for number in range(_SHOES + 1, DAYS):
+        day = begun + timedelta(days=number)
+        if day.weekday() in (1, 5) and chance.random() < 0.85:
+            minutes = float(round(12 + (number - _SHOES) * 0.4 + chance.gauss(0, 2)))
+            km = round(minutes / 6.5, 1)
+            events.append(_event(EventKind.RUN, day)._replace(minutes=minutes, km=km))
+    return tuple(sorted(events, key=lambda event: event.first))
+
+
+def _event(kind: EventKind, first: date, last: date | None = None, text: str = "") -> Event:
+    return Event(_stamp(first, 20), kind, first, last or first, text, demo=True)
 
 
 def _level(side: Side, number: int) -> float:
