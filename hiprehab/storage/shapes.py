@@ -27,7 +27,9 @@ PACK_ID = r"^(builtin|[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+)$"
 VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 PICTURE = r"^[a-z0-9][a-z0-9_.-]*\.(png|jpg|jpeg)$"
+ONE_LINE = r"^[^\n\t]*$"
 PATTERNS = {
+    ONE_LINE: "it in one line",
     ID: "small letters and digits joined by single hyphens, such as side-lying-raise",
     PACK_ID: "a reversed web address in small letters, such as org.example.hip-start",
     VERSION: 'three numbers, such as "1.0.0"',
@@ -104,7 +106,7 @@ def _for_all(value: Any) -> Any:
     raise PydanticCustomError("literal_error", "a word", {"expected": "'free' or 'locked'"})
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=ONE_LINE)]
 Text = Annotated[str, StringConstraints(max_length=2000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
@@ -378,9 +380,9 @@ class PhaseShape(Shape):
 class AuthorShape(Shape):
     """Who wrote it."""
 
-    name: Annotated[str, StringConstraints(max_length=80)] = ""
-    role: Annotated[str, StringConstraints(max_length=80)] = ""
-    organisation: Annotated[str, StringConstraints(max_length=80)] = ""
+    name: Annotated[str, StringConstraints(max_length=80, pattern=ONE_LINE)] = ""
+    role: Annotated[str, StringConstraints(max_length=80, pattern=ONE_LINE)] = ""
+    organisation: Annotated[str, StringConstraints(max_length=80, pattern=ONE_LINE)] = ""
 
 
 class RoutineShape(Shape):
@@ -415,7 +417,7 @@ class HeadShape(Shape):
     title: Name
     language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)] = "en"
     author: AuthorShape = Field(default_factory=AuthorShape)
-    licence: Annotated[str, StringConstraints(max_length=80)] = ""
+    licence: Annotated[str, StringConstraints(max_length=80, pattern=ONE_LINE)] = ""
     sources: Texts = []
     adjust: AdjustAll | None = None
 

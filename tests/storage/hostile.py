@@ -183,6 +183,7 @@ def texts() -> Iterator[tuple[str, bytes, str]]:
     yield "isolate", text(name, 'name = "abc\u2066txt"'), "hidden character (U+2066)"
     yield "tag letters", text(name, 'name = "abc\U000e0041"'), "hidden character (U+E0041)"
     yield "line separator", text(name, 'name = "abc\u2028def"'), "hidden character (U+2028)"
+    yield "two lines", text(name, 'name = "abc\\ndef"'), "Write it in one line"
     yield "control", text(name, r'name = "abc\u001b[2J"'), "hidden character (U+001B)"
     yield "built-in id", text("org.example.hip-start", "builtin"), "HipRehab's own pack"
     yield "id of a device", text("org.example.hip-start", "con.example"), "cannot be a folder"
