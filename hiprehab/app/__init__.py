@@ -68,7 +68,8 @@ def _run(arguments: "argparse.Namespace") -> int:
             return self_test()
         from hiprehab.app.window import run_window
 
-        return run_window(place_of(arguments), arguments.open)
+        nobody = arguments.profile is None
+        return run_window(place_of(arguments), arguments.open, choose=nobody)
     except StorageProblem as problem:
         print(str(problem), file=sys.stderr)
         return 1

@@ -97,7 +97,7 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="hiprehab", allow_abbrev=False)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in DIR")
-    parser.add_argument("--profile", default=DEFAULT_PROFILE, metavar="NAME")
+    parser.add_argument("--profile", default=None, metavar="NAME")
     parser.add_argument("--passphrase-file", type=Path, default=None, metavar="FILE")
     where.add_argument("--temp-profile", action="store_true", help="forget everything at the end")
     parser.add_argument("--open", type=Path, action="append", default=[], metavar="FILE")
@@ -123,4 +123,9 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
 
 def place_of(arguments: argparse.Namespace) -> Place:
     """The profile that the arguments ask for."""
-    return Place(arguments.data_dir, arguments.profile, arguments.temp_profile)
+    passphrase = None
+    if arguments.passphrase_file is not None:
+        words = arguments.passphrase_file.read_text(encoding="utf-8")
+        passphrase = words.partition("\n")[0].rstrip("\r")
+    name = arguments.profile or DEFAULT_PROFILE
+    return Place(arguments.data_dir, name, arguments.temp_profile, passphrase)

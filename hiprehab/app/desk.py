@@ -4,6 +4,7 @@ Everything is built here and handed to its users. What is heavy waits until the 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signa
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab.app.editing import Editing
-from hiprehab.app.profile import Profile
+from hiprehab.app.profile import Farewell, Profile
 from hiprehab.app.sessions import Sessions
 from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import ConditionBook
@@ -53,6 +54,7 @@ class Desk(QObject):
         super().__init__()
         self.qt, self.theme, self.profile, self.clock = qt, theme, profile, clock
         self.given: list[Path] = []  # files to open, from the command line
+        self.farewell: Callable[[], Farewell] | None = None  # what comes after this window
         self._warm = self._closed = False
         self._warming: WarmUp | None = None
         self._advising: Advising | None = None

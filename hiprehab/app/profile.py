@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hiprehab import resources
 from hiprehab.core.model import Library
@@ -15,7 +15,7 @@ from hiprehab.storage.defaults import NONE, Defaults, read_defaults
 from hiprehab.storage.index import Index, Unusable, open_index
 from hiprehab.storage.keys import MARK
 from hiprehab.storage.lock import ProfileLock
-from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, folders
+from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, data_root, folders
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -35,6 +35,36 @@ class Place:
     passphrase: str | None = None
 
 
+class Farewell(NamedTuple):
+    """What comes after a window: another profile or nothing, and a word about what was done.
+
+    `ask`: whether its passphrase, if it has one, has to be asked for.
+    """
+
+    place: Place | None = None
+    said: str = ""
+    ask: bool = False
+
+
+def nothing_to_ask(place: Place, *, choose: bool) -> bool:
+    """Whether the window can open at once; a look at one folder, for every start goes past it.
+
+    Args:
+        place: what the arguments ask for.
+        choose: whether nobody was named, so that several people are asked who is there.
+    """
+    if place.temporary:
+        return True
+    root = data_root(place.data_dir) / "profiles"
+    if not choose:
+        return place.passphrase is not None or not (root / place.profile / MARK).exists()
+    try:
+        people = [one for one in root.iterdir() if one.is_dir() and not one.name.startswith(".")]
+    except OSError:
+        return True
+    return len(people) < 2 and not any((one / MARK).exists() for one in people)
+
+
 @dataclass
 class Profile:
     """Made by `open`; whoever opened it closes it.
@@ -52,6 +82,7 @@ class Profile:
     problems: list[str] = field(default_factory=list)
     lock: ProfileLock | None = None
     preset: Defaults = NONE
+    passphrase: str | None = None
 
     @classmethod
     def open(cls, place: Place, now: Now) -> "Profile":
@@ -71,7 +102,9 @@ class Profile:
             lock.release()
             raise
         problems = list(read.problems)
-        return cls(found, read.settings, library, now, fresh, problems, lock, preset)
+        return cls(
+            found, read.settings, library, now, fresh, problems, lock, preset, place.passphrase
+        )
 
     def open_log(self) -> None:
         """Make the log when there is none, bring an older one up to date, or say what is wrong."""

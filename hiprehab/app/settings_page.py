@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def make_settings(desk: "Desk") -> QWidget:
     """The page; what is changed there is used and kept by the desk."""
     from hiprehab.app.own_packs import OwnPacks
+    from hiprehab.app.people import People
     from hiprehab.app.take_away import make_card
     from hiprehab.ui.screens.about_you import ConditionsCard
     from hiprehab.ui.screens.safety_history import SafetyHistoryCard
@@ -30,7 +31,7 @@ def make_settings(desk: "Desk") -> QWidget:
         about_you=[conditions, history],
         preset=desk.profile.preset,
     )
-    screen.at_the_end += [*OwnPacks(desk).cards, make_card(desk)]
+    screen.at_the_end += [*OwnPacks(desk).cards, make_card(desk), People(desk).card]
     screen.changed.connect(desk.use_settings)
     screen.test_sound.connect(desk.test_sound)
     return screen

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from hiprehab import __version__
 from hiprehab.app.desk import Desk
-from hiprehab.app.profile import Place, Profile
+from hiprehab.app.profile import Farewell, Place, Profile, nothing_to_ask
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
 from hiprehab.ui.crash import CrashHook, open_log
@@ -54,14 +54,40 @@ def desk_for(place: Place, *, clock: Clock | None = None, speed: float = 1.0) ->
     return desk
 
 
-def run_window(place: Place, files: Sequence[Path] = ()) -> int:
-    """The program as people use it; `files` are packs to look at."""
+def run_window(place: Place, files: Sequence[Path] = (), *, choose: bool = False) -> int:
+    """The program as people use it.
+
+    Args:
+        place: the profile to open.
+        files: packs to look at.
+        choose: whether nobody was named, so that several people are asked who is there.
+    """
     qt = application()
+    found: Place | None = place
+    if not nothing_to_ask(place, choose=choose) and not _nobody_watches():
+        from hiprehab.app.entrance import entered
+
+        found = entered(qt, place, choose=choose)
+    code, said = 0, ""
+    while found is not None:
+        code, left = _run_desk(qt, found, files, said)
+        files, found, said = (), left.place, left.said
+        if found is not None and left.ask and not nothing_to_ask(found, choose=False):
+            from hiprehab.app.entrance import entered
+
+            found = entered(qt, found, choose=False)
+    return code
+
+
+def _run_desk(
+    qt: QApplication, place: Place, files: Sequence[Path], said: str
+) -> tuple[int, Farewell]:
+    """One person's window to its end; the exit code, and what comes after it."""
     try:
         desk = desk_for(place)
     except StorageProblem as problem:
         if files and problem.kind is Kind.IN_USE:
-            return _hand_on(place, files)
+            return _hand_on(place, files), Farewell()
         return _trouble(qt, place, problem)
     desk.given += files
     hook = CrashHook()
@@ -69,11 +95,18 @@ def run_window(place: Place, files: Sequence[Path] = ()) -> int:
     hook.crashed.connect(desk.show_crash)
     try:
         desk.window.show()
+        if said:
+            desk.window.tell(said)
         open_log(desk.profile.folders.state)
         qt.exec()
-        return 0 if close_desk(desk) else 1
+        code = 0 if close_desk(desk) else 1
+        return code, desk.farewell() if desk.farewell is not None else Farewell()
     finally:
         remove()
+
+
+def _nobody_watches() -> bool:
+    return os.environ.get("QT_QPA_PLATFORM") == "offscreen"
 
 
 def _hand_on(place: Place, files: Sequence[Path]) -> int:
@@ -98,11 +131,11 @@ def close_desk(desk: Desk) -> bool:
     return drained
 
 
-def _trouble(qt: QApplication, place: Place, problem: StorageProblem) -> int:
+def _trouble(qt: QApplication, place: Place, problem: StorageProblem) -> tuple[int, Farewell]:
     """Say in a window why the profile cannot be opened, and offer the newest good backup."""
     print(str(problem), file=sys.stderr)
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return 1
+    if _nobody_watches():
+        return 1, Farewell()
     from hiprehab.app.recovery import newest_backup, restore_newest
     from hiprehab.ui.screens.trouble import Choice, TroubleScreen
 
@@ -121,9 +154,8 @@ def _trouble(qt: QApplication, place: Place, problem: StorageProblem) -> int:
     screen.chosen.connect(screen.close)
     screen.show()
     qt.exec()
-    if picked != ["restore"]:
-        return 1
-    with contextlib.suppress(StorageProblem):
-        restore_newest(place)
-        return run_window(place)
-    return 1
+    if picked == ["restore"]:
+        with contextlib.suppress(StorageProblem):
+            restore_newest(place)
+            return 0, Farewell(place)
+    return 1, Farewell()

@@ -94,6 +94,11 @@ def system_folder() -> Path:
     return (usual or shared)[0]
 
 
+def data_root(data_dir: Path | None) -> Path:
+    """The folder that holds all profiles; it may be missing."""
+    return _platform_places()[0] if data_dir is None else data_dir.expanduser().absolute()
+
+
 def folders(
     *, data_dir: Path | None = None, profile: str = DEFAULT_PROFILE, temporary: bool = False
 ) -> Folders:

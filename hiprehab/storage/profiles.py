@@ -156,6 +156,15 @@ def take_in(place: Path, source: Path, name: str = "") -> str:
     return chosen
 
 
+def name_in(source: Path) -> str:
+    """The name that a profile's file says it had. Raises StorageProblem."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return str(_read_manifest(archive, source)["name"])
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
+        raise _refused(source, "it is damaged or not such a file") from error
+
+
 def _unpack(source: Path, staging: Path) -> dict[str, Any]:
     """Writes the files that a profile has, and no others, into the staging folder."""
     try:
