@@ -256,6 +256,9 @@ class CardColumn(QWidget):
         elif by and not modifiers:
             self._state.choose(spots[max(0, min(len(spots) - 1, number + by))])
             self.focus_card()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not modifiers:
+            self._state.choose(spots[0 if key == Qt.Key.Key_Home else -1])
+            self.focus_card()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not modifiers:
             self.focus_field(())
         elif key == Qt.Key.Key_Space and not modifiers:

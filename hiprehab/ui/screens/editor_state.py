@@ -64,7 +64,7 @@ class EditorState(QObject):
         self.routine = next(iter(self.routines()), "")
         self.form_number = 0
         self.spot: Spot | None = next(iter(self.spots()), None)
-        self._checking = self._saving = False
+        self._checking = self._saving = self._stopped = False
         self._writing = threading.Lock()
         self._number = self._written = 0
         self._check = self._timer(CHECK_MS, self.check_now)
@@ -205,6 +205,8 @@ class EditorState(QObject):
         )
 
     def _on_checked(self, found: Checked) -> None:
+        if self._stopped:
+            return
         self._checking = False
         self.checked = found
         if self.is_current:
@@ -214,7 +216,8 @@ class EditorState(QObject):
 
     def _on_not_checked(self, sentence: str) -> None:
         self._checking = False
-        self.saving.emit(sentence)
+        if not self._stopped:
+            self.saving.emit(sentence)
 
     def look_again(self) -> None:
         """Something beside the text has changed, such as a picture or what is installed."""
@@ -234,13 +237,14 @@ class EditorState(QObject):
 
         def done(_: object) -> None:
             self._saving = False
-            if text == self.draft.text:
+            if text == self.draft.text and not self._stopped:
                 self.unsaved = False
                 self.saving.emit("")
 
         def failed(sentence: str) -> None:
             self._saving = False
-            self.saving.emit(sentence)
+            if not self._stopped:
+                self.saving.emit(sentence)
 
         self.bench.background(lambda: self._write(data, number), done, failed)
 
@@ -264,6 +268,7 @@ class EditorState(QObject):
             self.saving.emit("")
 
     def stop(self) -> None:
-        """No timer any more."""
+        """No timer and no news any more."""
+        self._stopped = True
         self._check.stop()
         self._save.stop()
