@@ -130,6 +130,17 @@ def test_contacts_that_cannot_be_met_are_named(tmp_path: Path) -> None:
     }
     with pytest.raises(own.CannotSolve, match=r"stays \d+ cm from its place"):
         own.solve_into(tmp_path, "bend", json_of(table))
+def test_what_was_tried_in_vain_is_not_tried_at_every_start(tmp_path: Path) -> None:
+    tables = {"bend": TABLE, "still": STILL}
+    assert own.unsolved("a.b", tables, tmp_path) == ["bend", "still"]
+    assert own.solve_all("a.b", {"bend": TABLE}, tmp_path, limit_s=0.01)
+    assert own.unsolved("a.b", tables, tmp_path) == ["still"]
+    changed = {"bend": TABLE | {"name": "Another bend"}}
+    assert own.unsolved("a.b", changed, tmp_path) == ["bend"]
+    assert own.solve_all("a.b", {"still": STILL}, tmp_path) == {}
+    assert own.unsolved("a.b", {"still": STILL}, tmp_path) == []
+
+
     with pytest.raises(own.CannotSolve, match="no such joint angle"):
         own.solve_into(tmp_path, "bend", json_of(TABLE | {"pose": {"hips": 3}}))
     with pytest.raises(own.CannotSolve, match="cannot be drawn"):
