@@ -3,12 +3,21 @@
 Weeks that do not fit beside each other go on in a row below.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from hiprehab.charts.drawn import Drawn, Spot
@@ -45,29 +54,39 @@ class DayGrid(Drawn):
     ) -> None:
         super().__init__(name, hint=hint, parent=parent)
         self._words = words
+        self._weeks: Sequence[tuple[DayCell | None, ...]] = ()
         self.state: CalendarState
+
+    def show_state(self, state: CalendarState, look: Look) -> None:
+        """Shows other days or another look."""
+        self._weeks = state.weeks()
+        super().show_state(state, look)
 
     # --- sizes --------------------------------------------------------------------------------
 
     def _cell(self, look: Look, width: float) -> float:
-        """The size of a day: as large as all weeks fit, within limits."""
+        """The size of a day: as large as all weeks fit, within limits; whole px, to be sharp."""
         room = width - self._left(look)
-        weeks = max(1, len(self.state.weeks()))
-        return min(max(room / weeks, LEAST_PX * look.scale), MOST_PX * look.scale)
+        weeks = max(1, len(self._weeks))
+        return float(int(min(max(room / weeks, LEAST_PX * look.scale), MOST_PX * look.scale)))
 
     def _left(self, look: Look) -> float:
         """The room for the names of weekdays."""
         metrics = QFontMetricsF(look.font)
-        return max(metrics.horizontalAdvance(text) for text in _weekdays()) + 8
+        return math.ceil(max(metrics.horizontalAdvance(text) for text in _weekdays())) + 8.0
 
     def _blocks(self, look: Look, width: float) -> list[list[tuple[DayCell | None, ...]]]:
         """The weeks row by row; the newest row is the last."""
-        weeks = list(self.state.weeks())
+        weeks = list(self._weeks)
         fits = max(1, int((width - self._left(look)) / self._cell(look, width)))
         return [weeks[at : at + fits] for at in range(0, len(weeks), fits)]
 
     def _block_px(self, look: Look, width: float) -> float:
-        return self._cell(look, width) * 7 + QFontMetricsF(look.font).height() * 2 + 6
+        return self._cell(look, width) * 7 + self._names_px(look) + 4
+
+    def _names_px(self, look: Look) -> float:
+        """The room above the days for years and months."""
+        return math.ceil(QFontMetricsF(look.font).height() * 2) + 2.0
 
     def _key(self) -> list[KeyPart]:
         """The kinds that are there, with their counts."""
@@ -98,17 +117,42 @@ class DayGrid(Drawn):
         return found
 
     def _top(self, look: Look, box: QRectF, block: int) -> float:
-        line = QFontMetricsF(look.font).height()
-        return box.top() + block * self._block_px(look, box.width()) + line * 2 + 2
+        return box.top() + block * self._block_px(look, box.width()) + self._names_px(look)
 
     def draw(self, painter: QPainter, look: Look, box: QRectF) -> None:
         """Months, weekdays, days, key."""
         for number, weeks in enumerate(self._blocks(look, box.width())):
             self._draw_names(painter, look, box, number, weeks)
-        for spot, cell in self._cells(look, box):
-            self._draw_day(painter, look, spot, cell)
+        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+            self._stamp_days(painter, look, box)
+        else:
+            for spot, cell in self._cells(look, box):
+                self._draw_day(painter, look, spot, cell)
         painter.setFont(look.font)
         draw_key(painter, look, box, self._key(), self._draw_sign)
+
+    def _stamp_days(self, painter: QPainter, look: Look, box: QRectF) -> None:
+        """The same in px: each kind is drawn once and then stamped, for ten years of days."""
+        ratio = painter.device().devicePixelRatioF()
+        stamps: dict[tuple[DayKind, bool], QPixmap] = {}
+        for spot, cell in self._cells(look, box):
+            key = (cell.kind, cell.flare)
+            if key not in stamps:
+                stamps[key] = self._stamp(painter, look, spot, cell, ratio)
+            painter.drawPixmap(spot.topLeft(), stamps[key])
+
+    def _stamp(
+        self, painter: QPainter, look: Look, spot: QRectF, cell: DayCell, ratio: float
+    ) -> QPixmap:
+        made = QPixmap(math.ceil(spot.width() * ratio), math.ceil(spot.height() * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(made)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner.setFont(painter.font())
+        self._draw_day(inner, look, QRectF(0, 0, spot.width(), spot.height()), cell)
+        inner.end()
+        return made
 
     def _draw_names(
         self,

@@ -20,7 +20,7 @@ WOKEN: Final = "woken"
 
 
 class NightBars(TimeDrawn):
-    """A bar a week, or a month's worth of them where weeks are too narrow to be told apart.
+    """A bar a week.
 
     The outline is as high as the nights that were asked about; what is filled are those with pain.
     A week without an answer has no bar.
@@ -67,34 +67,35 @@ class NightBars(TimeDrawn):
         draw_key(painter, look, box, self._key, draw_sign)
 
     def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
-        """The weeks in view."""
-        gap = min(2.0, plot.per_day)
+        """The weeks in view; all of them at once, for the bars of ten years."""
+        gap, bottom = min(2.0, plot.per_day), plot.y(0)
+        wide = max(1.0, plot.per_day * 7 - 2 * gap)
+        asked, woken = [], []
         for week in self.state.weeks:
             start = week.monday.toordinal()
-            if not week.asked or start + 7 < self.time.left or start > self.time.right:
-                continue
-            left, right = plot.x(start) + gap, plot.x(start + 7) - gap
-            wide = max(1.0, right - left)
-            asked = QRectF(left, plot.y(week.asked), wide, plot.y(0) - plot.y(week.asked))
-            draw_bar(painter, look, asked, filled=False)
-            if week.woken:
-                woken = QRectF(left, plot.y(week.woken), wide, plot.y(0) - plot.y(week.woken))
-                draw_bar(painter, look, woken, filled=True)
+            if week.asked and self.time.left - 7 <= start <= self.time.right:
+                left, top = plot.x(start) + gap, plot.y(week.asked)
+                asked.append(QRectF(left, top, wide, bottom - top))
+                if week.woken:
+                    top = plot.y(week.woken)
+                    woken.append(QRectF(left, top, wide, bottom - top))
+        draw_bars(painter, look, asked, filled=False)
+        draw_bars(painter, look, woken, filled=True)
 
 
-def draw_bar(painter: QPainter, look: Look, box: QRectF, *, filled: bool) -> None:
-    """Outlined: asked. Filled: woken by pain."""
-    if filled:
-        painter.fillRect(box, look.colour("navy"))
+def draw_bars(painter: QPainter, look: Look, boxes: Sequence[QRectF], *, filled: bool) -> None:
+    """Outlined: asked. Filled: woken by pain. Very narrow ones have no outline."""
+    if not boxes:
         return
-    painter.fillRect(box, look.colour("navy", 0.10))
-    if box.width() >= 3:
-        painter.setPen(QPen(look.colour("edge"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, 0))
+    narrow = boxes[0].width() < 3
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not narrow)
+    painter.setBrush(look.colour("navy", 1.0 if filled else 0.18 if narrow else 0.10))
+    outlined = not filled and not narrow
+    painter.setPen(QPen(look.colour("edge"), 1) if outlined else Qt.PenStyle.NoPen)
+    painter.drawRects(list(boxes))
 
 
 def draw_sign(painter: QPainter, look: Look, sign: object, at: QPointF, radius: float) -> None:
     """A small bar for the key."""
     box = QRectF(at.x() - radius * 0.7, at.y() - radius * 0.8, radius * 1.4, radius * 1.6)
-    draw_bar(painter, look, box, filled=sign == WOKEN)
+    draw_bars(painter, look, [box], filled=sign == WOKEN)

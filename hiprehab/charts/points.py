@@ -3,6 +3,7 @@
 Neighbours are joined only where they are near enough in time; over a gap there is no line.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,9 +32,13 @@ LINES: Final = (
     Qt.PenStyle.DashDotDotLine,
 )
 SHAPES: Final = 5
+ROLES: Final = ("accent", "navy", "rest", "text", "muted")
+"""Colours of series."""
 RADIUS_PX: Final = 4.6
-APART_PX: Final = 3.0
-"""Signs closer to each other than that are drawn once."""
+MANY: Final = 400
+"""With more signs in view than that, ranges are drawn."""
+RANGE_PX: Final = 6.0
+"""So many px share a range."""
 
 
 class PointMark(NamedTuple):
@@ -116,22 +121,48 @@ class PointsChart(TimeDrawn):
         draw_key(painter, look, box, self._parts, draw_key_sign)
 
     def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
-        """Targets, lines, signs; only what is in view, and what lies together once."""
+        """Lines, targets, signs of what is in view; ranges where there is no room for each."""
+        if sum(len(self._in_view(one)) for one in self.state.series) > MANY:
+            for number in range(len(self.state.series)):
+                self._draw_ranges(painter, look, plot, number)
+            return
         for number in range(len(self.state.series)):
             self._draw_lines(painter, look, plot, number)
         for number in range(len(self.state.series)):
             self._draw_points(painter, look, plot, number)
 
-    def _seen(self, series: PointSeries) -> list[PointMark]:
-        low, high = self.time.left - series.join_days - 1, self.time.right + series.join_days + 1
-        return [mark for mark in series.points if low <= mark.x <= high]
+    def _in_view(self, series: PointSeries, beyond: float = 0.0) -> Sequence[PointMark]:
+        """The marks of the days in view, and so many days beyond them."""
+        points = series.points
+        start = bisect_left(points, self.time.left - beyond, key=_x)
+        return points[start : bisect_right(points, self.time.right + beyond, key=_x)]
+
+    def _draw_ranges(self, painter: QPainter, look: Look, plot: Plot, number: int) -> None:
+        """An upright stroke from the lowest to the highest value of each few px."""
+        series, wide = self.state.series[number], RANGE_PX * look.scale
+        ranges: dict[int, tuple[float, float]] = {}
+        for mark in self._in_view(series):
+            column = int((mark.x - plot.left) * plot.per_day / wide)
+            low, high = ranges.get(column, (mark.value, mark.value))
+            ranges[column] = (min(low, mark.value), max(high, mark.value))
+        count = len(self.state.series)
+        inside = plot.box.left() + wide * (number + 0.5) / count
+        reach = 1.5 * look.scale
+        painter.setPen(QPen(colour_of(look, series.sign), max(1.5, wide / count - 1)))
+        painter.drawLines(
+            [
+                QLineF(x, plot.y(low) + reach, x, plot.y(high) - reach)
+                for column, (low, high) in ranges.items()
+                for x in (inside + column * wide,)
+            ]
+        )
 
     def _draw_lines(self, painter: QPainter, look: Look, plot: Plot, number: int) -> None:
         series = self.state.series[number]
         shift = _shift(self.state.series, number) * RADIUS_PX * look.scale
         places = [
             (mark.x, QPointF(plot.x(mark.x) + shift, plot.y(mark.value)))
-            for mark in self._seen(series)
+            for mark in self._in_view(series, series.join_days)
         ]
         lines = [
             QLineF(before[1], after[1])
@@ -146,19 +177,16 @@ class PointsChart(TimeDrawn):
         series, radius = self.state.series[number], RADIUS_PX * look.scale
         # Left and right of one day stand beside each other, so that neither hides the other.
         shift = _shift(self.state.series, number) * radius
-        drawn: set[tuple[int, int]] = set()
         painter.setClipping(False)  # a sign on the first or last day is whole
-        for mark in series.points:
-            if not self.time.left <= mark.x <= self.time.right:
-                continue
+        for mark in self._in_view(series):
             at = QPointF(plot.x(mark.x) + shift, plot.y(mark.value))
-            spot = (round(at.x() / APART_PX), round(at.y() / APART_PX))
-            if spot in drawn:
-                continue
-            drawn.add(spot)
             if mark.target is not None and mark.target != mark.value:
                 draw_target(painter, look, QPointF(at.x(), plot.y(mark.target)), radius)
             draw_point(painter, look, series.sign, at, radius, hollow=mark.hollow)
+
+
+def _x(mark: PointMark) -> float:
+    return mark.x
 
 
 def _shift(series: Sequence[PointSeries], number: int) -> float:
@@ -169,8 +197,10 @@ def _shift(series: Sequence[PointSeries], number: int) -> float:
 
 
 def colour_of(look: Look, sign: Sign, alpha: float = 1.0) -> QColor:
-    """A side's colour; series of their own are told apart by shape and line."""
-    return look.side(sign, alpha) if isinstance(sign, Side) else look.colour("accent", alpha)
+    """A side's colour; series of their own differ in shape and line as well."""
+    if isinstance(sign, Side):
+        return look.side(sign, alpha)
+    return look.colour(ROLES[(sign or 0) % len(ROLES)], alpha)
 
 
 def draw_target(painter: QPainter, look: Look, at: QPointF, radius: float) -> None:
