@@ -378,3 +378,47 @@ def test_a_damaged_key_is_said(person: Person, qtbot: Any) -> None:
         lambda: any("does not hold a key" in text for text in texts(card)), timeout=LONG
     )
     assert not card.make.isVisible() and not card.save.isVisible()
+
+
+def test_what_a_clinic_locked_cannot_be_moved(
+    sit_down: Callable[[], Person], tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/defaults.toml").write_text(
+        'schema = "hiprehab-defaults/1"\nclinic = "Example clinic"\nlocked = ["voice", "volume"]\n'
+        "[settings]\nvoice = false\nvolume = 40\ntext_scale = 120\nunknown = 3\n"
+    )
+    person = sit_down()
+    person.first_run(lambda page: page.start_button.click())
+    assert "settings.unknown is not known" in told(person)
+    desk = person.desk
+    desk.window.show_screen("settings")
+    screen = desk.window.screen_of("settings")
+    screen.build_all()
+    assert not screen._fields["voice"].isEnabled() and not screen._fields["volume"].isEnabled()
+    assert screen._fields["tones"].isEnabled()
+    said = [one.text() for one in screen.findChildren(QLabel)]
+    assert said.count("Set by Example clinic for this computer.") == 2
+    assert screen._fields["voice"].accessibleDescription().startswith("Set by Example clinic")
+    assert desk.profile.settings.text_scale == 120
+    desk.use_settings(replace(desk.profile.settings, voice=True, volume=90, tones=False))
+    assert (desk.profile.settings.voice, desk.profile.settings.volume) == (False, 40)
+    assert not desk.profile.settings.tones
+    kept = (tmp_path / "data/profiles/default/settings.toml").read_text()
+    assert "tones = false" in kept and "voice" not in kept and "text_scale" not in kept
+
+
+def test_its_motion_is_worked_out_after_it_was_accepted(
+    person: Person, tmp_path: Path, qtbot: Any
+) -> None:
+    motion = (
+        '[motion.still]\nname = "Still"\ntext = "Standing."\nrest = "low"\nhold = "low"\n'
+        'still = "low"\nkeys = [{ name = "low" }]\n'
+    )
+    text = FIRST.replace('picture = "towel.png"', 'motion = "still"') + motion
+    drop(person, pack_file(tmp_path / "x.hiprehab", text))
+    assert any("moving pictures" in one for one in texts(page(person, qtbot)))
+    accepted(person, qtbot)
+    folder = person.data / "cache/motions" / ID
+    qtbot.waitUntil((folder / "still.json").exists, timeout=LONG)
+    person.saved()
