@@ -33,8 +33,8 @@ _SET = (
     " VALUES (?, ?, ?, ?, '1', ?, ?, 12, 12, 60.0, 60.0, 'done')"
 )
 _EVENT = (
-    "INSERT INTO event (at_utc, offset_min, day, kind, first_day, last_day, text, minutes, km, demo)"
-    " VALUES (?, 60, ?, 'run', ?, ?, '', 30.0, 5.0, 1)"
+    "INSERT INTO event (at_utc, offset_min, day, kind, first_day, last_day, text, minutes, km,"
+    " demo) VALUES (?, 60, ?, 'run', ?, ?, '', 30.0, 5.0, 1)"
 )
 _ACTIVITY = "INSERT INTO activity (id, name, since) VALUES (?, ?, ?)"
 _ACTIVITY_RATING = (

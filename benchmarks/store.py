@@ -102,8 +102,6 @@ def _there_and_back(path: Path, folder: Path) -> list[Row]:
     file, name = folder / "out.json", "out.json"
     written = transfer.Export(file, NOW, force=True)
     exported = _times(lambda: transfer.export_json(path, written), 3)
-    fhir = transfer.Export(folder / "fhir.json", NOW, force=True)
-    bundled = _times(lambda: transfer.export_fhir(path, fhir), 3)
     source = document.unpack(file.read_bytes(), name)
     read = _times(lambda: incoming.read(file), 3)
     compared = _times(lambda: merging.preview(path, source, NOW), 3)
@@ -112,7 +110,6 @@ def _there_and_back(path: Path, folder: Path) -> list[Row]:
         taken = _times(lambda: merging.take(store, source, NOW), 1)
     return [
         ("JSON export of ten years", min(exported), None, "ms"),
-        ("FHIR export of ten years", min(bundled), None, "ms"),
         ("import: read and prove ten years", min(read), 2000.0, "ms"),
         ("import: compare with the log", min(compared), None, "ms"),
         ("import: backup and write ten years", min(taken), None, "ms"),

@@ -23,7 +23,10 @@ from hiprehab.storage.trouble import Kind, StorageProblem
 SCHEMA: Final = "hiprehab-export/2"
 KNOWN: Final = ("hiprehab-export/1", SCHEMA)
 MOST_BYTES: Final = 40_000_000
-"""Ten years are about 15 MB; ten times that in memory is the most that an import may take."""
+MOST_VALUES: Final = 2_000_000
+MOST_RECORDS: Final = 500_000
+"""Ten years are about 15 MB, 800,000 values and 60,000 records. Counted before anything is read,
+since small values take up to a hundred times their room in the file."""
 LONGEST_TEXT: Final = 100_000
 _INSIDE: Final = frozenset({"checksum", "deleted_at_utc", "prescription"})
 
@@ -163,6 +166,8 @@ def refused(name: str, reason: str) -> StorageProblem:
 
 
 def _loaded(data: bytes) -> dict[str, Any]:
+    if data.count(b",") > MOST_VALUES or data.count(b"{") + data.count(b"[") > MOST_RECORDS:
+        raise Unfit("it holds more than 25 years could")
     try:
         found = json.loads(
             data.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_no_doubles

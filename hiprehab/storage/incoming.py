@@ -8,7 +8,7 @@ from typing import Final
 from hiprehab.core.importing import Proposal, Sheet, known_header
 from hiprehab.storage import document, merging
 from hiprehab.storage.document import Source, refused
-from hiprehab.storage.rows import Row, clean, pain_row, session_row
+from hiprehab.storage.rows import Row, pain_row, session_row
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
 MOST_TABLE_BYTES: Final = 10_000_000
@@ -65,7 +65,7 @@ def _sheet(data: bytes, name: str) -> Sheet:
                     raise refused(name, f"it has more than {MOST_LINES} lines")
                 if len(cells) > MOST_COLUMNS:
                     raise refused(name, f"it has more than {MOST_COLUMNS} columns")
-                rows.append(tuple(clean(cell) for cell in cells))
+                rows.append(tuple(cells))
                 lines.append(begins)
             begins = reader.line_num + 1
     except csv.Error as error:

@@ -98,7 +98,7 @@ def prove(source: Source, name: str) -> None:
         try:
             _check_types(store._connection, source.rows)
             with store.atomic():
-                _write(store, source.rows)
+                _write(store, source.rows, sealed=False)
         except RowRefused as error:
             known = {part.table: part.name for part in PARTS} | {"set_result": "sets"}
             place = f"{known.get(error.table, error.table)}, record {error.number}"
@@ -155,13 +155,13 @@ def take(store: Store, source: Source, at: datetime) -> Preview:
     return work.preview
 
 
-def _write(store: Store, rows: Mapping[str, Sequence[Row]]) -> None:
+def _write(store: Store, rows: Mapping[str, Sequence[Row]], *, sealed: bool = True) -> None:
     for table in KEYS:
-        store._insert_all(table, rows.get(table, ()))
+        store._insert_all(table, rows.get(table, ()), sealed=sealed)
         if table in _FORMER:
-            store._insert_all(f"{table}_history", rows.get(f"{table}_history", ()))
+            store._insert_all(f"{table}_history", rows.get(f"{table}_history", ()), sealed=sealed)
     for table in ("set_result", "question"):
-        store._insert_all(table, rows.get(table, ()))
+        store._insert_all(table, rows.get(table, ()), sealed=sealed)
 
 
 # --- what is there, and what is new -----------------------------------------------------------

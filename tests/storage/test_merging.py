@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -320,6 +322,45 @@ def test_a_log_that_refuses_a_row_takes_none(tmp_path: Path) -> None:
         assert store.counts().pain == 0 and store.check() == ()
 
 
+FULL_DISK = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from hiprehab.storage import incoming, merging
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+now = datetime(2026, 3, 1, tzinfo=UTC)
+found = incoming.read(Path(sys.argv[2]))
+with Store.open(Path(sys.argv[1]), at=now) as store:
+    store.warm()
+    refused = 0
+    for room in (0, 1000, 150_000, 200_000, 230_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        try:
+            merging.take(store, found, now)
+        except StorageProblem as problem:
+            assert problem.kind is Kind.FULL, problem
+            refused += 1
+        assert store.counts().pain == 1, room
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert refused == 5, refused
+    assert merging.take(store, found, now).changes == store.counts().pain - 1 == 600
+    assert store.check() == ()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
+def test_a_full_disk_adds_nothing_and_it_works_again(tmp_path: Path) -> None:
+    many = [replace(PAIN, note="n" * 300, stamp=stamp(NOW - timedelta(hours=n), 0))
+            for n in range(1, 601)]  # fmt: skip
+    file = export(log_at(tmp_path / "a.db", lambda store: store.log_pain(many)))
+    log = log_at(tmp_path / "b" / "hiprehab.db", lambda store: store.log_pain([PAIN]))
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, log, file], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 # --- files that are not to be trusted -----------------------------------------------------------
 
 
@@ -409,6 +450,8 @@ BYTES = {
     "digits": (b'{"schema": ' + b"9" * 5000 + b"}", "damaged, or no JSON"),
     "latin": (b'{"schema": "\xe9"}', "no text in UTF-8"),
     "huge": (b'{"' + b" " * (document.MOST_BYTES + 5), "larger than 40 MB"),
+    "many lists": (b"[" + b"[]," * 500_001 + b"]", "more than 25 years"),
+    "many values": (b'{"a": [' + b"1," * 2_000_001 + b"1]}", "more than 25 years"),
     "log": (b"SQLite format 3\x00", "hiprehab restore"),
     "workbook": (b"PK\x03\x04", "save the table as CSV"),
     "bundle": (b'{"resourceType": "Bundle"}', "not an export"),
