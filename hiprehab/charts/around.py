@@ -122,8 +122,16 @@ class TypicalChart(Drawn):
         return found
 
     def height_for(self, look: Look, width: float) -> float:
-        """Room for ten points of pain and two lines of words."""
-        return 150 * look.scale + QFontMetricsF(look.font).height() * 3
+        """Room for ten points of pain and three lines of words; twice that one above the other."""
+        high = 150 * look.scale + QFontMetricsF(look.font).height() * 3
+        return high * 2 if self._stacked(look, width) else high
+
+    def _stacked(self, look: Look, width: float) -> bool:
+        """Whether the moments' names are too long for two plots beside each other."""
+        metrics = QFontMetricsF(look.font)
+        widest = max(metrics.horizontalAdvance(self.words.short(moment)) for moment in MOMENTS)
+        left = metrics.horizontalAdvance("10") + 10
+        return (width - 2 * left) / 2 / len(MOMENTS) < widest + 4
 
     def summary(self) -> str:
         """All medians."""
@@ -135,12 +143,17 @@ class TypicalChart(Drawn):
         )
 
     def _plot(self, look: Look, box: QRectF, side: Side) -> QRectF:
-        """The plot of a side: left on the left."""
+        """The plot of a side: left on the left, or above."""
         line = QFontMetricsF(look.font).height()
         left = QFontMetricsF(look.font).horizontalAdvance("10") + 10
-        wide = (box.width() - left * 2) / 2
-        x = box.left() + left + (0 if side is Side.LEFT else wide + left)
-        return QRectF(x, box.top() + line + 6, wide, box.height() - line * 3 - 10)
+        own = QRectF(box)
+        if self._stacked(look, box.width()):
+            own.setHeight(box.height() / 2)
+            own.translate(0, 0 if side is Side.LEFT else own.height())
+        else:
+            own.setWidth(box.width() / 2)
+            own.translate(0 if side is Side.LEFT else own.width(), 0)
+        return own.adjusted(left, line + 6, 0, -line * 2 - 6)
 
     def _place(self, plot: QRectF, index: int, score: float) -> QPointF:
         step = plot.width() / len(MOMENTS)
@@ -267,9 +280,9 @@ class SessionsChart(TimeDrawn):
         super().show_state(state, look)
 
     def scale(self) -> Sequence[tuple[float, str]]:
-        """Two scales above each other: the right side's from 0, the left one's from 12."""
+        """Two scales above each other, with room for a sign at 0: right from 0, left from 12."""
         return (
-            (0.0, "0"), (5.0, "5"), (TOP, "10"),
+            (-0.9, ""), (0.0, "0"), (5.0, "5"), (TOP, "10"),
             (12.0, "0"), (17.0, "5"), (12.0 + TOP, "10"),
         )  # fmt: skip
 
@@ -334,11 +347,9 @@ class SessionsChart(TimeDrawn):
             return
         pixel = np.floor((self._x[seen][known] - plot.left) * plot.per_day)
         starts = np.flatnonzero(np.concatenate(([True], pixel[1:] != pixel[:-1])))
-        base = _base(side)
-        bottom = (
-            plot.box.bottom() - (base + np.minimum.reduceat(low[known], starts)) * plot.per_unit
-        )
-        top = plot.box.bottom() - (base + np.maximum.reduceat(high[known], starts)) * plot.per_unit
+        ground = plot.box.bottom() + (plot.low - _base(side)) * plot.per_unit
+        bottom = ground - np.minimum.reduceat(low[known], starts) * plot.per_unit
+        top = ground - np.maximum.reduceat(high[known], starts) * plot.per_unit
         x = pixel[starts] + plot.box.left() + 0.5
         painter.setPen(QPen(look.side(side, 0.55), min(3.0, max(1.0, plot.per_day))))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -14,6 +14,8 @@ from hiprehab.core.trends import ZONE_LIMITS
 
 TOP: Final = 10.0
 SIGN_PX: Final = 5.0
+SCALE_PX: Final = 26.0
+WRAP: Final = Qt.TextFlag.TextWordWrap
 
 
 class Pair(NamedTuple):
@@ -33,49 +35,53 @@ class ComparedChart(Drawn):
         found: Sequence[Pair] = self.state
         return found
 
-    def _row_px(self, look: Look) -> float:
-        return QFontMetricsF(look.font).height() + 26 * look.scale
+    def _words_px(self, look: Look, text: str, width: float) -> float:
+        """The height of words that wrap."""
+        room = QRectF(0, 0, width, 10_000)
+        return QFontMetricsF(look.font).boundingRect(room, WRAP, text).height()
 
     def height_for(self, look: Look, width: float) -> float:
         """All rows, and the numbers of the scale."""
-        return self._row_px(look) * len(self._pairs) + QFontMetricsF(look.font).height() + 6
+        rows = (
+            self._words_px(look, pair.text, width) + SCALE_PX * look.scale for pair in self._pairs
+        )
+        return sum(rows) + QFontMetricsF(look.font).height() + 6
 
     def summary(self) -> str:
         """Everything that is stated."""
         return " ".join(pair.text for pair in self._pairs)
 
-    def _row(self, look: Look, box: QRectF, number: int) -> QRectF:
-        high = self._row_px(look)
-        return QRectF(box.left(), box.top() + number * high, box.width(), high)
+    def _rows(self, look: Look, box: QRectF) -> list[QRectF]:
+        """A row for each pair."""
+        found, top = [], box.top()
+        for pair in self._pairs:
+            high = self._words_px(look, pair.text, box.width()) + SCALE_PX * look.scale
+            found.append(QRectF(box.left(), top, box.width(), high))
+            top += high
+        return found
 
     def spots(self, look: Look, box: QRectF) -> Sequence[Spot]:
         """Each row."""
-        return [
-            Spot(self._row(look, box, number), pair.text) for number, pair in enumerate(self._pairs)
-        ]
+        rows = self._rows(look, box)
+        return [Spot(row, pair.text) for row, pair in zip(rows, self._pairs, strict=True)]
 
     def draw(self, painter: QPainter, look: Look, box: QRectF) -> None:
         """Rows, and below them the numbers of the scale."""
         radius = SIGN_PX * look.scale
         left, wide = box.left() + radius * 2, box.width() - radius * 4
-        line = QFontMetricsF(look.font).height()
-        for number, pair in enumerate(self._pairs):
-            row = self._row(look, box, number)
+        line, bottom = QFontMetricsF(look.font).height(), box.top()
+        for row, pair in zip(self._rows(look, box), self._pairs, strict=True):
             painter.setPen(look.colour("text"))
-            text = painter.fontMetrics().elidedText(
-                pair.text, Qt.TextElideMode.ElideRight, int(row.width())
-            )
-            painter.drawText(QRectF(row.left(), row.top(), row.width(), line), 0, text)
-            y = row.top() + line + 11 * look.scale
+            painter.drawText(row, int(WRAP), pair.text)
+            bottom = row.bottom()
+            y = bottom - SCALE_PX / 2 * look.scale - 2
             self._draw_scale(painter, look, QRectF(left, y - 6, wide, 12))
             self._draw_pair(painter, look, pair, QRectF(left, y, wide, 0))
         painter.setPen(look.colour("muted"))
-        top = box.top() + self._row_px(look) * len(self._pairs)
         for score in (0, 2, 5, 10):
             x = left + score / TOP * wide
-            painter.drawText(
-                QRectF(x - 15, top, 30, line), Qt.AlignmentFlag.AlignCenter, str(score)
-            )
+            place = QRectF(x - 15, bottom, 30, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(score))
 
     def _draw_scale(self, painter: QPainter, look: Look, strip: QRectF) -> None:
         """The zones as a strip."""
