@@ -242,6 +242,7 @@ class Editing(QObject):
             state,
             figure=desk.make_figure,
             now=partial(local_now, desk.around.clock),
+            parent=desk.window.room,
         )
         state.setParent(screen)
         acts = Acts(desk, screen, partial(self._come_back, screen))

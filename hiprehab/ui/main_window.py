@@ -214,6 +214,11 @@ class MainWindow(QMainWindow):
         """Whether a session has the window."""
         return self._session is not None
 
+    @property
+    def room(self) -> QWidget:
+        """The parent of what is to have the whole window: made in it, it is styled only once."""
+        return self._outer
+
     def enter_session(self, widget: QWidget) -> None:
         """Gives the whole window to a session, without the rail."""
         self.leave_session()

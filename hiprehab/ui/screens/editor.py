@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hiprehab.core.model import Exercise
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_model import Found
 from hiprehab.storage.keylines import KeyPath
@@ -73,41 +74,50 @@ class EditorScreen(QWidget):
         *,
         figure: "Callable[[], FigureView] | None",
         now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        """`parent` at once: whoever gets it later is styled again with all that is inside."""
+        super().__init__(parent)
         self._theme, self.state = theme, state
         self._columns_now = 0
         self._side = LIBRARY
         self._help: HelpOverlay | None = None
-        self.library = LibraryColumn(theme)
-        self.cards = CardColumn(theme, state)
-        self.details = DetailsPage(theme, state)
-        self.own = ExercisePage(theme, state)
-        self.preview = PreviewColumn(theme, state, figure=figure, now=now)
+        self._figure, self._now = figure, now
+        self._details: DetailsPage | None = None
+        self._own_page: ExercisePage | None = None
         self.banner = Banner(theme)
         self._build()
         self._connect()
         self._add_keys()
-        self._show_library()
+        self._own: dict[str, Exercise] = {}
+        QTimer.singleShot(0, self, self._show_library)
         self.refresh()
 
     # --- building ---------------------------------------------------------------------------
 
     def _build(self) -> None:
-        space = self._theme.space
+        space, theme = self._theme.space, self._theme
         box = QVBoxLayout(self)
         box.setContentsMargins(space(16), space(12), space(16), space(10))
         box.setSpacing(space(10))
-        box.addWidget(self._head())
+        head = QWidget(self)
+        box.addWidget(head)
+        self._fill_head(head)
         box.addWidget(self.banner)
         row = QHBoxLayout()
         row.setSpacing(space(16))
-        self._middle = self._middle_part()
-        self._right = _scrolled(self.preview)
+        box.addLayout(row, 1)
+        self.library = LibraryColumn(theme, self)
+        self._middle = QWidget(self)
+        self._right = Scrolled(self)
         for part, share in ((self.library, 26), (self._middle, 46), (self._right, 28)):
             row.addWidget(part, share)
-        box.addLayout(row, 1)
-        self.hints = KeyHintRow(self._theme, self._keys()[:9])
+        self._fill_middle()
+        self.preview = PreviewColumn(
+            theme, self.state, figure=self._figure, now=self._now, parent=self._right.inside
+        )
+        self._right.hold(self.preview)
+        self.hints = KeyHintRow(theme, self._keys()[:9])
         box.addWidget(self.hints)
 
     def _keys(self) -> list[tuple[str, str]]:
@@ -140,11 +150,10 @@ class EditorScreen(QWidget):
         self._help = HelpOverlay(self._theme, self, [(self.tr("The editor"), self._keys())])
         self._help.toggle()
 
-    def _head(self) -> QWidget:
+    def _fill_head(self, holder: QWidget) -> None:
         theme = self._theme
-        holder = QWidget()
         self._head_columns = Columns(holder, gap=theme.space(8), shares=(1, 0))
-        first = QWidget()
+        first = QWidget(holder)
         row = QHBoxLayout(first)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(6))
@@ -178,15 +187,13 @@ class EditorScreen(QWidget):
         self._head_columns.addWidget(self._buttons)
         theme.changed.connect(self._fit_head)
         self._fit_head()
-        return holder
 
     def _fit_head(self) -> None:
         self._head_columns.set_least(self._theme.px(900))
         self._buttons.setMinimumWidth(min(self._flow.sizeHint().width(), 900))
 
-    def _middle_part(self) -> QWidget:
-        middle = QWidget()
-        box = QVBoxLayout(middle)
+    def _fill_middle(self) -> None:
+        box = QVBoxLayout(self._middle)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
         self.routine = QuietChoice(self._theme, self.tr("Routine"))
@@ -205,12 +212,34 @@ class EditorScreen(QWidget):
         box.addWidget(self.routine)
         box.addWidget(self.pages)
         box.addLayout(self._forms_room)
-        self.stack = QStackedWidget()
-        self._areas = [_scrolled(part) for part in (self.cards, self.details, self.own)]
-        for area in self._areas:
-            self.stack.addWidget(area)
+        self.stack = QStackedWidget(self._middle)
         box.addWidget(self.stack, 1)
-        return middle
+        self.areas = [Scrolled(self.stack) for _ in range(3)]
+        for area in self.areas:
+            self.stack.addWidget(area)
+        self.cards = CardColumn(self._theme, self.state, self.areas[CARDS_PAGE].inside)
+        self.areas[CARDS_PAGE].hold(self.cards)
+
+    @property
+    def details(self) -> DetailsPage:
+        """All about the routine that is no exercise; made when it is first wanted."""
+        if self._details is None:
+            area = self.areas[DETAILS_PAGE]
+            self._details = DetailsPage(self._theme, self.state, area.inside)
+            area.hold(self._details)
+        return self._details
+
+    @property
+    def own(self) -> ExercisePage:
+        """The page of an own exercise; made when it is first wanted."""
+        if self._own_page is None:
+            area = self.areas[EXERCISE_PAGE]
+            self._own_page = page = ExercisePage(self._theme, self.state, area.inside)
+            area.hold(page)
+            page.left.connect(self.show_cards)
+            page.added.connect(self._on_own_added)
+            page.picture_wanted.connect(self.picture_asked)
+        return self._own_page
 
     def _connect(self) -> None:
         state = self.state
@@ -218,9 +247,6 @@ class EditorScreen(QWidget):
         self.library.looked_at.connect(self.preview.look_at)
         self.library.copied.connect(self.own_asked)
         self.cards.library_wanted.connect(self.go_to_library)
-        self.own.left.connect(self.show_cards)
-        self.own.added.connect(self._on_own_added)
-        self.own.picture_wanted.connect(self.picture_asked)
         self.preview.jumped.connect(self.jump)
         self.preview.item_chosen.connect(self._on_item_chosen)
         self.tabs.changed.connect(self.show_part)
@@ -409,6 +435,8 @@ class EditorScreen(QWidget):
 
     def show_page(self, page: int) -> None:
         """The cards, the details or an own exercise in the middle."""
+        if page == DETAILS_PAGE:
+            _ = self.details
         self.pages.set_value(page if page != EXERCISE_PAGE else None)
         self.stack.setCurrentIndex(page)
         self.show_part(ROUTINE)
@@ -517,18 +545,23 @@ class EditorScreen(QWidget):
             QTimer.singleShot(0, self, self.go_to_title)
 
 
-def _scrolled(part: QWidget) -> QScrollArea:
-    """A part that scrolls by itself; its bar lies beside it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside = QWidget()
-    inside.setProperty("kind", "page")
-    box = QVBoxLayout(inside)
-    box.setContentsMargins(2, 2, 8, 2)
-    box.addWidget(part)
-    area.setWidget(inside)
-    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    return area
+class Scrolled(QScrollArea):
+    """A part that scrolls by itself; its bar lies beside it. Make the part in `inside`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.inside = QWidget()
+        self.inside.setProperty("kind", "page")
+        self._box = QVBoxLayout(self.inside)
+        self._box.setContentsMargins(2, 2, 8, 2)
+        self.setWidget(self.inside)
+
+    def hold(self, part: QWidget) -> None:
+        """Shows a part that was made in `inside`."""
+        self._box.addWidget(part)
+        part.show()

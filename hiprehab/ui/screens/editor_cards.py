@@ -45,12 +45,12 @@ class CardColumn(QWidget):
 
     library_wanted = Signal()
 
-    def __init__(self, theme: Theme, state: EditorState) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, state: EditorState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme, self._state = theme, state
         self.cards: list[ItemCard] = []
         self.heads: list[BlockHead] = []
-        self.form = DoseForm(theme, state)
+        self.form = DoseForm(theme, state, self)
         self.form.finished.connect(self._on_finished)
         self.nothing = EmptyState(
             theme,

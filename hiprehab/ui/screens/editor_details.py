@@ -76,8 +76,8 @@ class DetailsPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, theme: Theme, state: EditorState) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, state: EditorState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme, self._state = theme, state
         self.lines: list[Line] = []
         self._phases: list[Line] = []

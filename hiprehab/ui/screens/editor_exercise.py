@@ -57,8 +57,8 @@ class ExercisePage(QWidget):
     added = Signal(str)
     picture_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, state: EditorState) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, state: EditorState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme, self._state = theme, state
         self._words = Words(self)
         self.exercise = ""

@@ -22,8 +22,9 @@ class DoseForm(QWidget):
 
     finished = Signal()
 
-    def __init__(self, theme: Theme, state: EditorState) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, state: EditorState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hide()
         self._theme, self._state = theme, state
         self._usual = ""
         self.level = QuietChoice(theme)

@@ -213,8 +213,8 @@ class LibraryColumn(QWidget):
     looked_at = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._words = Words(self)
         self._exercises: dict[str, Exercise] = {}

@@ -46,8 +46,9 @@ class PreviewColumn(QWidget):
         *,
         figure: "Callable[[], FigureView] | None",
         now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._theme, self._state, self._now = theme, state, now
         self._words = Words(self)
         self._looked_at: str | None = None
