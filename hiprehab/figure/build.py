@@ -16,7 +16,7 @@ import numpy as np
 from .. import resources
 from . import film
 from .bake import save, write_poses
-from .catalogue import REACH, known_motions, poses_path
+from .catalogue import REACH, known_motions, poses_path, resting_motions
 from .motion import read
 from .poses import Poses
 from .skeleton import DOF
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         from .make_stills import make_stills
 
-        make_stills(options.ids or sorted(known_motions()))
+        make_stills(options.ids or [*sorted(known_motions()), *resting_motions()])
 
 
 def bake_poses(ids: list[str]) -> None:

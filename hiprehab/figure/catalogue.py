@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import resources
+from . import stills
 from .motion import ONE_KEY_SECONDS, Leg, Motion, of_table, read
 
 _POSES = "figure/poses"
@@ -43,6 +44,7 @@ _own: dict[str, Path] = {}
 def use_own(cache: Path) -> None:
     """From now on also know the motions of packs that were solved into this cache folder."""
     folder = cache / OWN_FOLDER
+    stills.use_own(folder)
     found = {f"{path.parent.name}/{path.stem}": path for path in folder.glob("*/*.npz")}
     if found != _own:
         _own.clear()
@@ -97,6 +99,11 @@ def shown_for(motion: str | None, position: str) -> str | None:
 def is_resting(motion: str) -> bool:
     """Whether this stands in for an exercise that has no moving picture."""
     return motion.removeprefix(_RESTING) in _POSITIONS and motion.startswith(_RESTING)
+
+
+def resting_motions() -> tuple[str, ...]:
+    """The resting poses that there are."""
+    return tuple(_RESTING + position for position in _POSITIONS)
 
 
 def resting_source(motion: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
-"""Makes the stills that ship: pictures with a palette of their own; used by ``build`` only."""
+"""Makes stills: those that ship, with a palette of their own, and those of a pack's motions."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
 from .. import resources
-from . import film, paint, stills
+from . import catalogue, film, paint, stills
 from .motion import strip_keys
+from .poses import Poses
 from .raster import Renderer
 from .stage import Scene, Stage
 from .view import DEFAULT_LOOK
@@ -21,25 +23,48 @@ _DITHER = 5.0  # levels out of 255, from the lowest to the highest cell
 
 
 def make_stills(ids: list[str]) -> None:
-    """Write the stills and the strip of each motion in both themes, and their extents."""
+    """Write the stills and the strip of each motion in both themes, and their extents.
+
+    Resting poses have stills only: lists show them for an exercise without a motion.
+    """
     renderers = {dark: film.renderer(DEFAULT_LOOK, dark, True) for dark in (False, True)}
     folder = resources.asset("figure/stills")
     extents_file = folder / "extents.json"
     extents = json.loads(extents_file.read_text("utf-8")) if extents_file.is_file() else {}
     for name in ids:
         baked = film.baked(name)
-        for dark, renderer in renderers.items():
-            for small, (width, height) in ((False, stills.SIZE), (True, stills.SMALL_SIZE)):
-                stage = Stage(baked, Scene(width, height), renderer.palette)
-                drawn = stage.draw(renderer, baked.key(baked.motion.still))
-                image = paint.picture(stage, drawn, arrows=True)
-                theme = ("small-" if small else "") + ("dark" if dark else "light")
-                _save(image, folder / theme / f"{name}.png")
-            _save(_strip(name, renderer), folder / f"keys-{'dark' if dark else 'light'}/{name}.png")
-        size = (round(stage.extent.width, 4), round(stage.extent.height, 4))
-        extents[name] = [*size, baked.motion.margin]
+        for kind, image in _pictures(baked):
+            _save(image, folder / kind / f"{name}.png")
+        if not catalogue.is_resting(name):
+            for dark, renderer in renderers.items():
+                place = folder / f"keys-{'dark' if dark else 'light'}" / f"{name}.png"
+                _save(_strip(name, renderer), place)
+        extent = Stage(baked, Scene(*stills.SIZE), renderers[False].palette).extent
+        extents[name] = [round(extent.width, 4), round(extent.height, 4), baked.motion.margin]
     text = json.dumps(dict(sorted(extents.items())), indent=0)
     extents_file.write_text(text + "\n", "utf-8")
+
+
+def make_own_stills(poses: Poses, folder: Path) -> None:
+    """Write the stills of a pack's motion beside its poses; raises OSError when one is not kept.
+
+    They keep all their colours: nobody downloads them, and it is quicker.
+    """
+    for kind, image in _pictures(poses):
+        path = stills.own_path(folder, poses.motion.id, kind)
+        if not image.save(str(path)):
+            raise OSError(None, "it could not be written", str(path))
+
+
+def _pictures(baked: Poses) -> Iterator[tuple[str, QImage]]:
+    """The main key pose with its arrow, large and small, light and dark, with its folder's name."""
+    for dark in (False, True):
+        renderer = film.renderer(DEFAULT_LOOK, dark, True)
+        for small, size in ((False, stills.SIZE), (True, stills.SMALL_SIZE)):
+            stage = Stage(baked, Scene(*size), renderer.palette)
+            drawn = stage.draw(renderer, baked.key(baked.motion.still))
+            kind = ("small-" if small else "") + ("dark" if dark else "light")
+            yield kind, paint.picture(stage, drawn, arrows=True)
 
 
 def _strip(name: str, renderer: Renderer) -> QImage:

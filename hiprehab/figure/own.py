@@ -7,10 +7,12 @@ finds it; a motion that cannot be solved shows the resting pose of its exercise 
 import json
 import multiprocessing
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import OWN_FOLDER
+from .stills import own_path
 
 if TYPE_CHECKING:
     from .poses import Poses
@@ -60,7 +62,8 @@ def _text(table: Table) -> str:
 
 def _is_kept(folder: Path, name: str, text: str) -> bool:
     kept = folder / f"{name}.json"
-    return kept.is_file() and kept.read_text("utf-8") == text and _poses(folder, name).is_file()
+    made = (kept, _poses(folder, name), own_path(folder, name, "light"))
+    return all(path.is_file() for path in made) and kept.read_text("utf-8") == text
 
 
 def _failed(folder: Path, name: str) -> Path:
@@ -106,6 +109,7 @@ def solve_into(folder: Path, name: str, text: str) -> None:
     """Solve one motion, given as JSON, and keep it; raises CannotSolve."""
     from .bake import write_poses
     from .check import faults
+    from .make_stills import make_own_stills
     from .motion import of_table
     from .poses import load
     from .solve_body import posed
@@ -125,7 +129,10 @@ def solve_into(folder: Path, name: str, text: str) -> None:
     path = _poses(folder, name)
     write_poses(motion, baked(solved), path)
     try:
-        _stand(load(motion, path))
+        poses = load(motion, path)
+        _stand(poses)
+        with suppress(OSError):  # a full disk: the resting pose stands in
+            make_own_stills(poses, folder)
     except Exception as error:
         path.unlink()
         raise CannotSolve("its props or arrows cannot be drawn") from error

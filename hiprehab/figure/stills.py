@@ -2,7 +2,9 @@
 
 A still shows a motion's main key pose, the right side working, with its arrow; it is
 transparent around the figure.  There is one file a theme and a size.  The left side is the
-same file turned over: ask ``is_mirrored`` and flip the picture when it is loaded.
+same file turned over: ask ``is_mirrored`` and flip the picture when it is loaded.  The stills of
+a pack's own motion are drawn when it is installed and lie beside its poses; until then, and for
+an exercise without a motion, a resting pose stands in.
 """
 
 import json
@@ -21,6 +23,16 @@ MAP_VIEWS = ("front", "left", "back", "right")  # turning; left is the person's 
 MAP_BORDER = 64  # added to a region's number where its pixel lies at the region's rim
 
 
+_BASES = {"side_left": "side-lying", "side_right": "side-lying"}  # others are called as here
+_own: list[Path] = []  # the folder of what packs have, once it is known
+
+
+def use_own(folder: Path) -> None:
+    """Where the poses and stills of packs are: PACK/ID.json, PACK/ID-FOLDER.png."""
+    _own[:] = [folder]
+    _base_of.cache_clear()
+
+
 def is_mirrored(side: str | None) -> bool:
     """Whether a still has to be flipped left to right for this side."""
     return side == "left"
@@ -29,7 +41,7 @@ def is_mirrored(side: str | None) -> bool:
 def still_path(
     motion: str, *, side: str | None = None, dark: bool = False, small: bool = False
 ) -> Path | None:
-    """The still of a motion, None when there is none.
+    """The still of a motion, None when there is none; a resting pose for one that has none yet.
 
     ``side`` does not change the file: see ``is_mirrored``.
     """
@@ -37,7 +49,31 @@ def still_path(
         raise ValueError(f"side is {side!r}; use left, right or None")
     folder = ("small-" if small else "") + ("dark" if dark else "light")
     path = resources.asset(f"figure/stills/{folder}/{motion}.png")
-    return path if path.is_file() else None
+    if path.is_file():
+        return path
+    base = _base_of(motion)
+    if not base:
+        return None
+    own = own_path(_own[0], motion, folder)
+    resting = resources.asset(f"figure/stills/{folder}/rest/{_BASES.get(base, base)}.png")
+    return next((one for one in (own, resting) if one.is_file()), None)
+
+
+def own_path(folder: Path, motion: str, kind: str) -> Path:
+    """The still of a pack's motion: ``kind`` is light, dark, small-light or small-dark."""
+    return folder / f"{motion}-{kind}.png"
+
+
+@lru_cache(maxsize=128)
+def _base_of(motion: str) -> str:
+    """How the motion of a pack begins; empty for a motion that is in no pack."""
+    if not _own or "/" not in motion:
+        return ""
+    try:
+        text = (_own[0] / f"{motion}.json").read_text("utf-8")
+        return str(json.loads(text).get("base", "standing"))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def strip_path(motion: str, *, dark: bool = False) -> Path | None:

@@ -170,7 +170,7 @@ def png_size(path: Path) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("name", MOTIONS)
+@pytest.mark.parametrize("name", [*MOTIONS, *catalogue.resting_motions()])
 def test_every_motion_has_its_stills(name: str) -> None:
     for dark in (False, True):
         for small, size in ((False, stills.SIZE), (True, stills.SMALL_SIZE)):
@@ -182,9 +182,11 @@ def test_every_motion_has_its_stills(name: str) -> None:
 def test_stills_are_few_bytes_and_belong_to_motions() -> None:
     folder = resources.asset("figure/stills")
     pictures = list(folder.rglob("*.png"))
-    assert {path.stem for path in pictures} == set(MOTIONS)
+    resting = {path.removeprefix("rest/") for path in catalogue.resting_motions()}
+    assert {path.stem for path in pictures} == set(MOTIONS) | resting
     assert sum(path.stat().st_size for path in pictures) < 8_000_000
-    assert set(json.loads((folder / "extents.json").read_text("utf-8"))) == set(MOTIONS)
+    extents = json.loads((folder / "extents.json").read_text("utf-8"))
+    assert set(extents) == {*MOTIONS, *catalogue.resting_motions()}
 
 
 def test_an_unknown_motion_has_nothing() -> None:
@@ -231,7 +233,7 @@ def test_the_moment_of_a_key_is_that_key(name: str) -> None:
         found = baked.at(*motion.moment_of(baked.motion, key))
         off = np.degrees(np.abs(found.angles - baked.key(key).angles)).max()
         # 24 poses a second: a key lies between two, in running up to 30 degrees apart
-        assert off < (5.0 if name == "run-walk-interval" else 3.0), (key, off)
+        assert off < (8.0 if name == "run-walk-interval" else 3.0), (key, off)
 
 
 def test_a_key_that_is_not_there_has_no_moment() -> None:

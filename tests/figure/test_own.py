@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from hiprehab.cli import main as command_line
@@ -89,7 +90,16 @@ def test_a_pack_is_installed_and_its_motion_plays(
     assert catalogue.describe(name, "left") == "Standing. The left knee bends."
     baked = film.baked(name)
     assert baked.at(Phase.HOLD, 0).angles != pytest.approx(baked.at(Phase.REST, 0).angles)
-    assert stills.still_path(name) is None
+    folder = data / "cache" / "motions" / "org.example.bend"
+    assert stills.still_path(name) == folder / "bend-light.png"
+    assert stills.still_path(name, dark=True, small=True) == folder / "bend-small-dark.png"
+    image = QImage(str(stills.still_path(name, side="left")))
+    assert (image.width(), image.height()) == stills.SIZE
+    (folder / "bend-light.png").unlink()  # as long as it is not drawn, a resting pose stands in
+    resting = stills.still_path("rest/standing")
+    assert resting is not None and stills.still_path(name) == resting
+    assert own.solve_all("org.example.bend", {"bend": TABLE}, data / "cache") == {}
+    assert stills.still_path(name) == folder / "bend-light.png"
     # A second time nothing is solved again.
     kept = (data / "cache" / "motions" / "org.example.bend" / "bend.npz").stat().st_mtime_ns
     assert own.solve_all("org.example.bend", {"bend": TABLE}, data / "cache") == {}
@@ -120,16 +130,6 @@ def test_a_motion_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.npz"))
 
 
-def test_contacts_that_cannot_be_met_are_named(tmp_path: Path) -> None:
-    # One foot on the floor, the other one on a step far too high.
-    table = TABLE | {
-        "props": {"step": {"kind": "step", "height": 2.6}},
-        "contacts": {"heel_l": True, "heel_r": "step"},
-        "keys": [{"name": "low"}, {"name": "high"}],
-        "pin": [],
-    }
-    with pytest.raises(own.CannotSolve, match=r"stays \d+ cm from its place"):
-        own.solve_into(tmp_path, "bend", json_of(table))
 def test_what_was_tried_in_vain_is_not_tried_at_every_start(tmp_path: Path) -> None:
     tables = {"bend": TABLE, "still": STILL}
     assert own.unsolved("a.b", tables, tmp_path) == ["bend", "still"]
@@ -141,6 +141,16 @@ def test_what_was_tried_in_vain_is_not_tried_at_every_start(tmp_path: Path) -> N
     assert own.unsolved("a.b", {"still": STILL}, tmp_path) == []
 
 
+def test_contacts_that_cannot_be_met_are_named(tmp_path: Path) -> None:
+    # One foot on the floor, the other one on a step far too high.
+    table = TABLE | {
+        "props": {"step": {"kind": "step", "height": 2.6}},
+        "contacts": {"heel_l": True, "heel_r": "step"},
+        "keys": [{"name": "low"}, {"name": "high"}],
+        "pin": [],
+    }
+    with pytest.raises(own.CannotSolve, match=r"stays \d+ cm from its place"):
+        own.solve_into(tmp_path, "bend", json_of(table))
     with pytest.raises(own.CannotSolve, match="no such joint angle"):
         own.solve_into(tmp_path, "bend", json_of(TABLE | {"pose": {"hips": 3}}))
     with pytest.raises(own.CannotSolve, match="cannot be drawn"):
@@ -163,6 +173,33 @@ def test_every_position_has_a_resting_pose(position: str) -> None:
     assert len(film.baked(name).keys) == 1
     plan = film.Film(film.View(name, True, False, 80, 60), 10_000_000).plan
     assert plan.there.steps == 0
+
+
+@pytest.mark.parametrize(
+    ("base", "position"),
+    [("supine", "supine"), ("side_left", "side-lying"), ("quadruped", "quadruped")],
+)
+def test_a_pack_without_stills_shows_how_the_motion_begins(
+    tmp_path: Path, base: str, position: str
+) -> None:
+    folder = tmp_path / "motions" / "a.b"
+    folder.mkdir(parents=True)
+    (folder / "lie.json").write_text(json_of(STILL | {"base": base}), "utf-8")
+    stills.use_own(tmp_path / "motions")
+    for dark in (False, True):
+        for small in (False, True):
+            resting = stills.still_path(f"rest/{position}", dark=dark, small=small)
+            assert resting is not None
+            assert stills.still_path("a.b/lie", dark=dark, small=small) == resting
+
+
+def test_a_still_of_a_motion_that_is_no_motion_is_none(tmp_path: Path) -> None:
+    stills.use_own(tmp_path)
+    (tmp_path / "bad.json").write_text("[]", "utf-8")
+    (tmp_path / "a.b").mkdir()
+    (tmp_path / "a.b" / "bad.json").write_text("[1, 2]", "utf-8")
+    for name in ("bad", "a.b/bad", "a.b/none", "../bad"):
+        assert stills.still_path(name) is None
 
 
 def test_what_cannot_be_shown() -> None:
