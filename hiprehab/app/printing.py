@@ -33,15 +33,19 @@ class Pages:
         from hiprehab.app.reporting import Period, bound, collect
         from hiprehab.core.report import Wishes
         from hiprehab.report.paper import Paper
+        from hiprehab.ui.screens.trends_load import no_collecting
 
         around, read = self._around, self._around.live.read
         today = around.today()
         first, last = asked.own or trends.period(asked.span, today, read.first_day())
         period = Period(first, last, today)
-        with self._one:
-            kept = collect(read, around.library(), around.settings(), period)
-            book = bound(kept, Wishes(asked.name, asked.notes), Paper(asked.paper))
-            return Shown(book, len(book.sheets), book.picture(0, _dpi(book, width)))
+        wishes, paper = Wishes(asked.name, asked.notes), Paper(asked.paper)
+        library, settings = around.library(), around.settings()
+        with self._one, no_collecting():
+            # The records are let go before the search for cycles is on again.
+            book = bound(collect(read, library, settings, period), wishes, paper)
+            image = book.picture(0, _dpi(book, width))
+        return Shown(book, len(book.sheets), image)
 
     def picture(self, sheets: Any, page: int, width: int) -> QImage:
         """One sheet."""

@@ -44,12 +44,11 @@ def phrases() -> Phrases:
 def collect(read: "Read", library: Library, settings: Settings, period: Period) -> Kept:
     """Everything that a page can tell of a period; slow, for a worker thread."""
     from hiprehab.storage.guides import read_conditions, read_safety
-    from hiprehab.ui.screens.trends_load import no_collecting, read_records
+    from hiprehab.ui.screens.trends_load import read_records
 
     data = resources.data_dir()
-    with no_collecting():
-        records = read_records(read, library, settings, (period.first, period.last), period.today)
-        pain = read.pain_between(*reading_days(period.first, period.last))
+    records = read_records(read, library, settings, (period.first, period.last), period.today)
+    pain = read.pain_between(*reading_days(period.first, period.last))
     routines = {name: library.routines[name] for name in library.routines}
     return Kept(
         records=replace(records, pain=pain),

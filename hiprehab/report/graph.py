@@ -26,6 +26,8 @@ TICK_ROOM: Final = 24.0
 DOT: Final = 1.5
 LINE: Final = 1.5
 """Half of it where there are several days to a point."""
+PIECE: Final = 250
+"""Long lines are drawn in pieces of so many points: a window waits for a piece, not for all."""
 EACH_DOT: Final = 2.2
 """From so many points a day on each rating is a mark of its own; below, a day's range is a line."""
 _GREYS: Final = ("#FFFFFF", "#F5F4F1", "#E9E7E3")
@@ -181,11 +183,23 @@ def _edge_points(
     return points
 
 
+def _thinned(points: list[QPointF], pick: Callable[[float, float], float]) -> list[QPointF]:
+    """At most two points to each point of the axis, `pick` of those that fall together."""
+    found: dict[int, float] = {}
+    for point in points:
+        column = round(point.x() * 2)
+        known = found.get(column)
+        found[column] = point.y() if known is None else pick(known, point.y())
+    if len(found) * 2 > len(points):
+        return points
+    return [QPointF(column / 2, height) for column, height in found.items()]
+
+
 def _draw_band(sheet: Sheet, frame: Frame, trend: SideTrend, y: Height) -> None:
     """The middle half of seven days."""
     for run in _runs(trend.low):
-        above = _edge_points(frame, trend.high, run, y)
-        below = _edge_points(frame, trend.low, run, y)
+        above = _thinned(_edge_points(frame, trend.high, run, y), min)
+        below = _thinned(_edge_points(frame, trend.low, run, y), max)
         path = QPainterPath()
         path.addPolygon(QPolygonF([*above, *reversed(below)]))
         path.closeSubpath()
@@ -200,9 +214,10 @@ def _draw_line(sheet: Sheet, frame: Frame, trend: SideTrend, y: Height) -> None:
     last = None
     for run in _runs(trend.line):
         points = _edge_points(frame, trend.line, run, y)
-        path = QPainterPath()
-        path.addPolygon(QPolygonF(points))
-        sheet.path(path, pen=pen)
+        for start in range(0, len(points) - 1, PIECE):
+            path = QPainterPath()
+            path.addPolygon(QPolygonF(points[start : start + PIECE + 1]))
+            sheet.path(path, pen=pen)
         last = run[1]
     if last is None:
         return
@@ -234,7 +249,8 @@ def _draw_dots(sheet: Sheet, frame: Frame, trend: SideTrend, y: Height) -> None:
         QLineF(column / 2, y(high) - 0.6, column / 2, y(low) + 0.6)
         for column, (low, high) in ranges.items()
     ]
-    sheet.add(lambda painter: (painter.setPen(pen), painter.drawLines(lines))[0])
+    for start in range(0, len(lines), PIECE):
+        sheet.lines(lines[start : start + PIECE], pen)
 
 
 def _dot(side: Side, dot: Dot, at: QPointF, colour: QColor) -> Draw:

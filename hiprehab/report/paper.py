@@ -149,7 +149,16 @@ class Sheet:
 
     def line(self, points: tuple[float, float, float, float], pen: QPen) -> None:
         """A straight line: x, y, x, y."""
-        self.add(lambda painter: (painter.setPen(pen), painter.drawLine(QLineF(*points)))[0])
+        self.lines([QLineF(*points)], pen)
+
+    def lines(self, lines: list[QLineF], pen: QPen) -> None:
+        """Many straight lines."""
+
+        def draw(painter: QPainter) -> None:
+            painter.setPen(pen)
+            painter.drawLines(lines)
+
+        self.add(draw)
 
     def rule(self, y: float, *, role: str = "line", width: float = 0.7) -> None:
         """A line over the whole width."""
