@@ -43,7 +43,7 @@ def test_a_motion_goes_before_a_picture(picture: str) -> None:
     assert path_of(picture_key(exercise)) == picture
     moving = replace(LIBRARY.exercises["clam"], picture=picture)
     assert picture_key(moving) == "clamshell" and path_of("clamshell") == ""
-    assert picture_key(LIBRARY.exercises["squat"]) is None and path_of(None) == ""
+    assert picture_key(LIBRARY.exercises["squat"]) == "rest/standing" and path_of(None) == ""
 
 
 def test_the_picture_keeps_its_shape(theme: Theme, picture: str, qtbot: Any) -> None:

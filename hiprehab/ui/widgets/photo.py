@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPaintEvent, QPixmap
 
 from hiprehab.core.model import Exercise
-from hiprehab.figure.catalogue import can_be_shown
+from hiprehab.figure.catalogue import can_be_shown, shown_for
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Painted, smooth
 
@@ -32,10 +32,10 @@ _PREFIX: Final = "picture:"
 
 
 def picture_key(exercise: Exercise) -> str | None:
-    """What stands for an exercise in a list: its motion, else its picture, else nothing."""
+    """What stands for an exercise in a list: its motion, else its picture, else how it begins."""
     if exercise.picture and not can_be_shown(exercise.motion):
         return _PREFIX + exercise.picture
-    return exercise.motion
+    return shown_for(exercise.motion, exercise.position)
 
 
 def path_of(key: str | None) -> str:
