@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # loaded when the first file comes
     from PySide6.QtGui import QImage
 
     from hiprehab.app.desk import Desk
+    from hiprehab.core.conditions import ConditionBook
     from hiprehab.core.model import Library
     from hiprehab.core.plan import PlanOptions
     from hiprehab.storage.handover import Offer
@@ -145,8 +146,10 @@ class Receiving(QObject):
         from hiprehab.core.plan import PlanOptions
 
         around = desk.around
-        options = PlanOptions.from_settings(around.settings(), conditions=around.conditions())
-        desk.live.background(partial(self._look, file, options), self._show)
+        mine = around.conditions()
+        options = PlanOptions.from_settings(around.settings(), conditions=mine)
+        look = partial(self._look, file, options, mine.book)
+        desk.live.background(look, self._show)
 
     def _go_on(self) -> None:
         if self._waiting and not self._desk.window.in_session:
@@ -155,7 +158,7 @@ class Receiving(QObject):
             self.open(file)
             self._waiting = rest
 
-    def _look(self, file: Path, options: "PlanOptions") -> Found:
+    def _look(self, file: Path, options: "PlanOptions", book: "ConditionBook") -> Found:
         """On a worker thread: read it, compare it, and make its pictures small."""
         from hiprehab.app.profile import built_in, pack_dirs
         from hiprehab.cli.library import motion_faults
@@ -169,7 +172,7 @@ class Receiving(QObject):
         try:
             known = read_known(folders.trust)
             parcel = read_parcel(file, base, motion_faults)
-            offer = offer_of(parcel, base, pack_dirs(self._desk.profile.folders), known)
+            offer = offer_of(parcel, base, pack_dirs(folders), known=known, book=book)
         except PackProblem as error:
             first, *others = error.problems
             shown = str(replace(first, file=str(first.file).replace(str(file), file.name)))

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hiprehab import resources
 from hiprehab.cli.library import existing, motion_faults, pack_of
 from hiprehab.cli.parser import UsageError, built_in, folders, library, print_json, print_table
 from hiprehab.core.model import BUILTIN_PACK, Author
@@ -103,13 +104,16 @@ class _Place:
 
     def install(self, path: Path, *, yes: bool) -> dict[str, Any]:
         """One pack, and what came of it; raises PackProblem."""
+        from hiprehab.storage.guides import read_conditions
         from hiprehab.storage.handover import offer_of, read_parcel
         from hiprehab.storage.install import put
         from hiprehab.storage.trust import read_known, remember
 
         parcel = read_parcel(path, built_in(), motion_faults)
         known = read_known(self.trust)
-        offer = offer_of(parcel, built_in(), (self.packs, *self.others), known)
+        book = read_conditions(resources.data_dir())
+        places = (self.packs, *self.others)
+        offer = offer_of(parcel, built_in(), places, known=known, book=book)
         if offer.standing.needs_yes and offer.state.can_install and not yes:
             raise PackProblem(_wary(offer))
         done = put(parcel, self.packs, self.others, for_all=self.for_all)

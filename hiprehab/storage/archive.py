@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from hiprehab.storage import pictures
-from hiprehab.storage.files import write_whole
+from hiprehab.storage.files import SHARED_FILE, write_whole
 from hiprehab.storage.packfile import MAX_BYTES, decoded, parse, read_bytes
 from hiprehab.storage.problems import PackProblem, Problem
 from hiprehab.storage.signing import (
@@ -97,7 +97,7 @@ def write_archive(
         StorageProblem: the file could not be written; an older one is as it was.
     """
     made = archive_bytes(text, pictures, signer)
-    write_whole(out, made, NOT_WRITTEN)
+    write_whole(out, made, NOT_WRITTEN, SHARED_FILE)
     return _hash(made)
 
 

@@ -11,6 +11,8 @@ from hiprehab.storage.trouble import guarded
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+SHARED_FILE = 0o666
+"""For what is handed over: as the system usually makes a file."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -33,12 +35,12 @@ def beside(target: Path) -> Path:
 
 
 @contextmanager
-def whole_file(target: Path, failed: str) -> Iterator[BinaryIO]:
+def whole_file(target: Path, failed: str, mode: int = PRIVATE_FILE) -> Iterator[BinaryIO]:
     """A file to write to that becomes `target` at the end; on any error the old one stays."""
     part = beside(target)
     with guarded(failed, target):
         try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
             with open(handle, "wb") as stream:
                 yield stream
                 stream.flush()
@@ -50,9 +52,9 @@ def whole_file(target: Path, failed: str) -> Iterator[BinaryIO]:
         sync_folder(target.parent)
 
 
-def write_whole(target: Path, data: bytes, failed: str) -> None:
-    """Replaces `target` by `data` in one step."""
-    with whole_file(target, failed) as stream:
+def write_whole(target: Path, data: bytes, failed: str, mode: int = PRIVATE_FILE) -> None:
+    """Replaces `target` by `data` in one step; only its owner can read it unless `mode` says so."""
+    with whole_file(target, failed, mode) as stream:
         stream.write(data)
 
 

@@ -7,11 +7,13 @@ what is shown and what is installed later are the same bytes. Loads the reader, 
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from hiprehab.core.model import BUILTIN_PACK, Library, Pack
+from hiprehab.core.conditions import ConditionBook
+from hiprehab.core.model import BUILTIN_PACK, Caution, Library, Pack
 from hiprehab.storage import packs
 from hiprehab.storage.archive import MANIFEST, PACK, SIGNATURE, Archive, is_archive, opened
 from hiprehab.storage.compare import Change, changes
@@ -32,6 +34,7 @@ from hiprehab.storage.signing import Signature
 from hiprehab.storage.trust import Known, Standing, expected_keys, standing
 from hiprehab.storage.zipped import MOST_BYTES
 
+NO_BOOK = ConditionBook()
 ALONE = ""
 """The name of the only file of a pack in one TOML file."""
 _RESERVED = frozenset(
@@ -190,7 +193,12 @@ def to_hand_over(
 
 
 def offer_of(
-    parcel: Parcel, base: Index, pack_dirs: Sequence[Path], known: Sequence[Known] = ()
+    parcel: Parcel,
+    base: Index,
+    pack_dirs: Sequence[Path],
+    *,
+    known: Sequence[Known] = (),
+    book: ConditionBook = NO_BOOK,
 ) -> Offer:
     """What accepting a pack would mean here.
 
@@ -199,6 +207,7 @@ def offer_of(
         base: the built-in pack.
         pack_dirs: where packs are installed, the person's own folder first.
         known: the signatures that were accepted before.
+        book: how conditions are called in words.
     """
     library, _ = build_library([parcel.loaded])
     whole = joined(base.library, library)
@@ -220,7 +229,19 @@ def offer_of(
         one = base.library.exercises.get(exercise)
         return one.name if one else exercise
 
-    return found._replace(before=before, changes=changes(old, pack, name_of))
+    told = changes(_in_words(old, book), _in_words(pack, book), name_of)
+    return found._replace(before=before, changes=told)
+
+
+def _in_words(pack: Pack, book: ConditionBook) -> Pack:
+    """The pack with the names of conditions in place of their keys."""
+
+    def caution(one: Caution) -> Caution:
+        known = book.conditions.get(one.condition)
+        return replace(one, condition=known.name) if known else one
+
+    exercises = (replace(one, cautions=tuple(map(caution, one.cautions))) for one in pack.exercises)
+    return replace(pack, exercises=tuple(exercises))
 
 
 def state_of(parcel: Parcel, pack_dirs: Sequence[Path]) -> tuple[State, Path | None]:

@@ -77,6 +77,13 @@ def test_an_update_says_what_changes_and_keeps_the_old_one(
     assert "also kept: 1.2.0" in say("packs")
 
 
+def test_conditions_are_called_by_their_names(say: Said, first: Path, tmp_path: Path) -> None:
+    say("install", first)
+    other = SECOND.replace("Do the bridge.", "Leave it out.")
+    lines = say("install", pack_file(tmp_path / "x.hiprehab", other))
+    assert "caution added: condition Very flexible joints, level avoid, note Leave it out" in lines
+
+
 def test_installing_twice_changes_nothing_and_says_so(say: Said, first: Path) -> None:
     say("install", first)
     before = everything(say.folder)

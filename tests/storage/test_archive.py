@@ -1,6 +1,7 @@
 """Pack files: what is written is read again, the same each time; what was changed is refused."""
 
 import io
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -117,6 +118,14 @@ def test_what_could_not_be_read_is_not_written(
     with pytest.raises(PackProblem, match=why):
         write_archive(text, pictures, out)
     assert out.read_bytes() == b"before"
+
+
+def test_what_is_handed_over_can_be_read_by_others(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert pack_file(tmp_path / "x.hiprehab").stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(before)
 
 
 def test_a_disk_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:

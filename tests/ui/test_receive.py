@@ -23,7 +23,7 @@ KEY, OTHER = "a1" * 32, "b2" * 32
 
 def offer(tmp_path: Path, text: str = FIRST, known: tuple[Known, ...] = ()) -> Offer:
     parcel = read_parcel(pack_file(tmp_path / "x.hiprehab", text), BASE)
-    return offer_of(parcel, BASE, [tmp_path / "packs"], known)
+    return offer_of(parcel, BASE, [tmp_path / "packs"], known=known)
 
 
 def seen(found: Offer) -> Sight:
@@ -134,7 +134,7 @@ def test_the_signature_in_words(
 ) -> None:  # fmt: skip
     parcel = read_parcel(pack_file(tmp_path / "x.hiprehab"), BASE)._replace(signature=signature)
     before = (Known("org.example.hip-start", "A. Physio", known),) if known else ()
-    found = offer_of(parcel, BASE, [tmp_path / "packs"], before)
+    found = offer_of(parcel, BASE, [tmp_path / "packs"], known=before)
     assert found.standing is standing
     page = shown(theme, qtbot, found)
     text = " ".join(words(page))
@@ -149,6 +149,17 @@ def test_the_signature_in_words(
         assert page.accept.isEnabled() and page.plan.isEnabled()
         page.sure.click()
         assert not page.accept.isEnabled()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_it_is_accepted_with_the_keys(
+    theme: Theme, qtbot: Any, tmp_path: Path, key: Qt.Key
+) -> None:
+    page = shown(theme, qtbot, offer(tmp_path))
+    page.focus_first()
+    with qtbot.waitSignal(page.accepted) as caught:
+        qtbot.keyClick(page.accept, key)
+    assert caught.args == ["", ""]
 
 
 def test_busy_and_ready_again(theme: Theme, qtbot: Any, tmp_path: Path) -> None:
