@@ -61,7 +61,14 @@ class FunctionTests(QObject):
         def work(store: "Store") -> tuple[int, ...]:
             return store.function_test_add(tests)
 
-        self._desk.live.write(work, Changes.DIARY, by=self, done=self._on_saved)
+        self._desk.live.write(
+            work, Changes.DIARY, by=self, done=self._on_saved, failed=self._on_failed
+        )
+
+    def _on_failed(self, sentence: str) -> None:
+        if self.flow is not None:
+            self.flow.not_saved()
+        self._desk.live.problem.emit(sentence)
 
     def _on_saved(self, ids: tuple[int, ...]) -> None:
         live, clock = self._desk.live, self._desk.clock

@@ -196,6 +196,28 @@ def test_a_closing_window_keeps_what_was_timed(tryout):
     assert [test.side for test in one.saved[0]] == [Side.RIGHT]
 
 
+def test_a_result_is_handed_over_once_until_saving_fails(tryout):
+    one = tryout(STANCE)
+    one.flow.start_next()
+    one.go(5 + 3)
+    one.flow.run.stop_now()
+    one.flow.save()
+    one.flow.save()
+    one.flow.close_flow()
+    assert len(one.saved) == 1
+
+
+def test_what_could_not_be_saved_can_be_saved_again(tryout):
+    one = tryout(STANCE)
+    one.flow.start_next()
+    one.go(5 + 3)
+    one.flow.run.stop_now()
+    one.flow.save()
+    one.flow.not_saved()
+    one.flow.save()
+    assert [test.value for test in one.saved[1]] == [3.0]
+
+
 def test_the_cues_hear_all_of_it(tryout):
     one = tryout(STANCE)
     one.flow.start_next()

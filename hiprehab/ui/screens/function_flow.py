@@ -72,7 +72,7 @@ class FunctionFlow(QWidget):
         self._waiting = list(sides_of(kind, self.options))
         self.run: FunctionRun | None = None
         self.pain: ChipRow | None = None
-        self._begun = False
+        self._begun = self._handed_over = False
         self._pages = QStackedLayout(self)
         self.setAccessibleName(self._text.title)
         self.show_intro()
@@ -266,7 +266,7 @@ class FunctionFlow(QWidget):
             self.note.text().strip(),
             self.kit.demo,
         )
-        self.saved.emit((test,))
+        self._hand_over((test,))
 
     def show_result(self, side: Side | None, notice: str = "") -> None:
         """One leg is done: its time, what stopped it, and what comes next."""
@@ -309,7 +309,17 @@ class FunctionFlow(QWidget):
         """Hands the results over, left before right."""
         order = sorted(self.results.values(), key=lambda one: one.side is Side.RIGHT)
         if order:
-            self.saved.emit(tuple(order))
+            self._hand_over(tuple(order))
+
+    def _hand_over(self, tests: tuple[FunctionTest, ...]) -> None:
+        """Once only, however often it is pressed before the disk answers."""
+        if not self._handed_over:
+            self._handed_over = True
+            self.saved.emit(tests)
+
+    def not_saved(self) -> None:
+        """It could not be stored; everything is still here, to be saved again."""
+        self._handed_over = False
 
     def close_flow(self) -> None:
         """The window goes away: a leg that was timed is kept, a running try is not."""
