@@ -23,6 +23,7 @@ MODULES = ("library", "packs", "log", "take_away", "profiles")
 EPILOG = """\
 With a window, or drawn without one:
   (no command)            open HipRehab
+  FILE.hiprehab           look at a pack in the window before you accept it
   rehearse ROUTINE        run a routine in the session screen at any speed
   demo --out DIR          play a demonstration and draw every screen
   figure MOVE --out PNG   draw a move, or contact sheets of all of them

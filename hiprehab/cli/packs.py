@@ -31,6 +31,7 @@ def register(commands: "argparse._SubParsersAction[Any]") -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
     command = _command(commands, "remove", remove, "take an installed pack away")
     command.add_argument("pack", metavar="PACK-ID")
+    command.add_argument("--version", metavar="V", help="only this one; else all of them")
     command.add_argument("--yes", action="store_true", help="really do it")
     command.add_argument("--system", action="store_true", help="one that is there for everybody")
     command = _command(commands, "packs", packs, "list the packs and their versions")
@@ -215,7 +216,7 @@ def _solve_motions(done: "Installed", cache: Path) -> dict[str, str]:
 
 
 def remove(arguments: argparse.Namespace) -> int:
-    """`hiprehab remove`: all versions of a pack; what was done with it stays in the log."""
+    """`hiprehab remove`: a pack, or one version of it; what was done stays in the log."""
     from hiprehab.storage import install as storage
     from hiprehab.storage.packs import versions
 
@@ -224,16 +225,17 @@ def remove(arguments: argparse.Namespace) -> int:
     if name == BUILTIN_PACK:
         raise UsageError("The built-in pack cannot be taken away.")
     if not arguments.yes and versions(place.packs / name):
+        which = f"in version {printable(arguments.version)}" if arguments.version else "altogether"
         raise UsageError(
-            f"This takes {printable(name)} away with all its versions. Your log keeps what you did."
-            " To do it, add --yes."
+            f"This takes {printable(name)} away {which}. Your log keeps what you did. To do it, add"
+            " --yes."
         )
     if not versions(place.packs / name) and any(versions(one / name) for one in place.others):
         raise UsageError(
             f"{printable(name)} is there for everybody on this computer. An administrator takes it"
             f" away: hiprehab remove --system {printable(name)} --yes"
         )
-    gone = storage.remove(name, place.packs)
+    gone = storage.remove(name, place.packs, arguments.version)
     gone.forget()
     print(f"{gone.id} was taken away ({', '.join(gone.versions)}).")
     return 0

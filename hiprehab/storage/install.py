@@ -129,43 +129,54 @@ def _open_to_all(packs_dir: Path, pack: str) -> None:
 
 
 class Removed(NamedTuple):
-    """A pack that was taken away and can still be brought back."""
+    """Versions of a pack that were taken away and can still be brought back."""
 
     id: str
     versions: tuple[str, ...]
     packs_dir: Path
+    names: tuple[str, ...]
 
     def undo(self) -> None:
-        """Brings it back. Raises StorageProblem when it cannot."""
-        target = self.packs_dir / self.id
+        """Brings them back. Raises StorageProblem when that cannot be done."""
+        target, kept = self.packs_dir / self.id, self.packs_dir / TAKEN / self.id
         with guarded("The pack was not brought back", target):
-            (self.packs_dir / TAKEN / self.id).rename(target)
-            sync_folder(self.packs_dir)
+            private_folder(target)
+            for name in self.names:
+                (kept / name).rename(target / name)
+            sync_folder(target)
 
     def forget(self) -> None:
-        """Deletes it for good."""
+        """Deletes them for good."""
         with guarded(NOT_REMOVED, self.packs_dir):
             shutil.rmtree(self.packs_dir / TAKEN)
 
 
-def remove(pack: str, packs_dir: Path) -> Removed:
-    """Takes a pack away with all its versions; only the last one that was can be brought back.
+def remove(pack: str, packs_dir: Path, version: str | None = None) -> Removed:
+    """Takes a pack away with all its versions, or one version; the newest that is left is used.
 
-    What was done with it stays in the log, which holds its own copy of every session.
+    Only what was taken away last can be brought back. What was done with it stays in the log,
+    which holds its own copy of every session.
 
     Raises:
-        StorageProblem: there is no such pack in this folder, or it cannot be moved.
+        StorageProblem: there is no such pack or version in this folder, or it cannot be moved.
     """
     folder = packs_dir / pack
     found = versions(folder) if "/" not in pack and not pack.startswith(".") else {}
-    if not found:
+    chosen = {key: path for key, path in found.items() if version in (None, version_of(path))}
+    if not chosen:
+        which = f"pack {pack[:100]!r}" + (f" in version {version[:20]!r}" if version else "")
         raise StorageProblem(
-            f"There is no pack {pack[:100]!r} in {packs_dir}.", "See: hiprehab packs", Kind.MISSING
+            f"There is no {which} in {packs_dir}.", "See: hiprehab packs", Kind.MISSING
         )
+    kept = packs_dir / TAKEN / pack
     with guarded(NOT_REMOVED, folder):
         shutil.rmtree(packs_dir / TAKEN, ignore_errors=True)
-        private_folder(packs_dir / TAKEN)
-        folder.rename(packs_dir / TAKEN / pack)
+        private_folder(kept)
+        for path in chosen.values():
+            path.rename(kept / path.name)
+        if len(chosen) == len(found):
+            shutil.rmtree(folder)
         sync_folder(packs_dir)
-    names = tuple(".".join(map(str, key)) for key in sorted(found))
-    return Removed(pack, names, packs_dir)
+    paths = [chosen[key] for key in sorted(chosen)]
+    numbers = tuple(version_of(path) for path in paths)
+    return Removed(pack, numbers, packs_dir, tuple(path.name for path in paths))

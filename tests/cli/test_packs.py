@@ -150,6 +150,11 @@ def test_removing_needs_a_yes(say: Said, first: Path, second: Path) -> None:
     say("install", first, second)
     say("remove", ID, code=2)
     assert "To do it, add --yes." in say.error
+    say("remove", ID, "--version", "1.3.0", code=2)
+    assert "away in version 1.3.0" in say.error
+    assert "was taken away (1.3.0)" in say("remove", ID, "--version", "1.3.0", "--yes")
+    assert [one["version"] for one in say.json("packs")["packs"]][1:] == ["1.2.0"]
+    say("install", second)
     assert "was taken away (1.2.0, 1.3.0)" in say("remove", ID, "--yes")
     assert not list((say.folder / "packs").iterdir())
     say("remove", ID, "--yes", code=2)

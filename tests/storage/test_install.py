@@ -109,6 +109,18 @@ def test_a_pack_is_taken_away_and_brought_back(tmp_path: Path) -> None:
         gone.undo()
 
 
+def test_one_version_is_taken_away_and_the_one_before_is_used(tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    for text in (FIRST, SECOND):
+        put(parcel(tmp_path, text), folder)
+    gone = remove(ID, folder, "1.3.0")
+    assert [one.name for one in packs.newest([folder])] == ["1.2.0"]
+    gone.undo()
+    assert [one.name for one in packs.newest([folder])] == ["1.3.0"]
+    with pytest.raises(StorageProblem, match=r"in version '9\.9\.9'"):
+        remove(ID, folder, "9.9.9")
+
+
 def test_only_the_last_pack_that_was_taken_away_waits(tmp_path: Path) -> None:
     folder = tmp_path / "packs"
     put(parcel(tmp_path), folder)
