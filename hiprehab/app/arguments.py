@@ -58,10 +58,13 @@ def _add_figure(parser: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         message = f"a day is written as 2026-03-01, not {text[:20]!r}"
         raise argparse.ArgumentTypeError(message) from None
+    if not 1900 <= day.year <= 2199:
+        raise argparse.ArgumentTypeError("the year is from 1900 to 2199")
+    return day
 
 
 def _name(text: str) -> str:

@@ -59,6 +59,7 @@ def _checks(desk: Desk) -> Iterator[Check]:
     yield "a rating is saved and read", lambda: _rates(desk)
     yield "a session runs", lambda: _plays(desk)
     yield "the figure is drawn", lambda: _draws(desk)
+    yield "a page is printed", lambda: _prints(desk)
 
 
 def _opens(desk: Desk, name: str) -> bool:
@@ -98,6 +99,16 @@ def _draws(desk: Desk) -> bool:
     view.stop()
     view.deleteLater()
     return True
+
+
+def _prints(desk: Desk) -> bool:
+    """A handout: text, a picture and a PDF."""
+    from hiprehab.app.handing import bound, of_exercise
+    from hiprehab.report.paper import Paper
+
+    library, cache = desk.profile.library, desk.profile.folders.cache
+    handout = of_exercise(library, library.exercises["bridge"])
+    return bound(library, handout, paper=Paper.A4, cache=cache).pdf().startswith(b"%PDF")
 
 
 def _wait(ready: Callable[[], bool]) -> None:

@@ -92,7 +92,8 @@ def bars(content: ReportContent) -> Dose:
     groups = [weeks[start : start + size] for start in range(0, len(weeks), size)]
     found = tuple(_bar(group, unit) for group in groups)
     known = any(bar.done or bar.meant for bar in found)
-    return Dose(_dose_title(unit, size), found if known else (), _highest(unit))
+    asked = any(bar.meant is not None for bar in found)
+    return Dose(_dose_title(unit, size, asked=asked), found if known else (), _highest(unit))
 
 
 def _bar(weeks: Sequence[DoseWeek], unit: Unit) -> Bar:
@@ -101,14 +102,15 @@ def _bar(weeks: Sequence[DoseWeek], unit: Unit) -> Bar:
     return Bar(weeks[0].first, weeks[-1].last, done, sum(asked) if asked else None)
 
 
-def _dose_title(unit: Unit, weeks: int) -> str:
+def _dose_title(unit: Unit, weeks: int, *, asked: bool) -> str:
+    """What the bars count; of frames only where something is known to be prescribed."""
     sets = unit is Unit.SETS
     if weeks > 1:
         text = tr("Sets in {n} weeks") if sets else tr("Sessions in {n} weeks")
         text = text.format(n=weeks)
     else:
         text = tr("Sets each week") if sets else tr("Sessions each week")
-    return tr("{what}: done (full) of prescribed (frame)").format(what=text)
+    return tr("{what}: done (full) of prescribed (frame)").format(what=text) if asked else text
 
 
 def _highest(unit: Unit) -> str:

@@ -66,7 +66,10 @@ def length(days: int) -> str:
     if days % 7 == 0 and days <= 26 * 7:
         weeks = days // 7
         return tr("1 week") if weeks == 1 else tr("{n} weeks").format(n=weeks)
-    return tr("{n} days").format(n=QLocale().toString(days))
+    text = tr("{n} days").format(n=QLocale().toString(days))
+    if days < 2 * 365:
+        return text
+    return tr("{n} years ({days})").format(n=f"{days / 365.25:.3g}", days=text)
 
 
 def duration(minutes: float) -> str:

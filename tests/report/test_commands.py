@@ -73,6 +73,16 @@ def test_period_paper_name_and_notes(run, log, tmp_path: Path) -> None:
     assert "Secret" in read.text
 
 
+@pytest.mark.parametrize(("ahead", "days"), [(10, 20), (40, 20), (0, 36_000)])
+def test_days_to_come_and_a_hundred_years(run, log, tmp_path: Path, ahead: int, days: int) -> None:
+    out = tmp_path / "page.pdf"
+    last = TODAY + timedelta(days=ahead)
+    first = last - timedelta(days=days)
+    code, _, error = run("report", "--from", f"{first}", "--to", f"{last}", "--out", str(out))
+    assert (code, error) == (0, "")
+    assert Read(out.read_bytes()).texts
+
+
 def test_without_a_log_nothing_is_claimed(run, tmp_path: Path) -> None:
     out = tmp_path / "page.pdf"
     assert run("report", "--out", str(out))[0] == 0
@@ -97,6 +107,7 @@ def test_a_file_that_is_there_needs_force(run, tmp_path: Path, command) -> None:
         (("report", "--from", "2026-05-02", "--to", "2026-05-01"), 2,
          "The page would end before it begins."),
         (("report", "--from", "2026-13-01"), 2, "a day is written as 2026-03-01"),
+        (("report", "--from", "0001-01-01"), 2, "the year is from 1900 to 2199"),
         (("report", "--name", "x" * 81), 2, "a name has at most 80 letters in one line"),
         (("report", "--name", "a\nb"), 2, "a name has at most 80 letters in one line"),
         (("report", "--paper", "a3"), 2, "a3"),

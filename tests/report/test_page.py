@@ -136,6 +136,8 @@ def test_one_day_of_one_side(bound) -> None:
 
 def test_ten_years_go_by_month(bound, library) -> None:
     read = Read(bound(years(10, library)).pdf())
+    assert "10 years (3652 days)" in read.texts[0]
+    assert "(frame)" not in read.text  # nothing was prescribed
     assert "Month by month" in read.text
     assert "Dec 2016" in read.text
     assert "are not listed one by one" in read.text
