@@ -169,7 +169,6 @@ def _write(store: Store, rows: Mapping[str, Sequence[Row]], *, sealed: bool = Tr
 
 def _work(connection: sqlite3.Connection, source: Source) -> _Work:
     with closing(connection.cursor()) as cursor:
-        cursor.row_factory = sqlite3.Row
         empty = not any(
             cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")').fetchone()[0]
             for table in (*KEYS, "question")

@@ -1,10 +1,11 @@
 """Faults that need several processes; a script, since pytest's own process must not be forked.
 
-    python tests/faults/many.py races|stop|migrations FOLDER COUNT
+    python tests/faults/many.py races|stop|migrations|imports FOLDER COUNT
 
 races: two windows on one profile in the same moment (fault 13).
 stop: a rehearsed session at its real speed is stopped for five seconds (fault 19).
 migrations: an update of the log is killed in the middle (fault 32, goal R3).
+imports: an import of a whole log is killed in the middle.
 Exits with 1 and a sentence when something is not as it must be.
 """
 
@@ -29,7 +30,8 @@ from sqlite_utils import Migrations
 from benchmarks.history import fill
 from hiprehab import app
 from hiprehab.app import desk, rehearse, window
-from hiprehab.storage import backup, migrations, schema
+from hiprehab.storage import backup, incoming, merging, migrations, schema, transfer
+from hiprehab.storage.document import Source
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens import session_flow
 
@@ -170,7 +172,49 @@ def version_of(path: Path) -> int:
     return version
 
 
-WHAT = {"races": races, "stop": stop, "migrations": migrate}
+def imports(folder: Path, count: int) -> None:
+    """All of a file or nothing of it after a kill, and the backup from before."""
+    chance = random.Random(4)
+    file = folder / "out.json"
+    (folder / "filled").mkdir()
+    transfer.export_json(fill(folder / "filled" / "base.db", 1, 4), transfer.Export(file, NOW))
+    source = incoming.read(file)
+    assert isinstance(source, Source)
+    whole = len(source.rows["pain"])
+    found = {"nothing": 0, "all": 0}
+    longest = 0.0
+    for number in range(count + 1):
+        path = folder / str(number) / "hiprehab.db"
+        path.parent.mkdir()
+        Store.open(path, at=NOW).close()
+
+        def take(path: Path = path) -> int:
+            with Store.open(path, at=NOW) as store:
+                merging.take(store, source, NOW)
+            print("done", flush=True)
+            return 0
+
+        with Child(take) as child:
+            begun = time.monotonic()
+            if number == 0:
+                child.until(lambda line: line == "done")
+                longest = time.monotonic() - begun
+                told = "done"
+            else:
+                told = child.read(chance.uniform(0, longest), lambda line: line == "done") or ""
+        with Store.open(path, at=NOW) as store:
+            there = store.counts().pain
+            assert there in (0, whole), f"half: {there} of {whole}"
+            assert there == whole or not told, "it was acknowledged and is gone"
+            assert store.check() == ()
+        copies = backup.listing(path.parent / "backups")
+        assert copies or there == 0
+        assert all(backup.inspect(copy.path).pain == 0 for copy in copies)
+        found["all" if there else "nothing"] += 1
+    print(f"{count} killed imports: {found['nothing']} nothing, {found['all']} all, 0 half")
+
+
+WHAT = {"races": races, "stop": stop, "migrations": migrate, "imports": imports}
 
 
 if __name__ == "__main__":

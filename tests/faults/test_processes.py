@@ -45,6 +45,15 @@ def test_many_killed_updates_of_the_log(tmp_path: Path) -> None:
     run(MANY, "migrations", tmp_path, 300)
 
 
+def test_a_killed_import(tmp_path: Path) -> None:
+    run(MANY, "imports", tmp_path, 3)
+
+
+@pytest.mark.faults
+def test_killed_imports(tmp_path: Path) -> None:
+    run(MANY, "imports", tmp_path, 40)
+
+
 def can_trace() -> bool:
     """Whether strace is here and may look into another process."""
     if not shutil.which("strace"):

@@ -36,7 +36,7 @@ from hiprehab.core.log import (
     stamp,
 )
 from hiprehab.core.model import Side
-from hiprehab.storage import backup, document, incoming, merging, transfer
+from hiprehab.storage import backup, document, incoming, keys, merging, secret, transfer
 from hiprehab.storage.document import Source
 from hiprehab.storage.store import Store
 from hiprehab.storage.transfer import Export
@@ -117,6 +117,22 @@ def test_a_rating_whose_session_was_deleted(tmp_path: Path) -> None:
         store.delete_session([number], LATER)
 
     there_and_back(log_at(tmp_path / "hiprehab.db", fill), tmp_path)
+
+
+def test_a_log_behind_a_passphrase(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    plain = log_at(tmp_path / "plain" / "hiprehab.db", lambda store: store.log_pain([PAIN]))
+    file = export(plain)
+    profile = tmp_path / "locked"
+    log = log_at(profile / secret.LOG)
+    try:
+        secret.change(profile, "three words here", NOW)
+        assert bring(file, log).changes == 1
+        for kind, write in transfer.FORMATS.items():
+            write(log, Export(tmp_path / kind, NOW, {"volume": 70}))
+        assert (tmp_path / "json").read_bytes() == file.read_bytes()
+    finally:
+        keys.forget(profile)
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 1))
