@@ -78,7 +78,11 @@ class ReceivePage(QWidget):
         if offer.standing.needs_yes and offer.state.can_install:
             box.addWidget(self._warning())
         holder = QWidget()
-        columns = Columns(holder, gap=space(16), shares=(11, 9), least=self.theme.px(WIDE))
+        # Under each other, what changes comes before what is in it.
+        order = (1, 0) if offer.changes and self.sight.routines else ()
+        columns = Columns(
+            holder, gap=space(16), shares=(11, 9), least=self.theme.px(WIDE), stacked=order
+        )
         self.theme.changed.connect(lambda: columns.set_least(self.theme.px(WIDE)))
         left: list[Card] = []
         for one in self.sight.routines:
