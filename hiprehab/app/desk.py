@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab.app.editing import Editing
 from hiprehab.app.profile import Farewell, Profile
+from hiprehab.app.reviewing import Reviewing
 from hiprehab.app.sessions import Sessions
 from hiprehab.core.changes import Changes
 from hiprehab.core.conditions import ConditionBook
@@ -84,6 +85,7 @@ class Desk(QObject):
             self.window, self.around, profile, clock=clock, figure=self.make_figure, speed=speed
         )
         self.editing = Editing(self)
+        self.reviewing = Reviewing(self)
         self.window.closing.connect(self._on_closing)
         self.window.installEventFilter(self)
         self.live.problem.connect(self._on_problem)
@@ -368,6 +370,7 @@ class Desk(QObject):
         if self._warming is not None:
             self._warming.stop()
         self.sessions.close()
+        self.reviewing.close()
         return self.live.close()
 
     def _geometry_file(self) -> str:

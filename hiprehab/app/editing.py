@@ -70,7 +70,9 @@ class Editing(QObject):
         from hiprehab.ui.screens.editor_clinic import ClinicScreen
 
         desk = self._desk
-        page = ClinicScreen(desk.theme, desk.around.library, partial(local_now, desk.around.clock))
+        now = partial(local_now, desk.around.clock)
+        cards = [desk.reviewing.make_card()]
+        page = ClinicScreen(desk.theme, desk.around.library, now, cards)
         page.new_asked.connect(self.new)
         page.copy_asked.connect(self.copy)
         page.file_asked.connect(self.choose_file)

@@ -33,7 +33,7 @@ class Around:
     """Handed to every screen. Library and settings are asked for each time: both may change.
 
     `book` is the table of conditions and `cards` the Learn cards; both are read when first asked
-    for.
+    for. `read_only`: somebody else's log, of which nothing is changed.
     """
 
     library: Callable[[], Library]
@@ -42,6 +42,7 @@ class Around:
     settings: Callable[[], Settings]
     book: Callable[[], ConditionBook] = ConditionBook
     cards: Callable[[], "Sequence[LearnCard]"] = tuple
+    read_only: bool = False
 
     def now(self) -> Stamp:
         """This moment."""

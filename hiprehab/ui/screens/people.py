@@ -89,7 +89,7 @@ class PeopleCard(Card):
         return made
 
 
-class _AskSheet(Sheet):
+class AskSheet(Sheet):
     """A question with a field or two, a sentence that says what is wrong, and two buttons."""
 
     def __init__(self, theme: Theme, parent: QWidget, title: str, text: str, action: str) -> None:
@@ -125,7 +125,7 @@ class _AskSheet(Sheet):
         self.problem.show()
 
 
-class NewPersonSheet(_AskSheet):
+class NewPersonSheet(AskSheet):
     """Signals: `named(name)`."""
 
     named = Signal(str)
@@ -156,7 +156,7 @@ class NewPersonSheet(_AskSheet):
         self.named.emit(name)
 
 
-class PassphraseSheet(_AskSheet):
+class PassphraseSheet(AskSheet):
     """Signals: `chosen(passphrase)`, an empty one takes it away."""
 
     chosen = Signal(str)
@@ -203,7 +203,7 @@ class PassphraseSheet(_AskSheet):
         self.chosen.emit("")
 
 
-class DeleteSheet(_AskSheet):
+class DeleteSheet(AskSheet):
     """The one place where undo cannot help: the name is typed. Signals: `confirmed()`."""
 
     confirmed = Signal()

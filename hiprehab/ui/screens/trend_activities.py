@@ -43,6 +43,7 @@ class ActivitiesPanel(Panel):
     """Up to five, named by the person; rating and adding begin here."""
 
     key = "activities"
+    enters = True
 
     def title(self) -> str:
         """What is hard."""

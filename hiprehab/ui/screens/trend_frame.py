@@ -87,7 +87,8 @@ class PanelFrame(Card):
         self.body.setSpacing(self.theme.space(6))
         title = self.panel.title()
         self.setAccessibleName(title)
-        self.controls = self.panel.controls()
+        only_seen = self.panel.enters and self.panel.around.read_only
+        self.controls = None if only_seen else self.panel.controls()
         leader = self.controls if self.panel.leads else None
         head = Columns(gap=self.theme.space(8), shares=(1, 0))
         head.addWidget(leader or label(title, "title", wrap=True))
@@ -166,7 +167,8 @@ class PanelFrame(Card):
 
     def _show(self) -> None:
         panel, state = self.panel, self._state
-        panel.show_controls(state)
+        if self.controls is not None:
+            panel.show_controls(state)
         self.sentence.setText(panel.sentence(state))
         self.sentence.setVisible(bool(self.sentence.text()))
         empty = panel.is_empty(state)

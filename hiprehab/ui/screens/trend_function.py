@@ -51,6 +51,7 @@ class FunctionPanel(Panel):
     """Results over time; nothing is said about what is normal."""
 
     key = "tests"
+    enters = True
 
     def __init__(self, theme: Theme, around: Around) -> None:
         super().__init__(theme, around)

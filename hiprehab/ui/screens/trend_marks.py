@@ -32,6 +32,7 @@ class MarksPanel(Panel):
     """A list; it has no chart, since the marks are on all of the others."""
 
     key = "marks"
+    enters = True
     wide = True
     least_px = 0
 
@@ -161,4 +162,4 @@ class MarksPanel(Panel):
         assert self.host is not None
         dialog = EventDialog(self.theme, self.host, self.around, **about)
         dialog.told.connect(self.told)
-        dialog.open_at(640, 640)
+        dialog.open_at(660, 560)

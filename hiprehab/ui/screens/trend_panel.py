@@ -56,7 +56,8 @@ class Panel(QObject):
 
     `key` names files, such as "pain-by-hour". `least_px` is about the height of the chart at 100 %
     text. A `wide` panel takes the whole width. Its controls stand below the sentence, or `beside`
-    it, or `leads` in the place of the title. `host` is the panel's card, for dialogs.
+    it, or `leads` in the place of the title; where a panel `enters` something with them, they are
+    left out of somebody else's log. `host` is the panel's card, for dialogs.
 
     Signals:
         told(text, undo): a message at the bottom of the window.
@@ -72,6 +73,7 @@ class Panel(QObject):
     wide = False
     leads = False
     beside = False
+    enters = False
     least_px = 200
 
     def __init__(self, theme: Theme, around: Around) -> None:

@@ -308,8 +308,9 @@ class TrendsScreen(QWidget):
         self._pages.setCurrentWidget(page)
         full = page is self._full
         self.spans.setVisible(full)
-        self.add_mark.setVisible(full)
-        self.make_page.setVisible(full)
+        own = full and not self._around.read_only
+        self.add_mark.setVisible(own)
+        self.make_page.setVisible(own)
         self._own.setVisible(full and self.spans.value is Span.OWN)
 
     def _on_failed(self, number: int, text: str) -> None:
@@ -382,7 +383,7 @@ class TrendsScreen(QWidget):
         chosen = self._time.day if self._time is not None else None
         dialog = EventDialog(self._theme, self, self._around, day=chosen)
         dialog.told.connect(self.told)
-        dialog.open_at(640, 640)
+        dialog.open_at(660, 560)
 
     def _on_save(self, frame: PanelFrame, kind: str) -> None:
         assert self.period is not None

@@ -1,0 +1,116 @@
+"""Review: people's files in tabs, in the same charts; the own log and the files stay."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hiprehab.app.window import close_desk
+from hiprehab.core.changes import Changes
+from hiprehab.core.diary import Event, EventKind
+from hiprehab.core.log import PainEntry, stamp
+from hiprehab.core.model import Side
+from hiprehab.storage import profiles
+from hiprehab.storage.paths import folders
+from hiprehab.storage.store import Store
+from hiprehab.storage.transfer import Export, export_json
+from hiprehab.ui.screens.trends import TrendsScreen
+
+LONG = 20_000
+
+
+@pytest.fixture
+def clinician(sit_down: Any) -> Iterator[Any]:
+    one = sit_down()
+    one.first_run(lambda page: page.skip_button.click())
+    one.desk.reviewing.show()
+    yield one
+
+
+def data_of(name: str, clinician: Any, tmp_path: Path, *, days: int) -> Path:
+    found = folders(data_dir=tmp_path / name)
+    now = clinician.clock.utcnow()
+    with Store.open(found.database, at=now) as store:
+        for day in range(days):
+            at = stamp(now - timedelta(days=day), 0)
+            store.log_pain([PainEntry(at, Side.LEFT, day % 5)])
+    if name == "ben":
+        return profiles.save_as_file(found, tmp_path / f"{name}.hiprehab-profile", now)
+    export_json(found.database, Export(tmp_path / f"{name}.json", now))
+    return tmp_path / f"{name}.json"
+
+
+def opened(clinician: Any, path: Path) -> None:
+    screen, before = clinician.desk.reviewing.screen, len(clinician.desk.reviewing.screen.tabs)
+    clinician.desk.reviewing.open_file(path)
+    clinician.qtbot.waitUntil(lambda: len(screen.tabs) > before, timeout=LONG)
+
+
+def shown(clinician: Any) -> TrendsScreen:
+    page = clinician.desk.reviewing.screen.pages.currentWidget()
+    assert isinstance(page, TrendsScreen)
+    clinician.qtbot.waitUntil(lambda: page._loaded is not None, timeout=LONG)
+    return page
+
+
+def test_two_people_in_tabs(clinician: Any, tmp_path: Path) -> None:
+    screen = clinician.desk.reviewing.screen
+    assert screen.nothing.isVisible()
+    opened(clinician, data_of("anna", clinician, tmp_path, days=20))
+    opened(clinician, data_of("ben", clinician, tmp_path, days=3))
+    assert screen.names() == ["anna", "ben"] and not screen.nothing.isVisible()
+    assert "3 ratings" in screen.facts.text()
+    assert len(shown(clinician)._loaded.records.pain) == 3
+    screen.tabs[0].click()
+    assert "20 ratings" in screen.facts.text()
+    assert len(shown(clinician)._loaded.records.pain) == 20
+    screen.close_tab.click()
+    assert screen.names() == ["ben"]
+
+
+def test_nothing_gets_into_the_own_log_or_the_file(clinician: Any, tmp_path: Path) -> None:
+    source = data_of("anna", clinician, tmp_path, days=4)
+    before = source.read_bytes()
+    opened(clinician, source)
+    patient, live = clinician.desk.reviewing._open[0]
+    day = clinician.desk.around.today()
+    mark = Event(clinician.desk.around.now(), EventKind.EVENT, day, day, "mine")
+    live.write(lambda store: store.event_add(mark), Changes.DIARY)
+    assert "only to look at" in clinician.desk.reviewing.screen.banner._problem.text()
+    clinician.saved()
+    assert source.read_bytes() == before
+    assert clinician.desk.live.read.counts().pain == 0
+    assert live.read.events() == []
+    assert patient.log.exists()
+    clinician.desk.reviewing.close_file(0)
+    assert not patient.log.parent.exists()
+
+
+def test_what_would_change_somebodys_log_is_not_offered(clinician: Any, tmp_path: Path) -> None:
+    opened(clinician, data_of("anna", clinician, tmp_path, days=20))
+    page = shown(clinician)
+    assert not page.add_mark.isVisibleTo(page)
+    assert not page.make_page.isVisibleTo(page)
+    clinician.qtbot.waitUntil(lambda: len(page.frames) > 5, timeout=LONG)
+    for frame in page.frames:
+        assert (frame.controls is None) or not frame.panel.enters
+
+
+def test_a_bad_file_is_told_and_opens_nothing(clinician: Any, tmp_path: Path) -> None:
+    path = tmp_path / "anna.json"
+    path.write_text("{}")
+    clinician.desk.reviewing.open_file(path)
+    screen = clinician.desk.reviewing.screen
+    clinician.qtbot.waitUntil(screen.banner.isVisible, timeout=LONG)
+    assert screen.tabs == []
+
+
+def test_closing_the_window_lets_all_files_go(clinician: Any, tmp_path: Path) -> None:
+    opened(clinician, data_of("anna", clinician, tmp_path, days=4))
+    shown(clinician)
+    folder = clinician.desk.reviewing._open[0][0].log.parent
+    close_desk(clinician.desk)
+    clinician.open = False
+    assert not folder.exists()
