@@ -214,7 +214,10 @@ class _Page:
         """For this person where something is known of them, else for anybody."""
         conditions = self.maker.conditions
         texts = []
-        if exercise.pain_ceiling not in (None, self.handout.routine.pain_ceiling):
+        most_of_all = self.handout.routine.pain_ceiling
+        if exercise.pain_ceiling is not None and (
+            most_of_all is None or exercise.pain_ceiling < most_of_all
+        ):
             most = tr("Highest pain in this exercise: {n} of 10.")
             texts.append(most.format(n=exercise.pain_ceiling))
         if conditions.chosen:

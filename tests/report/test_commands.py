@@ -152,6 +152,26 @@ def test_a_full_disk_keeps_the_old_file(run, tmp_path: Path, monkeypatch) -> Non
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_a_folder_without_rights_keeps_the_old_file(run, tmp_path: Path, monkeypatch) -> None:
+    out = tmp_path / "page.pdf"
+    out.write_text("the old page")
+    real = os.open
+
+    def refused(path, flags, mode=0o777, **more):
+        if "page.pdf" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, flags, mode, **more)
+
+    monkeypatch.setattr(os, "open", refused)
+    code, _, error = run("report", "--out", str(out), "--force")
+    assert code == 1
+    assert error == (
+        f"The file was not saved: {out} cannot be written. Check its rights, or choose another"
+        " place."
+    )
+    assert out.read_text() == "the old page"
+
+
 def test_a_log_that_cannot_be_written_is_read(run, log, tmp_path: Path) -> None:
     if os.name != "posix" or os.geteuid() == 0:
         pytest.skip("rights do not hold the administrator back")

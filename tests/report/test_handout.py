@@ -270,3 +270,23 @@ def test_a_routine_whose_pack_is_gone(library) -> None:
     bare = Library({}, library.routines)
     with pytest.raises(StorageProblem, match=r"is missing\. Install its pack again\."):
         of_routine(bare, library.routines["glute-strength-a"])
+
+
+@pytest.mark.parametrize(
+    ("routine_s", "exercise_s", "said"),
+    [(2, 5, False), (5, 2, True), (5, 5, False), (None, 4, True), (3, None, False)],
+)
+def test_the_lower_limit_of_pain_holds(made, library, routine_s, exercise_s, said: bool) -> None:
+    """An exercise never allows more than its routine."""
+    routine = replace(library.routines["desk-break-5"], pain_ceiling=routine_s)
+    name = routine.variants[0].items[0].exercise
+    exercises = {
+        one: replace(library.exercises[one], pain_ceiling=None) for one in library.exercises
+    }
+    exercises[name] = replace(exercises[name], pain_ceiling=exercise_s)
+    there = Library(exercises, {})
+    text = Read(made(of_routine(there, routine), library=there, own=_white(there)).pdf()).text
+    assert (f"Highest pain in this exercise: {exercise_s} of 10." in text) is said
+    assert (f"Highest pain while you do this: {routine_s} of 10." in text) is (
+        routine_s is not None
+    )
