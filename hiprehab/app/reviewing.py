@@ -135,7 +135,7 @@ class Reviewing(QObject):
         page = TrendsScreen(desk.theme, around)
         page.told.connect(desk.window.tell)
         self._open.append((patient, live))
-        self.screen.add(patient, page, desk.around.today())
+        self.screen.add(patient, page)
 
     def close_file(self, number: int) -> None:
         """Let a file go: its page, its reads and its copy."""

@@ -1,16 +1,14 @@
 """Review: the data files of several people in tabs; only looked at, nothing is mixed."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hiprehab.storage.review import Patient
 from hiprehab.ui.screens.columns import PageHead, flowing
 from hiprehab.ui.screens.entrance import passphrase_field
-from hiprehab.ui.screens.log_words import day_text
 from hiprehab.ui.screens.people import AskSheet
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -76,24 +74,27 @@ class ReviewScreen(QWidget):
         """The tab that is shown, from 0; -1 when none is open."""
         return self.pages.currentIndex()
 
-    def add(self, patient: Patient, page: QWidget, today: date) -> None:
+    def add(self, patient: Patient, page: QWidget) -> None:
         """One more tab, shown at once."""
         chip = Chip(self._theme, patient.name)
         chip.setAccessibleName(self.tr("Data of {0}").format(patient.name))
         chip.setToolTip(str(patient.source))
         chip.clicked.connect(lambda: self.show_tab(self.tabs.index(chip)))
-        chip.setProperty("facts", self._facts(patient, today))
+        chip.setProperty("facts", self._facts(patient))
         self.tabs.append(chip)
         self._flow.addWidget(chip)
         self.pages.addWidget(page)
         self.show_tab(len(self.tabs) - 1)
 
-    def _facts(self, patient: Patient, today: date) -> str:
+    def _facts(self, patient: Patient) -> str:
         counts = patient.counts
         if counts.first is None or counts.last is None:
             return self.tr("There is no entry in this file. Self-reported; only to look at.")
         text = self.tr("{0} ratings and {1} sessions, {2} to {3}. Self-reported; only to look at.")
-        first, last = (day_text(day, today) for day in (counts.first, counts.last))
+        first, last = (
+            QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+            for day in (counts.first, counts.last)
+        )
         return text.format(counts.pain, counts.sessions, first, last)
 
     def remove(self, number: int) -> QWidget:
