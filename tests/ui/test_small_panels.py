@@ -460,19 +460,52 @@ def test_a_wrong_row_is_deleted_and_brought_back(
 # --- a day in History ----------------------------------------------------------------------------
 
 
-def test_history_goes_to_a_day_far_back(theme, around, log, clock, qtbot, saved):
-    for back in (0, 200, 400):
+@pytest.fixture
+def history(theme, around, log, clock, qtbot):
+    """History with a rating today, 100 and 400 days ago."""
+    for back in (0, 100, 400):
         log.log_pain([PainEntry(stamp(clock.at - timedelta(days=back), 0), L, 3)])
     screen = HistoryScreen(theme, around)
     qtbot.addWidget(screen)
     screen.resize(900, 700)
     screen.show()
-    told = []
-    screen.told.connect(lambda text, undo: told.append(text))
-    day = around.today() - timedelta(days=400)
-    screen.show_day(day)
-    qtbot.waitUntil(lambda: (row := screen.view.current_row()) is not None and row.day == day)
-    assert not told
-    screen.show_day(day + timedelta(days=5))
-    qtbot.waitUntil(lambda: bool(told))
-    assert "Nothing was entered on" in told[0]
+    screen.said = []
+    screen.told.connect(lambda text, undo: screen.said.append(text))
+    return screen
+
+
+def at_day(screen, day):
+    def there() -> bool:
+        row = screen.view.current_row()
+        return row is not None and row.day == day
+
+    return there
+
+
+def test_history_goes_to_a_day(history, today, qtbot):
+    day = today - timedelta(days=100)
+    history.show_day(day)
+    qtbot.waitUntil(at_day(history, day))
+    assert not history.said and not history.newest.isVisible()
+    history.show_day(day + timedelta(days=5))
+    qtbot.waitUntil(lambda: bool(history.said))
+    assert "Nothing was entered on" in history.said[0]
+
+
+def test_history_begins_anew_at_a_day_far_back_and_returns(history, today, qtbot):
+    day = today - timedelta(days=400)
+    history.show_day(day)
+    assert at_day(history, day)()
+    assert history.model.rowCount() == 2 and history.newest.isVisible()
+    history.show_day(today - timedelta(days=100))
+    qtbot.waitUntil(at_day(history, today - timedelta(days=100)))
+    history.newest.click()
+    assert history.model.row(history.model.index(0)).day == today
+    assert not history.newest.isVisible()
+
+
+def test_history_is_at_the_newest_days_when_it_is_shown_again(history, today):
+    history.show_day(today - timedelta(days=400))
+    history.hide()
+    history.show()
+    assert history.model.row(history.model.index(0)).day == today

@@ -34,6 +34,10 @@ class HistoryScreen(QWidget):
         self.view = HistoryView(theme, self.model)
         self.add_rating = Button(theme, self.tr("Add a rating"), icon="plus")
         self.add_session = Button(theme, self.tr("Add a session"), icon="plus")
+        self.add_mark = Button(theme, self.tr("Add a mark"), icon="plus")
+        self.newest = Button(
+            theme, self.tr("Back to the newest days"), kind="quiet", icon="arrow-up"
+        )
         self.problem = Banner(theme)
         self.nothing = EmptyState(
             theme,
@@ -58,9 +62,10 @@ class HistoryScreen(QWidget):
         box = QVBoxLayout(self._list)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
-        buttons = (self.add_rating, self.add_session)
+        buttons = (self.add_rating, self.add_session, self.add_mark)
         box.addWidget(PageHead(self._theme, self.tr("History"), buttons))
         box.addWidget(self.problem)
+        box.addWidget(self.newest, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.view, 1)
         keys = [("up", ""), ("down", self.tr("go along")), (self.tr("Enter"), self.tr("open"))]
         keys.append((self.tr("Delete"), self.tr("delete, with undo")))
@@ -74,6 +79,8 @@ class HistoryScreen(QWidget):
         self.view.delete_wished.connect(self._on_delete)
         self.add_rating.clicked.connect(self._on_add_rating)
         self.add_session.clicked.connect(self._on_add_session)
+        self.newest.clicked.connect(self._on_newest)
+        self.add_mark.clicked.connect(self._on_add_mark)
         self.nothing.acted.connect(self._on_add_session)
 
     # --- state ------------------------------------------------------------------------------
@@ -84,6 +91,7 @@ class HistoryScreen(QWidget):
         row = self.view.current_row()
         place = self.view.verticalScrollBar().value()
         self.model.load()
+        self.newest.setVisible(self.model.top is not None)
         self.view.setVisible(self.model.rowCount() > 0)
         self._keys.setVisible(self.model.rowCount() > 0)
         self.nothing.setVisible(self.model.rowCount() == 0)
@@ -102,9 +110,11 @@ class HistoryScreen(QWidget):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Reads what changed while nobody looked."""
+        """Reads what changed while nobody looked, and begins with the newest days."""
         super().showEvent(event)
-        if self._stale or self.model.today != self._around.today():
+        if self.model.top is not None:
+            self._on_newest()
+        elif self._stale or self.model.today != self._around.today():
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,7 +149,12 @@ class HistoryScreen(QWidget):
             self.refresh()
         self.model.reach(day, lambda: self._bring(day))
 
+    def _on_newest(self) -> None:
+        self.model.start_at(None)
+        self.refresh()
+
     def _bring(self, day: date) -> None:
+        self.newest.setVisible(self.model.top is not None)
         index = self.model.near(day)
         row = self.model.row(index)
         if row is None or row.day != day:
@@ -181,6 +196,14 @@ class HistoryScreen(QWidget):
         dialog = ManualSessionDialog(self._theme, self, self._around)
         dialog.told.connect(self.told)
         self._open(dialog, 640, 600)
+
+    def _on_add_mark(self) -> None:
+        """A mark stands on the charts of Trends, and is changed there."""
+        from hiprehab.ui.screens.event_dialog import EventDialog
+
+        dialog = EventDialog(self._theme, self, self._around)
+        dialog.told.connect(self.told)
+        self._open(dialog, 660, 560)
 
     def _on_delete(self, row: Row) -> None:
         def done(text: str) -> Callable[[Callable[[], None]], None]:

@@ -19,6 +19,9 @@ from hiprehab.ui.screens.today_state import Rating, grouped
 DAYS_A_PAGE: Final = 60
 AHEAD: Final = timedelta(days=400)
 """Entries made while the computer's clock was wrong may lie ahead; they are shown as well."""
+FAR_DAYS: Final = 200
+"""A day so much farther back than what is loaded is not scrolled to: the list begins there."""
+ABOVE: Final = timedelta(days=14)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -75,6 +78,7 @@ class HistoryModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._next: date | None = None
         self._first: date | None = None
+        self.top: date | None = None
         self.today = around.today()
 
     def load(self) -> None:
@@ -85,9 +89,10 @@ class HistoryModel(QAbstractListModel):
         self.today = self._around.today()
         self._first = read.first_day()
         self._rows = []
-        self._next = self.today + AHEAD if self._first is not None else None
+        newest = self.top or self.today + AHEAD
+        self._next = newest if self._first is not None else None
         if self._first is not None:
-            start = self.today - timedelta(days=DAYS_A_PAGE - 1)
+            start = min(newest, self.today) - timedelta(days=DAYS_A_PAGE - 1)
             if reached is not None:
                 start = min(start, reached + timedelta(days=1))
             self._rows = self._read(start)
@@ -128,9 +133,24 @@ class HistoryModel(QAbstractListModel):
             self._rows += rows
             self.endInsertRows()
 
+    def start_at(self, top: date | None) -> None:
+        """Shows the days from `top` on backwards; from the newest on for None."""
+        self.top = top
+        self._next = None
+        self.load()
+
     def reach(self, day: date, done: Callable[[], None]) -> None:
-        """Reads on, in the background, until that day is among the lines; then calls `done`."""
+        """Brings a day among the lines; then calls `done`.
+
+        A near one is read on to, in the background. For one far back the list begins anew, a little
+        above it: nobody scrolls through years, and thousands of lines would hold the window up.
+        """
         last, first = self._next, self._first
+        above = self.top is not None and day > self.top
+        if above or (last is not None and (last - day).days > FAR_DAYS):
+            self.start_at(min(day + ABOVE, self.today))
+            done()
+            return
         if last is None or first is None or day > last:
             done()
             return
