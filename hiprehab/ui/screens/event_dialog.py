@@ -121,13 +121,17 @@ class EventDialog(Sheet):
         self.body.addWidget(self.kinds)
         self._day_name = label("", "small")
         self._text_name = label("", "small")
+        self._last_name = label(self.last.edit.accessibleName(), "small")
         self._run, row = flowing(self.theme.space(8))
         for field in (self.minutes, self.km):
-            row.addWidget(label(field.accessibleName(), "body"))
+            name = label(field.accessibleName(), "body")
+            name.setFixedHeight(self.theme.target)
+            row.addWidget(name)
             row.addWidget(field)
         self._why_name = label(self.tr("Why (can be left open)"), "small")
         for widget in (
-            self._day_name, self.first, self.going_on, self.last, self._run, self._why_name,
+            self._day_name, self.first, self.going_on, self._last_name, self.last, self._run,
+            self._why_name,
             self.reasons, self._text_name, self.text, self.wrong,
         ):  # fmt: skip
             self.body.addWidget(widget)
@@ -185,7 +189,8 @@ class EventDialog(Sheet):
         self._text_name.setText(texts[kind])
         self.text.setAccessibleName(texts[kind])
         self.going_on.setVisible(flare)
-        self.last.setVisible(flare and not self.going_on.value)
+        for part in (self._last_name, self.last):
+            part.setVisible(flare and not self.going_on.value)
         self._run.setVisible(run)
         self._why_name.setVisible(kind is EventKind.SKIPPED)
         self.reasons.setVisible(kind is EventKind.SKIPPED)

@@ -76,12 +76,15 @@ class DosePanel(Panel):
             return self.tr("No session and no plan in this period.")
         done, asked = state.done, state.prescribed
         if asked is None:
-            known = self.tr("{0} sessions, {1} minutes. No plan was kept for these days.")
-            return known.format(done.sessions, round(done.minutes))
-        text = self.tr("{0} sessions done, {1} prescribed; {2} of {3} sets.").format(
-            done.sessions, asked.sessions, done.sets, asked.sets
+            known = self.tr("Done: {0}, {1} min. No plan was kept for these days.")
+            return known.format(self._sessions(done.sessions), round(done.minutes))
+        text = self.tr("Done: {0} of {1} prescribed, {2} of {3} sets.").format(
+            self._sessions(done.sessions), asked.sessions, done.sets, asked.sets
         )
         return " ".join([text, *self._left_out(state)])
+
+    def _sessions(self, count: int) -> str:
+        return self.tr("1 session") if count == 1 else self.tr("{0} sessions").format(count)
 
     def _left_out(self, state: DoseState) -> list[str]:
         found = []
