@@ -91,7 +91,7 @@ class Acts(QObject):
         kit = SessionKit(
             theme=desk.theme,
             library=checked.library,
-            settings=replace(desk.profile.settings, get_ready_s=3),
+            settings=desk.profile.settings,
             clock=desk.clock,
             journal=lambda _: NoJournal(),
             figure=desk.make_figure,
@@ -409,4 +409,5 @@ def _documents() -> Path:
     from PySide6.QtCore import QStandardPaths
 
     place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home())
+    found = Path(QStandardPaths.writableLocation(place) or Path.home())
+    return found if found.is_dir() else Path.home()

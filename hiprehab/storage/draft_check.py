@@ -25,7 +25,7 @@ from hiprehab.storage.keylines import KeyPath, Lines
 from hiprehab.storage.library import MotionCheck, read_pack_text
 from hiprehab.storage.packfile import Document
 from hiprehab.storage.pictures import FOLDER as PICTURES
-from hiprehab.storage.shapes import ExerciseShape, RoutineShape
+from hiprehab.storage.shapes import WORDS, AdjustWordsShape, ExerciseShape, RoutineShape
 
 _NOWHERE = Document("", {}, Lines(""))
 
@@ -105,9 +105,10 @@ def _preview(
 def _sound_items(data: Any, form: KeyPath, base: Base) -> dict[Spot, Item]:
     """The items that are whole doses of known exercises: each read as a routine of its own."""
     tables = Tables()
+    adjust = _adjust(data.get("adjust"), value_at(data, (*form[:2], "adjust")))
     for number, block in enumerate(blocks(data, form)):
         for place, item in enumerate(items(block)):
-            one = {"title": "-", "block": [{"kind": "-", "items": [item]}]}
+            one = {"title": "-", "adjust": adjust, "block": [{"kind": "-", "items": [item]}]}
             name = f"{number} {place}"
             try:
                 tables.routines[name] = Part(name, RoutineShape.model_validate(one), _NOWHERE)
@@ -121,6 +122,18 @@ def _sound_items(data: Any, form: KeyPath, base: Base) -> dict[Spot, Item]:
         if listed:
             number, place = map(int, routine.id.split())
             found[Spot(number, place)] = listed[0]
+    return found
+
+
+def _adjust(*laid_over: object) -> dict[str, str]:
+    """What the pack and then the routine say about changes, as far as it can be used."""
+    found: dict[str, str] = {}
+    for value in laid_over:
+        if isinstance(value, str) and value in WORDS:
+            found |= dict.fromkeys(AdjustWordsShape.model_fields, value)
+        elif isinstance(value, dict):
+            known = AdjustWordsShape.model_fields
+            found |= {key: one for key, one in value.items() if key in known and one in WORDS}
     return found
 
 

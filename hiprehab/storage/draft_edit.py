@@ -237,6 +237,13 @@ def remove_form(data: Any, routine: str, number: int) -> list[Change]:
     return [Drop((*path, "variant")), *inserts]
 
 
+def add_routine(data: Any, title: str) -> tuple[list[Change], str]:
+    """Adds an empty routine to the pack; its id comes with the changes."""
+    taken = value_at(data, ("routine",), {})
+    name = free_id("routine", taken, "routine")
+    return [Put(("routine", name), {"title": title})], name
+
+
 def add_phase(data: Any, routine: str, title: str) -> list[Change]:
     """Adds a phase to a routine's programme."""
     path = ("routine", routine, "phase")

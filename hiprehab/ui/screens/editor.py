@@ -117,7 +117,7 @@ class EditorScreen(QWidget):
             theme, self.state, figure=self._figure, now=self._now, parent=self._right.inside
         )
         self._right.hold(self.preview)
-        self.hints = KeyHintRow(theme, self._keys()[:9])
+        self.hints = KeyHintRow(theme, self._keys()[:7])
         box.addWidget(self.hints)
 
     def _keys(self) -> list[tuple[str, str]]:
@@ -128,10 +128,10 @@ class EditorScreen(QWidget):
             ("Enter", self.tr("add, fields, back")),
             ("Alt ↑↓", self.tr("move")),
             ("Del", self.tr("remove")),
-            ("Ctrl+D", self.tr("twice")),
-            ("Ctrl+B", self.tr("new block")),
             ("Ctrl+Z", self.tr("undo")),
             ("Ctrl+E", self.tr("hand over")),
+            ("Ctrl+D", self.tr("once more")),
+            ("Ctrl+B", self.tr("new block from here")),
             ("Ctrl+Shift+Z", self.tr("redo")),
             ("Ctrl+F", self.tr("search the library")),
             ("Ctrl+T", self.tr("the title")),
@@ -181,8 +181,10 @@ class EditorScreen(QWidget):
             ],
             name=self.tr("Show"),
         )
-        for button in (self.tabs, self.rehearse, self.print, self.install, self.hand_over):
+        self._acts = (self.rehearse, self.print, self.install, self.hand_over)
+        for button in (self.tabs, *self._acts):
             self._flow.addWidget(button)
+        self.tabs.hide()
         self._head_columns.addWidget(first)
         self._head_columns.addWidget(self._buttons)
         theme.changed.connect(self._fit_head)
@@ -190,7 +192,10 @@ class EditorScreen(QWidget):
 
     def _fit_head(self) -> None:
         self._head_columns.set_least(self._theme.px(900))
-        self._buttons.setMinimumWidth(min(self._flow.sizeHint().width(), 900))
+        shown = [one for one in (*self._acts, self.tabs) if not one.isHidden()]
+        gap = self._theme.space(6)
+        wide = sum(one.sizeHint().width() + gap for one in shown)
+        self._buttons.setMinimumWidth(min(wide, self._theme.px(600), 640))
 
     def _fill_middle(self) -> None:
         box = QVBoxLayout(self._middle)
@@ -227,6 +232,7 @@ class EditorScreen(QWidget):
             area = self.areas[DETAILS_PAGE]
             self._details = DetailsPage(self._theme, self.state, area.inside)
             area.hold(self._details)
+            self._details.left.connect(self.show_cards)
         return self._details
 
     @property
@@ -388,6 +394,7 @@ class EditorScreen(QWidget):
         self.tabs.setVisible(count < 3)
         self.tabs.chips()[1].setVisible(count == 1)
         self.tabs.set_value(side)
+        self._fit_head()
 
     def show_part(self, part: str) -> None:
         """Brings a part into view where not all fit."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Painted, focus_ring, rounded, smooth
+from hiprehab.ui.widgets.photo import pictures
 from hiprehab.ui.widgets.still import Stills
 
 MIME = "application/x-hiprehab-place"
@@ -54,7 +55,8 @@ class ItemCard(Painted):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._stills = Stills(theme)
+        self._stills = Stills(theme, waits=True)
+        pictures().ready.connect(self._on_picture)
         self.face = CardFace(0, "")
         self.is_chosen = self.is_open = False
         self._grabbed: QPointF | None = None
@@ -80,6 +82,9 @@ class ItemCard(Painted):
         self.setAccessibleDescription(". ".join(part for part in parts if part))
         self.setToolTip(face.fault)
         self.updateGeometry()
+        self.update()
+
+    def _on_picture(self, _: str) -> None:
         self.update()
 
     def _on_theme_changed(self) -> None:

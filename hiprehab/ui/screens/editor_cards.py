@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.model import Dose
-from hiprehab.figure.catalogue import shown_for
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_edit import Spot
 from hiprehab.storage.keylines import KeyPath
@@ -34,6 +33,7 @@ from hiprehab.ui.screens.pages import reveal, scroller
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import EmptyState
 from hiprehab.ui.widgets.paint import rounded, smooth
+from hiprehab.ui.widgets.photo import picture_key
 
 ON_CARDS: Final = ("sets", "reps", "hold_s", "duration_s", "tempo", "rest_sets_s")
 ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -149,7 +149,7 @@ class CardColumn(QWidget):
             log_words.minutes_text(seconds) if seconds else "",
             words.item_sentence(preview, spot),
             self._tokens(item, preview.items[spot].dose if spot in preview.items else None),
-            shown_for(exercise.motion, exercise.position) if exercise else None,
+            picture_key(exercise) if exercise else None,
             next(iter(faults.values()), ""),
         )
 

@@ -12,7 +12,7 @@ from hiprehab.core.model import Library
 from hiprehab.storage.draft_store import DraftFile
 from hiprehab.ui.screens import editor_words as words
 from hiprehab.ui.screens import log_words
-from hiprehab.ui.screens.columns import PageHead, empty
+from hiprehab.ui.screens.columns import empty, flowing
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Banner, EmptyState
@@ -70,10 +70,13 @@ class ClinicScreen(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(12))
-        head = PageHead(self._theme, self.tr("Clinic"), (self.file, self.copy, self.new))
-        box.addWidget(head)
+        box.addWidget(label(self.tr("Clinic"), "heading"))
         text = self.tr("Routines that you write for others. Drafts save themselves.")
         box.addWidget(label(text, "muted", wrap=True))
+        holder, flow = flowing(self._theme.space(8))
+        for button in (self.new, self.copy, self.file):
+            flow.addWidget(button)
+        box.addWidget(holder)
         box.addWidget(self.banner)
         box.addWidget(self.nothing)
         self._listed.setSpacing(self._theme.space(8))

@@ -72,7 +72,7 @@ class Line:
 
 
 class DetailsPage(QWidget):
-    """Signals: `left()` to go back to the exercises."""
+    """Signals: `left()`: another routine is shown, and its exercises are wanted."""
 
     left = Signal()
 
@@ -221,6 +221,16 @@ class DetailsPage(QWidget):
         ):
             self.lines.append(self._add(flow, name, partial(_fixed, (key,)), size=Size(0, width)))
         card.body.addWidget(holder)
+        holder, flow = flowing(self._theme.space(6))
+        self.add_routine = Button(self._theme, self.tr("Another routine in this file"), icon="plus")
+        self.drop_routine = Button(
+            self._theme, self.tr("Delete this routine"), kind="quiet", icon="delete"
+        )
+        self.add_routine.clicked.connect(self._on_add_routine)
+        self.drop_routine.clicked.connect(self._on_drop_routine)
+        flow.addWidget(self.add_routine)
+        flow.addWidget(self.drop_routine)
+        card.body.addWidget(holder)
         return card
 
     # --- what is shown ----------------------------------------------------------------------
@@ -244,6 +254,7 @@ class DetailsPage(QWidget):
             if not (field.hasFocus() and line.read(field.text()) == value):
                 field.show_text(line.show(value))
         self.adjust.refresh()
+        self.drop_routine.setVisible(len(self._state.routines()) > 1)
         self.show_checked()
 
     def show_checked(self) -> None:
@@ -319,6 +330,16 @@ class DetailsPage(QWidget):
         )
         state.edit(changes)
         self.add_level.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_add_routine(self) -> None:
+        changes, name = do.add_routine(self._state.draft.data, self.tr("New routine"))
+        self._state.edit(changes)
+        self._state.choose_form(name, 0)
+        self.left.emit()
+
+    def _on_drop_routine(self) -> None:
+        self._state.edit([Drop(self._routine())])
+        self.left.emit()
 
     def _on_add_phase(self) -> None:
         changes = do.add_phase(self._state.draft.data, self._state.routine, self.tr("Phase {}"))

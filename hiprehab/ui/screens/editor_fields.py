@@ -12,6 +12,7 @@ from hiprehab.ui.screens.editor_adjust import AdjustPart
 from hiprehab.ui.screens.editor_boxes import Box, PlainEdit, QuietChoice, connect_text
 from hiprehab.ui.screens.editor_dose import DoseFields, show_value
 from hiprehab.ui.screens.editor_state import EditorState
+from hiprehab.ui.screens.prescribed_words import fixed_text
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.stepper import Toggle
 from hiprehab.ui.widgets.text import label
@@ -33,6 +34,7 @@ class DoseForm(QWidget):
         self.dose = DoseFields(theme, state, lambda: self._path("dose"))
         self.adjust = AdjustPart(theme, state)
         self.sentence = label("", "body", wrap=True)
+        self.fixed = label("", "small", wrap=True)
         self.fault = label("", "error", wrap=True)
         self._build()
 
@@ -45,7 +47,7 @@ class DoseForm(QWidget):
         self.dose.first.insert(level)
         note = Box(theme, self.tr("Note to the patient"), self.note)
         for part in (
-            self.dose, self.sentence, self.fault, note, self.optional, self.adjust,
+            self.dose, self.sentence, self.fault, note, self.optional, self.adjust, self.fixed,
         ):  # fmt: skip
             body.addWidget(part)
         self.boxes = {"level": level, "note": note}
@@ -95,6 +97,9 @@ class DoseForm(QWidget):
             return
         self.sentence.setText(words.item_sentence(self._state.preview, spot))
         self.sentence.setVisible(bool(self.sentence.text()))
+        item = self._state.preview.items.get(spot)
+        self.fixed.setText(fixed_text(item.adjust, item.dose) if item is not None else "")
+        self.fixed.setVisible(bool(self.fixed.text()))
         faults = words.faults_below(self._state, path)
         inside = {key[1:]: text for key, text in faults.items() if key[:1] == ("dose",)}
         outside = {key: text for key, text in faults.items() if key[:1] != ("dose",)}

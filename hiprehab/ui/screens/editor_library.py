@@ -32,7 +32,6 @@ from PySide6.QtWidgets import (
 
 from hiprehab.core.model import Exercise, Library
 from hiprehab.core.search import Finder, Wanted, exercise_entry, fits
-from hiprehab.figure.catalogue import shown_for
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens.columns import flowing
@@ -40,6 +39,7 @@ from hiprehab.ui.screens.library_filters import FilterChip
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.paint import RING, rounded, smooth
+from hiprehab.ui.widgets.photo import picture_key, pictures
 from hiprehab.ui.widgets.still import Stills
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
@@ -107,7 +107,11 @@ class _Painter(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._stills = Stills(theme)
+        self._stills = Stills(theme, waits=True)
+        pictures().ready.connect(self._on_picture)
+
+    def _on_picture(self, _: str) -> None:
+        self._view.viewport().update()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """High enough for the picture and two lines."""
@@ -316,7 +320,7 @@ class LibraryColumn(QWidget):
         own = one.id in self._own
         where = self._words.position(one.position)
         detail = f"{self.tr('your own')} · {kind}" if own else f"{kind} · {where}"
-        return Row(one.id, one.name, detail, shown_for(one.motion, one.position), own)
+        return Row(one.id, one.name, detail, picture_key(one), own)
 
     def choose(self, name: str) -> None:
         """Chooses an exercise in the list without telling anybody."""

@@ -20,6 +20,7 @@ from hiprehab.ui.screens.routine_page import seconds_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.figure_stage import Stage
+from hiprehab.ui.widgets.photo import path_of, picture_key
 from hiprehab.ui.widgets.plan_strip import PlanStrip
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
@@ -123,10 +124,18 @@ class PreviewColumn(QWidget):
             self.name.setText(self.tr("The chosen exercise moves here."))
             self.cues.hide()
             return
+        picture = path_of(picture_key(exercise))
+        if picture and self.stage.show_picture(picture, exercise.name, self._show_figure):
+            self._show_words(exercise)
+            return
         sided = any(level.dose.side is not SideRule.BOTH for level in exercise.levels)
         self.stage.show_motion(
             shown_for(exercise.motion, exercise.position), "right" if sided else None
         )
+        self._show_words(exercise)
+
+    def _show_words(self, exercise: Exercise) -> None:
+        """What is read and heard with it."""
         where = self._words.position(exercise.position)
         self.name.setText(f"{exercise.name}, {where}")
         self.cues.setText("\n".join(f"– {cue}" for cue in exercise.cues[:SHOWN_CUES]))
