@@ -288,8 +288,13 @@ class Desk(QObject):
         from hiprehab.app.openings import routine_choices
         from hiprehab.ui.screens.first_run import FirstRun
 
-        page = FirstRun(self.theme, routine_choices(self.profile.library))
+        page = FirstRun(
+            self.theme,
+            routine_choices(self.profile.library),
+            lambda: routine_choices(self.profile.library),
+        )
         page.finished.connect(self._on_first_run)
+        self.live.changed.connect(page.on_changed)
         self.window.enter_page(page)
 
     def _on_first_run(self, result: "FirstRunResult") -> None:

@@ -21,6 +21,7 @@ from hiprehab.ui.run_parts import RunOptions
 from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
 
 _FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")
+_MOST_OWN: Final = 4
 _SPREAD: Final = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 2, 3, 4)}
 
 
@@ -31,8 +32,10 @@ def usual_days(routine: Routine) -> frozenset[int]:
 
 
 def routine_choices(library: Library) -> list[RoutineChoice]:
-    """The routines that a new person may begin with, the gentlest first."""
-    found = [library.routines[name] for name in _FIRST if name in library.routines]
+    """The routines that a new person may begin with: those of installed packs, which somebody put
+    there for them, then the gentlest of the built-in ones."""
+    own = [name for name in library.routines if "/" in name][:_MOST_OWN]
+    found = [library.routines[name] for name in (*own, *_FIRST) if name in library.routines]
     return [
         RoutineChoice(one.id, one.title, one.for_who or one.summary, usual_days(one))
         for one in found

@@ -23,6 +23,7 @@ from hiprehab.core.conditions import Chosen
 from hiprehab.core.model import Library
 from hiprehab.storage import handed
 from hiprehab.storage.signing import KEY_FILE, bring_back, make_key, own_key
+from hiprehab.ui.screens.first_run import FirstRun
 from hiprehab.ui.screens.packs_card import KeyCard, PacksCard
 from hiprehab.ui.screens.receive import ReceivePage
 from tests.e2e.conftest import LONG, Person, texts
@@ -422,3 +423,16 @@ def test_its_motion_is_worked_out_after_it_was_accepted(
     folder = person.data / "cache/motions" / ID
     qtbot.waitUntil((folder / "still.json").exists, timeout=LONG)
     person.saved()
+
+
+def test_the_first_run_offers_what_the_clinic_preloaded(
+    sit_down: Callable[[], Person], command: Callable[..., str], tmp_path: Path, qtbot: Any
+) -> None:
+    command("install", str(pack_file(tmp_path / "start.hiprehab")))
+    person = sit_down()
+    (first,) = person.desk.window.findChildren(FirstRun)
+    qtbot.waitUntil(lambda: first.tiles[0].choice.id == f"{ID}/day-a", timeout=LONG)
+    first.tiles[0].click()
+    person.first_run(lambda page: page.start_button.click())
+    (row,) = person.desk.live.read.planned()
+    assert row.routine == f"{ID}/day-a"

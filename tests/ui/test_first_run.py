@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
 from hiprehab.core.settings import Settings
 from hiprehab.ui.screens.first_run import FirstRun, FirstRunResult, RoutineChoice
@@ -84,3 +85,28 @@ def test_tiles_speak_and_are_targets(page: FirstRun) -> None:
     assert page.tiles[0].accessibleName() == "Daily hip mobility"
     assert page.tiles[0].accessibleDescription() == "Ten gentle minutes."
     assert all(tile.height() >= 44 for tile in page.tiles)
+
+
+def test_routines_of_packs_that_are_read_later_come_to_the_front(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    own = RoutineChoice("org.example.hip/day-a", "Day A", "From your clinic.", frozenset({1}))
+    made = FirstRun(theme, CHOICES, lambda: (own, *CHOICES))
+    qtbot.addWidget(made)
+    made.resize(1000, 640)
+    made.show()
+    qtbot.mouseClick(made.tiles[1], CLICK)
+    made.on_changed(Changes.PAIN)
+    assert len(made.tiles) == 2
+    for _ in range(2):
+        made.on_changed(Changes.LIBRARY)
+        assert [tile.choice.id for tile in made.tiles] == [own.id, "mobility", "strength"]
+    assert made.result().routine == "strength"
+    chain = [made.side.chips()[-1].nextInFocusChain()]
+    while chain[-1] is not made.days[0]:
+        chain.append(chain[-1].nextInFocusChain())
+    assert [one for one in chain if one in made.tiles] == made.tiles
+    qtbot.mouseClick(made.tiles[0], CLICK)
+    assert made.result() == FirstRunResult(None, own.id, frozenset({1}))
+    geometry = [tile.geometry() for tile in made.tiles]
+    assert not any(a.intersects(b) for a in geometry for b in geometry if a != b)

@@ -1,7 +1,8 @@
 """The first start: sore side, a routine and its days, on one page; all of it can be skipped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hiprehab import tokens
+from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -116,15 +118,25 @@ class RoutineTile(Ringed, QRadioButton):
 
 
 class FirstRun(QWidget):
-    """One page; `finished` carries what was chosen, and an empty result when it was skipped."""
+    """One page; `finished` carries what was chosen, and an empty result when it was skipped.
+
+    `again` gives the routines anew: packs that a clinic put on the computer are read only after
+    the page is there.
+    """
 
     finished = Signal(FirstRunResult)
     content_width = 960
 
-    def __init__(self, theme: Theme, routines: Sequence[RoutineChoice]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        routines: Sequence[RoutineChoice],
+        again: Callable[[], Sequence[RoutineChoice]] | None = None,
+    ) -> None:
         super().__init__()
         self.theme = theme
         self._days_touched = False
+        self._again = again
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
@@ -156,14 +168,30 @@ class FirstRun(QWidget):
         self._columns = 0
         self._group = QButtonGroup(self)
         self.tiles: list[RoutineTile] = []
-        for choice in routines:
-            tile = RoutineTile(self.theme, choice)
-            tile.clicked.connect(lambda _on=False, picked=choice: self._on_routine(picked))
-            self._group.addButton(tile)
-            self.tiles.append(tile)
+        self.tiles += map(self._tile, routines)
         self._lay_out(2)
         card.body.addLayout(self._grid)
         return card
+
+    def _tile(self, choice: RoutineChoice) -> RoutineTile:
+        tile = RoutineTile(self.theme, choice)
+        tile.clicked.connect(lambda _on=False: self._on_routine(choice))
+        self._group.addButton(tile)
+        return tile
+
+    def on_changed(self, changes: Changes, _by: object = None) -> None:
+        """Routines that came since go to the front; what was chosen stays chosen."""
+        if not changes & Changes.LIBRARY or self._again is None:
+            return
+        known = {tile.choice.id for tile in self.tiles}
+        new = [self._tile(choice) for choice in self._again() if choice.id not in known]
+        if not new:
+            return
+        self.tiles[:0] = new
+        columns, self._columns = self._columns, 0
+        self._lay_out(columns)
+        for before, after in pairwise([self.side.chips()[-1], *self.tiles, self.days[0]]):
+            QWidget.setTabOrder(before, after)
 
     def _lay_out(self, columns: int) -> None:
         """Tiles side by side where there is room, else one under the other."""
