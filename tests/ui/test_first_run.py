@@ -108,5 +108,6 @@ def test_routines_of_packs_that_are_read_later_come_to_the_front(
     assert [one for one in chain if one in made.tiles] == made.tiles
     qtbot.mouseClick(made.tiles[0], CLICK)
     assert made.result() == FirstRunResult(None, own.id, frozenset({1}))
+    QApplication.processEvents()
     geometry = [tile.geometry() for tile in made.tiles]
     assert not any(a.intersects(b) for a in geometry for b in geometry if a != b)
