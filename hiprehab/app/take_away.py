@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hiprehab.app.desk import Desk
+    from hiprehab.storage.backup import Backup
 
 
 def _tr(text: str) -> str:
@@ -29,12 +30,14 @@ def make_card(desk: "Desk") -> TakeAwayCard:
 
 
 def _show_backups(desk: "Desk", card: TakeAwayCard) -> None:
-    from hiprehab.storage import backup
-
     folder = desk.profile.folders.backups
-    desk.live.background(
-        partial(backup.listing, folder), lambda found: card.show_backups(found, folder)
-    )
+
+    def read() -> "list[Backup]":
+        from hiprehab.storage import backup
+
+        return backup.listing(folder)
+
+    desk.live.background(read, lambda found: card.show_backups(found, folder))
 
 
 # --- out ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ _PARTS = (
     "ui.screens.session_summary ui.screens.session_start ui.screens.session_flow",
     "ui.widgets.figure_worker ui.widgets.figure_view",
     "ui.mixer ui.voice ui.audio ui.cues app.sound ui.media ui.awake",
-    "ui.screens.settings ui.screens.about_you",
+    "ui.screens.settings ui.screens.about_you ui.screens.take_away app.take_away",
     "ui.screens.rating_dialog ui.screens.history_session ui.screens.history_model",
     "ui.screens.history_view ui.screens.history",
     "ui.screens.trends_table ui.screens.trends",

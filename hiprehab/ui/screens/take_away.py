@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hiprehab.storage.backup import Backup
 from hiprehab.ui.screens.columns import empty
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.text import divider, label
+
+if TYPE_CHECKING:
+    from hiprehab.storage.backup import Backup
 
 MOST_BACKUPS: Final = 5
 
@@ -114,7 +116,7 @@ class TakeAwayCard(Card):
         for button in (*self.exports.values(), self.bring):
             button.setEnabled(not busy)
 
-    def show_backups(self, found: Sequence[Backup], folder: Path) -> None:
+    def show_backups(self, found: "Sequence[Backup]", folder: Path) -> None:
         """The newest backups, and how one is brought back."""
         empty(self._backups)
         if not found:
