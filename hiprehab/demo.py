@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from hiprehab.core.agenda import Planned
+from hiprehab.core.agenda import Away, Planned
 from hiprehab.core.diary import (
     Activity,
     ActivityRating,
@@ -95,6 +95,7 @@ class MadeUpDiary(NamedTuple):
     ratings: tuple[ActivityRating, ...]
     tests: tuple[FunctionTest, ...]
     events: tuple[Event, ...]
+    away: tuple[Away, ...]
 
 
 def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
@@ -121,7 +122,10 @@ def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
             tests.append(FunctionTest(at, FunctionKind.CHAIR_STAND, None, stands, False, demo=True))
     events = _events(begun, chance)
     activities = tuple(Activity(name, begun) for name in _ACTIVITIES)
-    return MadeUpDiary(activities, tuple(ratings), tuple(tests), events)
+    away = Away(
+        begun + timedelta(days=_AWAY.start), begun + timedelta(days=_AWAY.stop - 1), "holiday"
+    )
+    return MadeUpDiary(activities, tuple(ratings), tuple(tests), events, (away,))
 
 
 def _events(begun: date, chance: random.Random) -> tuple[Event, ...]:

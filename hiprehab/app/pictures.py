@@ -123,6 +123,8 @@ class _Show:
             store.function_test_add(diary.tests)
             for event in diary.events:
                 store.event_add(event)
+            for period in diary.away:
+                store.away_add(period)
 
         saved: list[object] = []
         everything = Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.DIARY
