@@ -122,10 +122,10 @@ def made_up_diary(last: date, *, seed: int = 7) -> MadeUpDiary:
             tests.append(FunctionTest(at, FunctionKind.CHAIR_STAND, None, stands, False, demo=True))
     events = _events(begun, chance)
     activities = tuple(Activity(name, begun) for name in _ACTIVITIES)
-    away = Away(
+    holiday = Away(
         begun + timedelta(days=_AWAY.start), begun + timedelta(days=_AWAY.stop - 1), "holiday"
     )
-    return MadeUpDiary(activities, tuple(ratings), tuple(tests), events, (away,))
+    return MadeUpDiary(activities, tuple(ratings), tuple(tests), events, (holiday,))
 
 
 def _events(begun: date, chance: random.Random) -> tuple[Event, ...]:
