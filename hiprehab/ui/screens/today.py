@@ -302,7 +302,9 @@ class TodayScreen(QWidget):
     # --- something else ---------------------------------------------------------------------
 
     def prepare(self) -> Iterator[None]:
-        """Works out beforehand what the list of all routines says; one routine a step."""
+        """What may be added to a rating, and what the list of all routines says, beforehand."""
+        _ = self.checkin.details
+        yield
         for routine in tuple(self._around.library().routines.values()):
             self._offers.offer(routine, routine.variants[0])
             yield

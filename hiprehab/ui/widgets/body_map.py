@@ -402,27 +402,18 @@ class BodyMap(QWidget):
     picked = Signal(object)
     about = Signal(str)
 
-    def __init__(
-        self,
-        theme: Theme,
-        names: Mapping[str, str],
-        *,
-        hint: str = "",
-        told: Collection[str] = (),
-    ) -> None:
-        """`names` are the regions' words; `hint` is shown while there is no region to name;
-        `told` are the regions that a text is about."""
+    def __init__(self, theme: Theme, names: Mapping[str, str], *, hint: str = "") -> None:
+        """`names` are the regions' words; `hint` is shown while there is no region to name."""
         super().__init__()
         self._theme = theme
         self._hint = hint or self.tr("Click where it hurts. Turn the body to see all of it.")
-        self._told = frozenset(told)
         self.picture = MapPicture(theme, names)
         self.views = ChipRow(theme, self._views(), name=self.tr("Seen from"))
         self.views.set_value(self.picture.view)
         self.caption = label(self._hint, "body", wrap=True)
         self.read = Button(theme, self.tr("About pain here"), kind="quiet", icon="learn")
         policy = self.read.sizePolicy()
-        policy.setRetainSizeWhenHidden(bool(self._told))
+        policy.setRetainSizeWhenHidden(True)
         self.read.setSizePolicy(policy)
         self.read.hide()
         box = QVBoxLayout(self)
@@ -448,6 +439,10 @@ class BodyMap(QWidget):
             "right": self.tr("Right side"),
         }
         return [(view, words[view]) for view in stills.MAP_VIEWS]
+
+    def has_text(self, key: str) -> bool:
+        """Whether there is something to read about a region; the `about` signal asks for it."""
+        return False
 
     def set_chosen(self, chosen: Collection[Spot]) -> None:
         """Tints and outlines these regions."""
@@ -480,7 +475,7 @@ class BodyMap(QWidget):
     def _show_words(self, spot: Spot | None) -> None:
         self.caption.setText(self.picture.spot_text(spot) if spot else self._hint)
         here = self.picture.here
-        self.read.setVisible(here is not None and here[1] in self._told)
+        self.read.setVisible(here is not None and self.has_text(here[1]))
 
     def _on_read(self) -> None:
         if self.picture.here is not None:
