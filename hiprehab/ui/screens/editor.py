@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from hiprehab.storage.draft_model import Found
 from hiprehab.storage.keylines import KeyPath
 from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.screens.editor_boxes import PlainEdit, QuietChoice, connect_text
+from hiprehab.ui.screens.editor_card import ItemCard
 from hiprehab.ui.screens.editor_cards import CardColumn
 from hiprehab.ui.screens.editor_details import DetailsPage
 from hiprehab.ui.screens.editor_exercise import ExercisePage
@@ -288,7 +289,6 @@ class EditorScreen(QWidget):
             ("Ctrl+S", self.state.save_now),
             ("Ctrl+Return", self.toggle_details),
             ("F1", self.show_keys),
-            ("Escape", self._on_escape),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -465,9 +465,14 @@ class EditorScreen(QWidget):
         self.show_page(EXERCISE_PAGE)
         self.own.focus_on(("name",))
 
-    def _on_escape(self) -> None:
-        if self.stack.currentIndex() != CARDS_PAGE:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back: from a page or a field to the cards, from a card out of the editor."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.stack.currentIndex() != CARDS_PAGE:
             self.show_cards()
+        elif self.state.spot is not None and not isinstance(self.window().focusWidget(), ItemCard):
+            self.go_to_routine()
         else:
             self.left.emit()
 

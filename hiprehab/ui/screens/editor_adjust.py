@@ -120,15 +120,16 @@ class AdjustPart(QWidget):
             used = kind is None or kind in _USED.get(key, frozenset(DoseKind))
             used = used and (key != "side" or two_sided)
             box.setVisible(used or value is not None)
-            ranged = isinstance(value, list)
+            ranged = key in RANGED and value not in (None, "free", "locked")
             options = self._options(key)
             shown = RANGE if ranged else self._above[key] if value is None else value
             self.choices[key].show_options(options, shown)
             if limits is not None:
-                limits.setVisible(ranged or (value is not None and not isinstance(value, str)))
+                limits.setVisible(ranged)
                 edit = self.ranges[key]
                 if not (edit.hasFocus() and self._read(key, edit.text()) == value):
-                    joined = ", ".join(map(str, value)) if ranged and key == "level" else value
+                    listed = key == "level" and isinstance(value, list)
+                    joined = ", ".join(map(str, value)) if listed else value
                     edit.show_text(values.text_of(joined) if ranged else "")
 
     def _summary(self, adjust: Any) -> str:

@@ -1,0 +1,672 @@
+"""The editor's screen: keys, fields, problems, own exercises, narrow windows, focus."""
+
+import struct
+import tomllib
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hiprehab.core.model import Dose, DoseKind, Library, Phase, TempoPart
+from hiprehab.core.settings import Settings
+from hiprehab.storage import draft_edit as do
+from hiprehab.storage import draft_new, draft_store
+from hiprehab.storage.convert import Base
+from hiprehab.storage.draft import Draft
+from hiprehab.storage.draft_check import checked
+from hiprehab.storage.draft_edit import Spot
+from hiprehab.storage.draft_text import Drop, Put
+from hiprehab.storage.trouble import StorageProblem
+from hiprehab.ui.live import Live
+from hiprehab.ui.screens import editor_card, editor_library
+from hiprehab.ui.screens import editor_values as values
+from hiprehab.ui.screens.editor import CARDS_PAGE, DETAILS_PAGE, EXERCISE_PAGE, EditorScreen
+from hiprehab.ui.screens.editor_exercise import fresh
+from hiprehab.ui.screens.editor_handover import HandOverSheet
+from hiprehab.ui.screens.editor_state import Bench, EditorState
+from hiprehab.ui.screens.editor_text import TextTrouble
+from hiprehab.ui.theme import Theme
+
+LONG = 20_000
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+FORM = ("routine", "routine")
+OPEN_CLOSE = (TempoPart("open", 2, Phase.MOVE), TempoPart("close", 2, Phase.RETURN))
+
+
+class Disk:
+    """Saves, or refuses for a while."""
+
+    def __init__(self) -> None:
+        self.full = False
+
+    def save(self, folder: Path, data: bytes) -> None:
+        if self.full:
+            raise StorageProblem("The draft was not saved: the disk is full.", "Make room.")
+        draft_store.save(folder, data)
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk()
+
+
+@pytest.fixture
+def make(
+    tmp_path: Path, theme: Theme, live: Live, library: Library, disk: Disk, qtbot: QtBot
+) -> Iterator[Callable[..., EditorScreen]]:
+    """Opens an editor on a draft with these exercises."""
+    base = Base(
+        library.exercises, frozenset(one.motion or "" for one in library.exercises.values())
+    )
+    made: list[EditorScreen] = []
+
+    def open_one(
+        *names: str, data: bytes = b"", size: tuple[int, int] = (1280, 720)
+    ) -> EditorScreen:
+        folder = draft_store.create(tmp_path, "x", data or draft_new.blank("New routine", {}))
+        bench = Bench(
+            lambda: library,
+            live.background,
+            lambda place, text: checked(text, place, base),
+            disk.save,
+        )
+        state = EditorState(bench, folder, Draft(draft_store.load(folder)))
+        screen = EditorScreen(theme, state, figure=None, now=lambda: datetime(2026, 11, 22, 18, 0))
+        qtbot.addWidget(screen)
+        screen.resize(*size)
+        screen.show()
+        qtbot.waitExposed(screen)
+        screen.activateWindow()
+        qtbot.waitUntil(screen.isActiveWindow, timeout=LONG)
+        for name in names:
+            screen.add(name)
+        made.append(screen)
+        return screen
+
+    yield open_one
+    for screen in made:
+        screen.state.stop()
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def looked(qtbot: QtBot, screen: EditorScreen) -> None:
+    """The checker has seen the text of now."""
+    qtbot.waitUntil(lambda: screen.state.is_current, timeout=LONG)
+
+
+def exercises(screen: EditorScreen) -> list[str]:
+    data = tomllib.loads(screen.state.draft.text)
+    return [
+        item["exercise"]
+        for block in data["routine"]["routine"].get("block", [])
+        for item in block["items"]
+    ]
+
+
+# --- values ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (values.read_number, " 3 ", 3),
+        (values.read_number, "", None),
+        (values.read_number, "three", "three"),
+        (values.read_range, "8-12", [8, 12]),
+        (values.read_range, "8 to 12", [8, 12]),
+        (values.read_range, "8–8", 8),
+        (values.read_range, "8-", "8-"),
+        (values.read_seconds, "45", 45),
+        (values.read_seconds, "45 s", 45),
+        (values.read_seconds, "1:30", 90),
+        (values.read_seconds, "2 min", 120),
+        (values.read_seconds, "0.5", 0.5),
+        (values.read_seconds, "Ready", "ready"),
+        (values.read_seconds, "soon", "soon"),
+        (values.tempo_reader(()), "2-1-2", [["move", 2], ["hold", 1], ["return", 2]]),
+        (values.tempo_reader(()), "lift 2, hold 1.5, lower 3",
+         [["lift", 2], ["hold", 1.5], ["lower", 3]]),
+        (values.tempo_reader(()), "fast", "fast"),
+        (values.tempo_reader(OPEN_CLOSE), "3 4", [["open", 3], ["close", 4]]),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_read(read: values.Read, text: str, value: object) -> None:
+    assert read(text) == value
+    if value is not None:
+        assert read(values.text_of(value)) == value
+
+
+def test_grey_values_are_those_of_the_level() -> None:
+    dose = Dose(DoseKind.HOLD, sets=2, reps=(8, 8), hold_s=30.0)
+    assert [values.usual_text(dose, key) for key in ("sets", "reps", "hold_s", "effort")] == [
+        "2", "8", "30", "",
+    ]  # fmt: skip
+    assert values.usual_text(dose, "rest_sides_s") == "–"
+    assert values.usual_text({"sets": 3}, "sets") == "3"
+    assert values.stepped("8–12", 1) == "9–13"
+    assert values.stepped("ready", 1) is None
+
+
+# --- keys -----------------------------------------------------------------------------------
+
+
+def test_keys_reorder_remove_and_double_and_the_focus_stays(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("bridge", "clamshell", "side-step")
+    screen.cards.focus_card()
+    assert focus() is screen.cards.cards[2]
+    qtbot.keyClick(focus(), Qt.Key.Key_Up, ALT)
+    assert exercises(screen) == ["bridge", "side-step", "clamshell"]
+    assert focus() is screen.cards.cards[1]
+    qtbot.keyClick(focus(), Qt.Key.Key_D, CTRL)
+    assert exercises(screen) == ["bridge", "side-step", "side-step", "clamshell"]
+    assert focus() is screen.cards.cards[2]
+    qtbot.keyClick(focus(), Qt.Key.Key_B, CTRL)
+    assert len(do.blocks(screen.state.draft.data, FORM)) == 2
+    assert focus() is screen.cards.cards[2]
+    qtbot.keyClick(focus(), Qt.Key.Key_Down, ALT)
+    assert screen.state.spot == Spot(1, 0)
+    qtbot.keyClick(focus(), Qt.Key.Key_Delete)
+    assert exercises(screen) == ["bridge", "side-step", "clamshell"]
+    assert screen.cards.isAncestorOf(focus())
+    for _ in range(3):
+        qtbot.keyClick(focus(), Qt.Key.Key_Delete)
+    assert exercises(screen) == []
+    assert focus() is screen.cards.nothing.action
+
+
+def test_undo_and_redo_also_from_within_a_field(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("bridge")
+    screen.cards.focus_field(("dose", "sets"))
+    qtbot.keyClicks(focus(), "12")
+    assert screen.state.item(Spot(0, 0))["dose"] == {"sets": 12}
+    qtbot.keyClick(focus(), Qt.Key.Key_Z, CTRL)
+    assert "dose" not in screen.state.item(Spot(0, 0))
+    assert screen.cards.form.dose.boxes["sets"].field.text() == ""
+    qtbot.keyClick(focus(), Qt.Key.Key_Z, CTRL | SHIFT)
+    assert screen.state.item(Spot(0, 0))["dose"] == {"sets": 12}
+    qtbot.keyClick(focus(), Qt.Key.Key_Up)
+    assert screen.state.item(Spot(0, 0))["dose"] == {"sets": 13}
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert focus() is screen.cards.cards[0]
+    while screen.state.draft.can_undo:
+        screen.state.undo()
+    assert screen.state.draft.encoded() == draft_new.blank("New routine", {})
+
+
+def test_f6_goes_round_and_escape_leaves(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("bridge")
+    screen.go_to_library()
+    qtbot.keyClick(focus(), Qt.Key.Key_F6)
+    assert focus() is screen.cards.cards[0]
+    qtbot.keyClick(focus(), Qt.Key.Key_F6, SHIFT)
+    assert focus() is screen.library.search
+    qtbot.keyClicks(focus(), "clam")
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert screen.library.search.text() == ""
+    qtbot.keyClick(focus(), Qt.Key.Key_Return, CTRL)
+    assert screen.stack.currentIndex() == DETAILS_PAGE
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert screen.stack.currentIndex() == CARDS_PAGE
+    with qtbot.waitSignal(screen.left):
+        qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+
+
+def test_the_list_can_be_walked_from_the_search(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make()
+    screen.go_to_library()
+    first = screen.library.list.current()
+    qtbot.keyClick(focus(), Qt.Key.Key_Down)
+    second = screen.library.list.current()
+    assert first is not None and second is not None and first != second
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert exercises(screen) == [second.id]
+    assert second.name in screen.preview.name.text()
+
+
+# --- dose -----------------------------------------------------------------------------------
+
+
+def test_the_sentence_and_the_times_follow(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("clamshell")
+    looked(qtbot, screen)
+    before = screen.state.preview.seconds[Spot(0, 0)]
+    screen.cards.focus_field(("dose", "sets"))
+    qtbot.keyClicks(focus(), "4")
+    looked(qtbot, screen)
+    assert screen.cards.form.sentence.text().startswith("4 sets: 10 times, each side")
+    assert screen.state.preview.seconds[Spot(0, 0)] > before
+    assert "min" in screen.preview.total.text()
+    assert "done at" in screen.preview.facts.text()
+    assert screen.preview.many.isHidden()
+    for _ in range(6):
+        screen.cards.duplicate()
+    looked(qtbot, screen)
+    assert not screen.preview.many.isHidden() and "7 exercises" in screen.preview.many.text()
+
+
+def test_the_kind_decides_which_fields_there_are(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("clamshell")
+    dose = screen.cards.form.dose
+    assert not dose.boxes["tempo"].isHidden() and dose.boxes["hold_s"].isHidden()
+    dose.kind.picked.emit("hold")
+    assert dose.boxes["tempo"].isHidden() and not dose.boxes["hold_s"].isHidden()
+    looked(qtbot, screen)
+    assert "hold_s" in dose.boxes["kind"].fault.text() + screen.cards.form.fault.text()
+    dose.kind.picked.emit("reps")  # what the level has anyway is not written
+    assert "dose" not in screen.state.item(Spot(0, 0))
+    dose.extra_side.picked.emit("affected")
+    assert screen.state.item(Spot(0, 0))["dose"] == {"extra": {"side": "affected", "sets": 1}}
+    screen.cards.form.level.picked.emit("2")
+    assert screen.state.item(Spot(0, 0))["level"] == "2"
+    screen.cards.form.optional.click()
+    assert screen.state.item(Spot(0, 0))["optional"] is True
+
+
+def test_rounds_and_the_kind_of_a_block(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("clamshell", "bridge")
+    head = screen.cards.heads[0]
+    qtbot.keyClicks(head.rounds, "3")
+    assert not head.rest.isHidden()
+    qtbot.keyClicks(head.rest, "60")
+    block = do.blocks(screen.state.draft.data, FORM)[0]
+    assert (block["rounds"], block["rest_rounds_s"]) == (3, 60)
+    head.kind.lineEdit().selectAll()
+    qtbot.keyClicks(head.kind.lineEdit(), "Part A")
+    assert do.blocks(screen.state.draft.data, FORM)[0]["kind"] == "Part A"
+    looked(qtbot, screen)
+    assert "3 rounds" in screen.cards.form.sentence.text()
+    screen.state.choose(Spot(0, 0))
+    screen.cards.divide()
+    screen.cards.heads[0].acted.emit("down", 0)
+    screen.cards.heads[1].acted.emit("join", 1)
+    screen.cards.heads[0].acted.emit("delete", 0)
+    assert exercises(screen) == []
+
+
+def test_fixed_free_and_ranges(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("clamshell")
+    looked(qtbot, screen)
+    part = screen.cards.form.adjust
+    part.open.click()
+    part.choices["sets"].picked.emit("locked")
+    part.choices["reps"].picked.emit("range")
+    edit = part.ranges["reps"]
+    edit.selectAll()
+    qtbot.keyClicks(edit, "8-12")
+    assert screen.state.item(Spot(0, 0))["adjust"] == {"sets": "locked", "reps": [8, 12]}
+    looked(qtbot, screen)
+    assert "sets" in screen.cards.form.fixed.text() and "8 to 12" in screen.cards.form.fixed.text()
+    part.choices["sets"].picked.emit("free")  # which it is anyway
+    assert screen.state.item(Spot(0, 0))["adjust"] == {"reps": [8, 12]}
+    screen.details.adjust.open.click()
+    screen.details.adjust.choices["level"].picked.emit("locked")
+    assert screen.state.draft.value((*FORM, "adjust")) == {"level": "locked"}
+
+
+# --- problems -------------------------------------------------------------------------------
+
+
+def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("clamshell", "bridge")
+    path = (*do.item_path(FORM, Spot(0, 0)), "dose", "sets")
+    screen.state.edit([Put(path, "many"), Put(("version",), "1")])
+    looked(qtbot, screen)
+    assert not screen.hand_over.isEnabled() and not screen.install.isEnabled()
+    assert screen.rehearse.isEnabled()
+    assert screen.cards.cards[0].face.fault.startswith("Must be a whole number")
+    first, second = screen.preview.problems
+    second.click()
+    assert screen.state.spot == Spot(0, 0)
+    assert focus() is screen.cards.form.dose.boxes["sets"].field
+    qtbot.keyClicks(focus(), "2")
+    first.click()
+    assert screen.stack.currentIndex() == DETAILS_PAGE
+    assert screen.details.isAncestorOf(focus())
+    qtbot.keyClick(focus(), Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(focus(), "1.0.1")
+    looked(qtbot, screen)
+    assert screen.state.is_sound and screen.hand_over.isEnabled()
+
+
+def test_an_empty_routine_says_so_in_plain_words(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make()
+    looked(qtbot, screen)
+    (row,) = screen.preview.problems
+    assert row.accessibleDescription() == "There is no exercise in it yet. Add one."
+    row.click()
+    assert focus() is screen.library.search
+
+
+def test_problems_in_blocks_texts_and_phases_are_found(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("bridge")
+    screen.details.add_level.click()
+    screen.details.add_phase.click()
+    changes = [
+        Put((*FORM, "variant", 1, "block", 0, "rounds"), "x"),
+        Put((*FORM, "phase", 0, "weeks"), "first"),
+        Put((*FORM, "review"), "soon"),
+        Put((*FORM, "title"), ""),
+    ]
+    screen.state.edit(changes)
+    looked(qtbot, screen)
+    seen = []
+    assert screen.state.checked is not None
+    for found in screen.state.checked.problems:
+        screen.jump(found)
+        seen.append((found.path[-1], screen.stack.currentIndex(), focus()))
+    where = {key: (page, widget) for key, page, widget in seen}
+    assert where["rounds"] == (CARDS_PAGE, screen.cards.heads[0].rounds)
+    assert screen.state.form_number == 1
+    assert where["weeks"][0] == DETAILS_PAGE and where["review"][0] == DETAILS_PAGE
+    assert where["title"][1] is screen.title
+
+
+# --- details --------------------------------------------------------------------------------
+
+
+def test_the_details_write_what_is_typed(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("bridge")
+    page = screen.details
+    wanted = {
+        ("summary",): ("Short.", "Short."),
+        ("author_note",): ("Take your time.", "Take your time."),
+        ("stop_rules",): ("One.\nTwo.", ["One.", "Two."]),
+        ("pain_ceiling",): ("4", 4),
+        ("schedule", "days_per_week"): ("2-3", [2, 3]),
+        ("schedule", "min_gap_hours"): ("6", 6),
+    }
+    lines = {line.path(): line for line in page.lines}
+    for key, (text, _) in wanted.items():
+        field = lines[(*FORM, *key)].box.field
+        if "\n" in text:
+            field.setPlainText(text)
+        else:
+            qtbot.keyClicks(field, text)
+    qtbot.keyClicks(lines[(*FORM, "review")].box.field, "2026-12-31")
+    qtbot.keyClicks(lines[("author", "organisation")].box.field, "Example Clinic")
+    for key, (_, value) in wanted.items():
+        assert screen.state.draft.value((*FORM, *key)) == value
+    assert "review = 2026-12-31" in screen.state.draft.text
+    assert screen.state.draft.data["id"] == "example-clinic.new-routine"
+    looked(qtbot, screen)
+    assert screen.state.is_sound
+    field = lines[(*FORM, "summary")].box.field
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    assert screen.state.draft.value((*FORM, "summary")) is None
+
+
+def test_levels_and_phases_come_and_go(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("bridge", "clamshell")
+    page = screen.details
+    page.add_level.click()
+    page.add_level.click()
+    assert screen.forms is not None and len(screen.forms.chips()) == 3
+    screen.forms.chips()[2].click()
+    screen.cards.remove()
+    looked(qtbot, screen)
+    assert [len(one.items) for one in screen.state.checked.previews.values()] == [2, 2, 1]  # type: ignore[union-attr]
+    page.add_phase.click()
+    looked(qtbot, screen)
+    assert screen.state.is_sound
+    page._drop_phase(0)
+    page._drop_level(0)
+    page._drop_level(0)
+    assert "variant" not in screen.state.draft.value(FORM)
+    assert exercises(screen) == ["clamshell"]
+    page.add_routine.click()
+    assert screen.state.routine == "routine-2"
+    page.drop_routine.click()
+    assert screen.state.routine == "routine"
+
+
+def test_the_title_is_that_of_the_pack_too(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make()
+    screen.go_to_title()
+    qtbot.keyClicks(focus(), "Hip start")
+    assert screen.state.draft.data["title"] == "Hip start"
+    qtbot.keyClick(focus(), Qt.Key.Key_Return)
+    assert focus() is screen.library.search
+    screen.state.undo()
+    assert screen.title.text() == "New routine"
+
+
+# --- own exercises --------------------------------------------------------------------------
+
+
+def test_an_own_exercise_is_written_checked_and_added(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make()
+    screen.state.edit([Put(("exercise", "towel"), fresh("Towel press"))])
+    screen.show_own("towel")
+    looked(qtbot, screen)
+    assert screen.own.boxes["cues"].fault.text() or screen.own.fault.text()
+    screen.own.boxes["cues"].field.setPlainText("Press.\nLet go.")  # type: ignore[attr-defined]
+    screen.own.boxes["position"].field.picked.emit("seated")  # type: ignore[attr-defined]
+    screen.own.motion.picked.emit("bridge")
+    screen.own.add_level.click()
+    qtbot.keyClicks(screen.own.dose.boxes["sets"].field, "4")
+    table = screen.state.own_tables()["towel"]
+    assert table["cues"] == ["Press.", "Let go."]
+    assert (table["position"], table["motion"]) == ("seated", "bridge")
+    assert table["level"] == [{"name": "1"}, {"name": "2", "dose": {"sets": 4}}]
+    screen.own.add.click()
+    assert exercises(screen) == ["towel"]
+    looked(qtbot, screen)
+    assert screen.state.is_sound
+    assert screen.library.list.rows.rows[0].name == "Towel press"
+    screen.show_own("towel")
+    screen.own.levels.chips()[2].click()  # type: ignore[union-attr]
+    screen.own.drop_level.click()
+    screen.state.edit([Drop(("exercise", "towel", "cues"))])
+    looked(qtbot, screen)
+    (found,) = screen.state.checked.problems  # type: ignore[union-attr]
+    screen.jump(found)
+    assert screen.stack.currentIndex() == EXERCISE_PAGE
+
+
+def png(wide: int, high: int) -> bytes:
+    def part(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    rows = b"".join(b"\0" + b"\x40\x80\xc0" * wide for _ in range(high))
+    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
+    body = part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def test_a_picture_is_looked_for_beside_the_text(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make()
+    table = {**fresh("Towel"), "cues": ["Go."], "picture": "towel.png"}
+    screen.state.edit([Put(("exercise", "towel"), table)])
+    looked(qtbot, screen)
+    assert any("picture" in one.path for one in screen.state.checked.problems)  # type: ignore[union-attr]
+    draft_store.add_picture(screen.state.folder, "towel.png", png(64, 48))
+    screen.state.look_again()
+    looked(qtbot, screen)
+    assert not any("picture" in one.path for one in screen.state.checked.problems)  # type: ignore[union-attr]
+    screen.add("towel")
+    looked(qtbot, screen)
+    screen.preview.refresh()
+    assert screen.cards.cards[0].face.picture.startswith("picture:")  # type: ignore[union-attr]
+
+
+# --- dropping -------------------------------------------------------------------------------
+
+
+def drop(screen: EditorScreen, kind: str, what: str, card: int) -> None:
+    data = QMimeData()
+    data.setData(kind, QByteArray(what.encode()))
+    at = QPointF(20, screen.cards.cards[card].y() + 2)
+    none = Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(at, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, none)
+    screen.cards.dropEvent(event)
+
+
+def test_cards_and_exercises_are_dropped_where_they_belong(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("bridge", "clamshell", "side-step")
+    looked(qtbot, screen)
+    drop(screen, editor_card.MIME, "0 2", 0)
+    assert exercises(screen) == ["side-step", "bridge", "clamshell"]
+    drop(screen, editor_library.MIME, "step-up", 1)
+    assert exercises(screen) == ["side-step", "step-up", "bridge", "clamshell"]
+    for wrong in ("", "../x", "9 9", "x y"):
+        drop(screen, editor_card.MIME, wrong, 0)
+        drop(screen, editor_library.MIME, wrong, 0)
+    assert len(exercises(screen)) == 4
+
+
+# --- saving ---------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_and_what_was_written_is_saved_later(
+    make: Callable[..., EditorScreen], qtbot: QtBot, disk: Disk
+) -> None:
+    screen = make()
+    disk.full = True
+    screen.add("bridge")
+    screen.state.save_now()
+    qtbot.waitUntil(screen.banner.isVisible, timeout=LONG)
+    assert screen.saved.text() == "Not saved"
+    disk.full = False
+    screen.banner.acted.emit()
+    qtbot.waitUntil(lambda: not screen.state.unsaved, timeout=LONG)
+    assert screen.saved.text() == "Saved" and not screen.banner.isVisible()
+    assert b"bridge" in draft_store.load(screen.state.folder)
+
+
+def test_it_saves_by_itself(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+    screen = make("bridge")
+    qtbot.waitUntil(lambda: not screen.state.unsaved, timeout=LONG)
+    assert draft_store.load(screen.state.folder) == screen.state.draft.encoded()
+
+
+# --- sizes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "columns"),
+    [((1280, 720), 100, 3), ((1024, 640), 100, 3), ((1280, 720), 150, 2), ((1024, 640), 200, 1)],
+)
+def test_columns_for_the_room_that_there_is(
+    make: Callable[..., EditorScreen],
+    theme: Theme,
+    qapp: QApplication,
+    qtbot: QtBot,
+    size: tuple[int, int],
+    scale: int,
+    columns: int,
+) -> None:
+    theme.apply(qapp, Settings(text_scale=scale))
+    screen = make("bridge", "clamshell", size=size)
+    looked(qtbot, screen)
+    assert screen.width() == size[0]
+    shown = [part for part in (screen.library, screen._middle, screen._right) if part.isVisible()]
+    assert len(shown) == columns
+    for go, part in (
+        (screen.go_to_library, screen.library),
+        (screen.go_to_routine, screen._middle),
+        (screen.go_to_preview, screen._right),
+    ):
+        go()
+        assert part.isVisible()
+    assert screen.minimumSizeHint().width() <= size[0]
+
+
+def shown(screen: EditorScreen, page: int) -> list[QWidget]:
+    screen.show_page(page)
+    return [one for one in screen.findChildren(QWidget) if one.isVisible()]
+
+
+def test_everything_that_takes_keys_has_a_name(
+    make: Callable[..., EditorScreen], qtbot: QtBot
+) -> None:
+    screen = make("clamshell")
+    looked(qtbot, screen)
+    screen.cards.form.adjust.open.click()
+    nameless = [
+        one
+        for page in (CARDS_PAGE, DETAILS_PAGE)
+        for one in shown(screen, page)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and type(one).__module__.startswith("hiprehab")
+        and not (one.accessibleName() or getattr(one, "text", str)())
+    ]
+    assert not nameless
+
+
+# --- parts ----------------------------------------------------------------------------------
+
+
+def test_a_text_with_a_mistake_shows_its_line(theme: Theme, qtbot: QtBot) -> None:
+    data = b'title = "A"\n[routine\n'
+    page = TextTrouble(theme, "a", data, draft_store.readable)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.fault.text().startswith("Line 2:")
+    page.go_to_line()
+    assert page.text.textCursor().blockNumber() == 1
+    assert page.encoded() == data
+    page.text.setPlainText('title = "A"\n')
+    page.look()
+    with qtbot.waitSignal(page.mended) as caught:
+        page.open.click()
+    assert caught.args == [b'title = "A"\n']
+    page.stop()
+
+
+def test_the_sheet_asks_before_it_replaces(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = HandOverSheet(
+        theme, window, tmp_path / "a-1.0.0", pictured=False, can_sign=True, has_key=False
+    )
+    wishes: list[Any] = []
+    sheet.wished.connect(wishes.append)
+    assert sheet.path.text().endswith("a-1.0.0.hiprehab")
+    sheet.kind.chips()[1].click()
+    assert sheet.path.text().endswith("a-1.0.0.toml")
+    assert not sheet.sign.isEnabled()
+    (tmp_path / "a-1.0.0.toml").write_text("x")
+    sheet.save.click()
+    assert not wishes and "there already" in sheet.problem.text()
+    sheet.save.click()
+    assert wishes[0].path == tmp_path / "a-1.0.0.toml" and wishes[0].is_plain
+    sheet.path.setText(str(tmp_path / "b"))
+    sheet.save.click()
+    assert wishes[1].path == tmp_path / "b.hiprehab"
+    sheet.close()
