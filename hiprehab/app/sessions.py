@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 
 from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
+from hiprehab.core.log import hips_now
 from hiprehab.core.model import Routine, Variant
+from hiprehab.core.safety import Occasion
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.main_window import MainWindow
 from hiprehab.ui.screens.around import Around
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # loaded when a session is begun
     from hiprehab.ui.journal import StoreJournal
     from hiprehab.ui.media import MediaKeys
     from hiprehab.ui.screens.session_flow import SessionFlow
+    from hiprehab.ui.screens.session_look import Hips
     from hiprehab.ui.widgets.figure_view import FigureView
 
 log = logging.getLogger(__name__)
@@ -169,6 +172,8 @@ class Sessions(QObject):
         self.flow = SessionFlow(kit)
         self.flow.closed.connect(self._on_closed)
         self.flow.instead.connect(self._on_instead)
+        self.flow.questions_asked.connect(self._on_questions)
+        self.flow.rated.connect(self._on_rated)
         self.flow.began.connect(self.media.follow)
         self._window.enter_session(self.flow)
         return self.flow
@@ -196,6 +201,25 @@ class Sessions(QObject):
     def _on_instead(self, routine: str) -> None:
         self._on_closed(None)
         self.start(routine, "", False)
+
+    def _on_questions(self) -> None:
+        """Today is behind the questions."""
+        self._on_closed(None)
+        self.safety.ask(Occasion.NEW, self._today.refresh)
+
+    def _on_rated(self, hips: "Hips") -> None:
+        """How the hips are is kept, although the session was not begun."""
+        live, clock = self._around.live, self._clock
+        affected = self._around.settings().affected
+        entries = hips_now(self._around.now(), hips.scores, limp=hips.limp, affected=affected)
+
+        def told(ids: tuple[int, ...]) -> None:
+            def undo() -> None:
+                live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+
+            self._window.tell(self.tr("How your hips are is saved."), undo)
+
+        live.write(lambda store: store.log_pain(entries), Changes.PAIN, done=told)
 
     def _on_closed(self, record: object) -> None:
         """Back to Today; the screens read again when all that was written is on the disk."""

@@ -59,7 +59,11 @@ def ceiling_of(*limits: int | None, condition: int = USUAL_CEILING) -> int:
 
 
 def before(
-    scores: Iterable[int | None], ceiling: int = USUAL_CEILING, baseline: float | None = None
+    scores: Iterable[int | None],
+    ceiling: int = USUAL_CEILING,
+    baseline: float | None = None,
+    *,
+    limp: bool | None = None,
 ) -> Before:
     """What to suggest before a session; the worse side counts, unasked sides do not.
 
@@ -67,8 +71,11 @@ def before(
         scores: now, a score a side or None.
         ceiling: the highest score that the routine accepts.
         baseline: the usual level, where it is known.
+        limp: whether the person limps without any load; None is not asked.
     """
     given = [score for score in scores if score is not None]
+    if limp:
+        return Before.NOT_TODAY
     if not given:
         return Before.AS_PLANNED
     worst = max(given)

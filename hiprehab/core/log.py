@@ -5,12 +5,13 @@ An instant is always an aware UTC datetime; with it goes the local offset in min
 then and the local day, both computed once at write and never again (decisions 5).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from hiprehab.core.model import Side
+from hiprehab.core.model import Affected, Side
 
 ROLLOVER_HOUR: Final = 4
 """A day lasts until 4 am: a rating at 1 am belongs to the evening before."""
@@ -119,6 +120,22 @@ class PainEntry:
     exercise: str | None = None
     demo: bool = False
     id: int | None = None
+
+
+def hips_now(
+    at: Stamp,
+    scores: Mapping[Side, int],
+    *,
+    limp: bool | None = None,
+    affected: Affected = Affected.UNKNOWN,
+) -> tuple[PainEntry, ...]:
+    """Ratings of this moment, a row a side that was rated.
+
+    A limp without a score is kept with the sore side, or with both where none is known.
+    """
+    sore = {Affected.LEFT: (Side.LEFT,), Affected.RIGHT: (Side.RIGHT,)}.get(affected, tuple(Side))
+    sides = tuple(scores) or (sore if limp is not None else ())
+    return tuple(PainEntry(at, side, scores.get(side), limp=limp) for side in sides)
 
 
 @dataclass(frozen=True, slots=True)

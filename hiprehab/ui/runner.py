@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hiprehab.core import codec
 from hiprehab.core.events import Event, Finished, Paused, Resumed, StepFinished, StepStarted
 from hiprehab.core.ladder import Rung, is_fixed, neighbour, way_back, with_item
-from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
+from hiprehab.core.log import Moment, SessionRecord, SkipReason, Status, hips_now, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.session import Session
@@ -267,14 +267,19 @@ class SessionRunner(QObject):
                 told = replace(event, reason=reason)
                 self._write("step_finished", codec.finished_to_json(told))
 
-    def rate(self, scores: dict[Side, int], moment: Moment, exercise: str | None = None) -> None:
-        """Pain scores that belong to this session."""
+    def rate(
+        self,
+        scores: dict[Side, int],
+        moment: Moment,
+        exercise: str | None = None,
+        *,
+        limp: bool | None = None,
+    ) -> None:
+        """Pain scores, and a limp, that belong to this session."""
         now = stamp(self.clock.utcnow(), self.clock.offset_min())
-        demo = self.options.demo
-        for side, score in scores.items():
-            self.journal.rate(
-                PainEntry(now, side, score, moment=moment, exercise=exercise, demo=demo)
-            )
+        demo, affected = self.options.demo, self.options.plan.affected
+        for entry in hips_now(now, scores, limp=limp, affected=affected):
+            self.journal.rate(replace(entry, moment=moment, exercise=exercise, demo=demo))
 
     def stop(self) -> None:
         """End early and keep what was done."""

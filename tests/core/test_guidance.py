@@ -49,6 +49,13 @@ def test_before(
     assert before(scores, ceiling, baseline) is found
 
 
+@pytest.mark.parametrize(("limp", "found"), [(True, Before.NOT_TODAY), (None, Before.AS_PLANNED)])
+def test_a_limp_without_load_is_a_day_off_whatever_the_score(
+    limp: bool | None, found: Before
+) -> None:
+    assert before((), limp=limp) is before((0, None), limp=limp) is found
+
+
 @pytest.mark.parametrize(
     ("score", "ceiling", "found"),
     [

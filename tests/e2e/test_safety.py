@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from hiprehab.core.log import Moment
+from hiprehab.core.model import Side
 from hiprehab.core.safety import Occasion
 from hiprehab.ui.screens.safety import SafetyQuestions
 from hiprehab.ui.screens.safety_hold import SafetyHold
@@ -123,6 +125,24 @@ def test_a_yes_by_mistake_can_be_taken_back(person: Any) -> None:
     assert page_of(person, SafetyQuestions) is not None  # it asks that one again
     answer(person)
     assert person.desk.sessions.flow is not None
+
+
+def test_too_sore_to_start_leads_to_the_questions_and_keeps_the_rating(person: Any) -> None:
+    answer(person)
+    begin(person)
+    panel = person.desk.sessions.flow.panel
+    panel.scales[Side.LEFT]._choose(7)
+    panel.limps.click()
+    panel.questions.click()
+    person.saved()
+    page = page_of(person, SafetyQuestions)
+    assert page is not None and page._occasion is Occasion.NEW
+    today = person.desk.around.today()
+    (kept,) = person.desk.live.read.pain_between(today, today)
+    assert (kept.side, kept.score, kept.limp, kept.moment) == (Side.LEFT, 7, True, Moment.DAY)
+    answer(person, "RF06")
+    begin(person)
+    assert page_of(person, SafetyHold) is not None
 
 
 def test_something_new_is_asked_from_today(person: Any) -> None:

@@ -16,7 +16,7 @@ from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import actions, key_groups
-from hiprehab.ui.screens.session_look import USUAL, Cues, Look
+from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Stage, last_work
@@ -166,15 +166,15 @@ class SessionScreen(QWidget):
 
     # -- showing
 
-    def begin(self, before: dict[Side, int] | None = None) -> None:
-        """Start, with the scores that were given beforehand."""
+    def begin(self, before: Hips = NOT_ASKED) -> None:
+        """Start, with what was said of the hips beforehand."""
         if self._cues:
             self._cues.prepare(self.runner.session.plan)
         fresh = self.runner.session.state is State.READY
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.runner.start()
-        if fresh and before:
-            self.runner.rate(before, Moment.BEFORE)
+        if fresh:
+            self.runner.rate(before.scores, Moment.BEFORE, limp=before.limp)
 
     def show_state(self, snapshot: Snapshot) -> None:
         """Shows a state; only what changed is painted."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -29,7 +29,7 @@ from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import SessionScreen
 from hiprehab.ui.screens.session_brief import brief_of
 from hiprehab.ui.screens.session_cautions import CautionsPart
-from hiprehab.ui.screens.session_look import Cues, Look
+from hiprehab.ui.screens.session_look import NOT_ASKED, Cues, Hips, Look
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import Pain, StartPanel
 from hiprehab.ui.screens.session_summary import Summary
@@ -62,11 +62,15 @@ class SessionFlow(QWidget):
         began(SessionScreen): the session itself is about to start.
         closed(object): it is over: the record, or None when nothing was kept.
         instead(str): the person would rather do another routine.
+        questions_asked(): the person goes through the safety questions instead.
+        rated(Hips): what was said before a session that is not begun.
     """
 
     began = Signal(object)
     closed = Signal(object)
     instead = Signal(str)
+    questions_asked = Signal()
+    rated = Signal(object)
 
     def __init__(self, kit: SessionKit) -> None:
         super().__init__()
@@ -125,19 +129,26 @@ class SessionFlow(QWidget):
         easier = routine.variants[max(0, place - 1)]
         if cautions is not None:
             cautions.changed.connect(lambda: panel.show_plan(plan(variant), asked_shorter=shorter))
-        panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.scores()))
-        panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.scores()))
-        panel.insteadAsked.connect(self.instead)
-        panel.cancelled.connect(lambda: self.closed.emit(None))
+        panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.hips()))
+        panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.hips()))
+        panel.insteadAsked.connect(lambda name: self._not_begun(partial(self.instead.emit, name)))
+        panel.questionsAsked.connect(lambda: self._not_begun(self.questions_asked.emit))
+        panel.cancelled.connect(lambda: self._not_begun(partial(self.closed.emit, None)))
         self._show(panel)
         Slices(self, _read_ahead(first))
+
+    def _not_begun(self, leave: Callable[[], None]) -> None:
+        """What was said before the session is kept without it."""
+        if self.panel is not None and self.panel.hips().said:
+            self.rated.emit(self.panel.hips())
+        leave()
 
     def start_now(
         self, routine: Routine, variant: Variant, *, shorter: bool = False, session_count: int = 0
     ) -> None:
         """Straight into getting ready."""
         plan = self._compiled(routine, variant, shorter=shorter, session_count=session_count)
-        self._run_new(plan, routine, {})
+        self._run_new(plan, routine, NOT_ASKED)
 
     def resume(self, found: Any) -> None:
         """Go on with a session of the store that was cut off; it waits, paused.
@@ -148,7 +159,7 @@ class SessionFlow(QWidget):
         self._options = PlanOptions.from_settings(self.kit.settings, conditions=self.kit.conditions)
         more = self._more(found)
         runner = SessionRunner.resumed(opened(found), self._run_options(), **more)
-        self._run(runner, self.kit.library.routines.get(runner.record.routine), {})
+        self._run(runner, self.kit.library.routines.get(runner.record.routine), NOT_ASKED)
 
     # -- in between
 
@@ -185,12 +196,12 @@ class SessionFlow(QWidget):
         awake = self.kit.awake if self.kit.settings.keep_awake else None
         return {"clock": self.kit.clock, "journal": self.kit.journal(found), "awake": awake}
 
-    def _run_new(self, plan: Plan, routine: Routine, before: dict[Side, int]) -> None:
+    def _run_new(self, plan: Plan, routine: Routine, before: Hips) -> None:
         self._run(
             SessionRunner.fresh(plan, self._run_options(), **self._more(None)), routine, before
         )
 
-    def _run(self, runner: SessionRunner, routine: Routine | None, before: dict[Side, int]) -> None:
+    def _run(self, runner: SessionRunner, routine: Routine | None, before: Hips) -> None:
         kit = self.kit
         runner.setParent(self)
         self.runner = runner

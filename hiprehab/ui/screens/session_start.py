@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hiprehab.core.guidance import Before, before
+from hiprehab.core.guidance import NOT_TODAY, Before, before
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan
 from hiprehab.ui.screens.columns import flowing
 from hiprehab.ui.screens.session_brief import Brief, BriefPart
+from hiprehab.ui.screens.session_look import Hips
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.chips import Chip
 from hiprehab.ui.widgets.pain_scale import PainScale
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
@@ -36,12 +38,14 @@ class StartPanel(QWidget):
     Signals:
         started(): begin as shown.
         easierAsked(): begin one level down.
+        questionsAsked(): go through the safety questions.
         insteadAsked(str): another routine.
         cancelled(): not now.
     """
 
     started = Signal()
     easierAsked = Signal()
+    questionsAsked = Signal()
     insteadAsked = Signal(str)
     cancelled = Signal()
 
@@ -109,7 +113,13 @@ class StartPanel(QWidget):
         if self._cautions is not None:
             body.addWidget(self._cautions)
         body.addSpacing(self.theme.space(8))
-        body.addWidget(label(self.tr("How are your hips now? You may leave this out."), "strong"))
+        asked, flow = flowing(self.theme.space(16))
+        question = self.tr("How are your hips now? You may leave this out.")
+        flow.addWidget(label(question, "strong"))
+        self.limps = Chip(self.theme, self.tr("I limp now"))
+        self.limps.clicked.connect(self._on_changed)
+        flow.addWidget(self.limps)
+        body.addWidget(asked)
         way = QBoxLayout.Direction
         across = self.theme.scale < 1.4
         scales = QBoxLayout(way.LeftToRight if across else way.TopToBottom)
@@ -138,9 +148,12 @@ class StartPanel(QWidget):
         self.easier.clicked.connect(self.easierAsked)
         self.mobility = Button(self.theme, self.tr("Easy movement instead"))
         self.mobility.clicked.connect(lambda: self.insteadAsked.emit(MOBILITY))
+        self.questions = Button(self.theme, self.tr("Safety questions"))
+        self.questions.setToolTip(self.tr("Is something new or worse? It takes two minutes."))
+        self.questions.clicked.connect(self.questionsAsked)
         self.cancel = Button(self.theme, self.tr("Not now"), kind="quiet")
         self.cancel.clicked.connect(self.cancelled)
-        for button in (self.start, self.easier, self.mobility, self.cancel):
+        for button in (self.start, self.easier, self.mobility, self.questions, self.cancel):
             buttons.addWidget(button)
         box.addWidget(holder)
         foot.setLayout(self._centred(inner))
@@ -168,18 +181,20 @@ class StartPanel(QWidget):
         self.start.setVisible(bool(plan.items))
         self._empty = not plan.items
 
-    def scores(self) -> dict[Side, int]:
-        """What was chosen; a side without a choice is not there."""
-        return {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
+    def hips(self) -> Hips:
+        """What was said; a side without a choice is not there, and no limp is not asked."""
+        scores = {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
+        return Hips(scores, True if self.limps.isChecked() else None)
 
     def _on_changed(self, _score: object) -> None:
-        pain = self._pain
-        found = before(self.scores().values(), pain.ceiling, pain.baseline)
+        pain, hips = self._pain, self.hips()
+        found = before(hips.scores.values(), pain.ceiling, pain.baseline, limp=hips.limp)
         down = found is Before.EASIER and not self._brief.no_easier and not self._empty
         self.advice.setText(self._advice(found))
         self.advice.setVisible(bool(self.advice.text()))
         self.easier.setVisible(down)
         self.mobility.setVisible(found is Before.MOBILITY)
+        self.questions.setVisible(found is Before.NOT_TODAY)
         calm = found is Before.AS_PLANNED
         self.start.setText(self.tr("Start") if calm else self.tr("Start anyway"))
         self.start.set_kind("primary" if calm else "secondary")
@@ -198,10 +213,16 @@ class StartPanel(QWidget):
                 "That is more than usual for exercise. We suggest easy movement only."
             ),
             Before.NOT_TODAY: self.tr(
-                "That is a lot. We suggest not to exercise today. If it does not settle, "
-                "talk to your physiotherapist or doctor."
-            ),
+                "{} We suggest not to exercise today, and to go through the safety questions. "
+                "If it does not settle, talk to your physiotherapist or doctor."
+            ).format(self._why_not()),
         }[found]
+
+    def _why_not(self) -> str:
+        """What speaks against today."""
+        if max(self.hips().scores.values(), default=0) >= NOT_TODAY:
+            return self.tr("That is a lot.")
+        return self.tr("You limp before you have begun.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter starts, Escape goes back."""
