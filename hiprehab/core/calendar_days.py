@@ -5,9 +5,9 @@ same as missed; a day is rest only when a plan held on it and asked for nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -210,15 +210,6 @@ def _covered(spans: Iterable[tuple[date, date]], first: date, last: date) -> set
     for start, end in spans:
         found.update(_inside(start, end, first, last))
     return found
-
-
-def months(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """First and last day of each month that the period touches, the newest first."""
-    start = last.replace(day=1)
-    while start >= first.replace(day=1):
-        after = (start + timedelta(days=31)).replace(day=1)
-        yield start, after - timedelta(days=1)
-        start = (start - timedelta(days=1)).replace(day=1)
 
 
 CALENDAR_HEADER: Final = (

@@ -1,7 +1,5 @@
 """What became of each day, told apart case by case; nothing is guessed."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,15 +163,6 @@ def test_weeks_begin_on_monday():
     assert rows[0][:2] == (None, None) and rows[0][2].day == day(2)
     assert rows[1][1].day == day(8) and rows[1][2:] == (None,) * 5
     assert calendar_days.build([], Diary([], [], []), day(2), day(1), today=day(9)).weeks() == ()
-
-
-def test_months_of_a_period_newest_first():
-    found = list(calendar_days.months(date(2025, 12, 31), date(2026, 2, 1)))
-    assert found == [
-        (date(2026, 2, 1), date(2026, 2, 28)),
-        (date(2026, 1, 1), date(2026, 1, 31)),
-        (date(2025, 12, 1), date(2025, 12, 31)),
-    ]
 
 
 @given(

@@ -309,6 +309,8 @@ def test_tests_in_words_and_a_way_to_do_them(shown, some, qtbot):
     frame.panel.wanted.connect(lambda what, which: wanted.append((what, which)))
     frame.panel.starts[FunctionKind.CHAIR_STAND].click()
     assert wanted == [("test", FunctionKind.CHAIR_STAND)]
+    said = frame.panel.shown(frame.state).words(some.last - timedelta(days=10))
+    assert said == "Left 12.5 s, pain stopped it · Right 30 s, the whole time"
     frame.panel.chips.chips()[1].click()
     series = frame.panel.shown(frame.state).series
     assert [(one.sign, [mark.value for mark in one.points]) for one in series] == [(None, [11.0])]

@@ -181,7 +181,8 @@ class FunctionPanel(Panel):
     def _say_one(self, point: Measured) -> str:
         name = side_title(point.side) if point.side is not None else ""
         value = self.words.value(self.kind, point.value)
-        stopped = self.tr("pain stopped it") if point.pain else ""
+        end = self.tr("the whole time") if point.full else ""
+        stopped = self.tr("pain stopped it") if point.pain else end
         return joined([f"{name} {value}".strip(), stopped, point.note])
 
     def chart(self, time: "SharedTime") -> "PointsChart":
