@@ -31,6 +31,7 @@ from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
 FORMATS = ("csv", "json", "fhir", "ics")
+FIRST_SHOWN = 5
 MOST_SHOWN = 10
 _NAMES = {part: part.value.removeprefix("score, ") for part in Part}
 _HOW = {
@@ -241,6 +242,15 @@ def _table_lines(sheet: Sheet, match: Match, proposal: Proposal) -> Any:
         yield f"  {printable(name)[:30]:30}  {means:10}  {printable(shown)[:40]}"
     if match.order:
         yield f"Dates are read as {match.order.name.lower()}."
+    for entry in proposal.pain[:FIRST_SHOWN]:
+        score = "no score" if entry.score is None else entry.score
+        yield f"Taken: {entry.stamp.local:%Y-%m-%d %H:%M} {entry.side} {score}"
+    for record in proposal.sessions[:FIRST_SHOWN]:
+        title, minutes = printable(record.title)[:40], record.active_s / 60
+        yield f"Taken: {record.stamp.local:%Y-%m-%d %H:%M} {title}, {minutes:.0f} min"
+    rest = len(proposal.pain) + len(proposal.sessions) - FIRST_SHOWN
+    if rest > 0:
+        yield f"... and {rest} more."
     for one in proposal.left_out[:MOST_SHOWN]:
         yield f"Line {one.line} is left out: {printable(one.text)}."
     if len(proposal.left_out) > MOST_SHOWN:

@@ -116,7 +116,8 @@ def test_a_table_is_shown_with_what_is_missing(
     with pytest.raises(UsageError, match="--dates"):
         run("import", file, "--yes")
     assert run("import", file, "--dates", "dmy") == 0
-    assert "Line 3 is left out" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Taken: 2025-04-03 12:00 left 3" in said and "Line 3 is left out" in said
     assert entries(run, capsys) == []
 
 
