@@ -156,9 +156,12 @@ def verdict(exercise: Exercise, conditions: Conditions) -> Verdict:
 
 
 def caution_text(exercise: Exercise, conditions: Conditions) -> str:
-    """What to mind with this exercise, to be shown before it; empty when there is nothing."""
+    """What to mind with this exercise, to be shown and said before it; empty without anything.
+
+    Without the names of conditions, which nobody else in the room has to hear.
+    """
     found = verdict(exercise, conditions)
-    return " ".join(reason.text for reason in found.reasons if reason.note)
+    return " ".join(reason.note for reason in found.reasons if reason.note)
 
 
 def is_blocked(exercise: Exercise, conditions: Conditions) -> bool:

@@ -171,9 +171,8 @@ def _between(step: Step, plan: Plan) -> Iterator[Cue]:
     elif step.kind in _ANNOUNCING and 0 <= step.item < len(plan.items):
         first = step.kind is StepKind.GET_READY
         item = plan.item_of(step)
-        yield _fitting(
-            phrases.say_item(item, step, first=first), step, 0.0 if first else AFTER_END_S
-        )
+        texts = phrases.say_item(item, step, first=first, again=step.set > 1)  # a further round
+        yield _fitting(texts, step, 0.0 if first else AFTER_END_S)
     elif step.kind is StepKind.REST_SET:
         work = _neighbour(step, plan, -1)
         if work is not None and work.exercise != step.exercise:  # easier or harder from here on

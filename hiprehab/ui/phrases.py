@@ -89,10 +89,11 @@ def say_next(first: bool) -> str:
     return QCoreApplication.translate("Cues", "next")
 
 
-def say_item(item: PlanItem, step: Step, *, first: bool) -> tuple[str, ...]:
+def say_item(item: PlanItem, step: Step, *, first: bool, again: bool = False) -> tuple[str, ...]:
     """An exercise before it begins, from the fullest way to say it to the shortest.
 
-    The last way does without the name: it is made of fixed words only.
+    What the person has to mind goes before the cue, and is not said `again`. The last way does
+    without the name: it is made of fixed words only.
     """
     opening, side, dose = say_next(first), say_side(step.side), say_dose(item.dose)
     if step.alternating and step.side is not None:
@@ -104,10 +105,13 @@ def say_item(item: PlanItem, step: Step, *, first: bool) -> tuple[str, ...]:
         named = joined(item.name, side)
         full = joined(named, dose)
     cue = item.cues[0] if item.cues else ""
+    care = "" if again else item.caution
+    minded = sentences(f"{opening}: {full}", care) if care else f"{opening}: {full}"
     return tuple(
         dict.fromkeys(
             (
-                sentences(f"{opening}: {full}", cue),
+                sentences(minded, cue),
+                minded,
                 f"{opening}: {full}",
                 named,
                 joined(opening, side, dose),

@@ -218,4 +218,8 @@ def test_a_note_is_shown_before_its_move(
     assert not step.is_work
     flow.runner.jump(step.index)
     assert flow.playing.stage.cue.text == session.plan.items[place].caution
+    flow.playing.set_far(True)
+    flow.playing.show_state(flow.runner.snapshot())
+    assert flow.playing.far.care == session.plan.items[place].caution
+    assert flow.playing.far.accessibleDescription() == flow.playing.far.care
     flow.close_session()

@@ -326,3 +326,30 @@ def test_a_ready_rest_is_known() -> None:
     """The plan's own word for a rest that waits; the cues rely on its missing seconds."""
     plan = plan_of(item(replace(PACED, rest_sets_s=READY)))
     assert steps(StepKind.REST_SET, plan)[0].seconds is None
+
+
+CARE = "Put a pillow between your knees."
+
+
+def announced(of: PlanItem, seconds: float, **changed: Any) -> tuple[str, ...]:
+    """The ways to announce an item in that time."""
+    step = replace(PLAN.steps[0], seconds=seconds, **changed)
+    plan = replace(PLAN, items=(of, *PLAN.items[1:]))
+    (cue,) = cues_for(StepStarted(step, 0.0), plan, Settings(tones=False))
+    assert isinstance(cue, Speech)
+    return cue.texts
+
+
+def test_what_to_mind_is_said_after_the_dose_and_before_the_cue() -> None:
+    minded = replace(item(PACED), caution=CARE)
+    full, *shorter = announced(minded, 30.0)
+    assert full == f"first: Clamshell, left side, 5 times. {CARE} {CUE}"
+    assert shorter[0] == f"first: Clamshell, left side, 5 times. {CARE}"
+    assert not any(CARE in text for text in announced(item(PACED), 30.0))
+
+
+def test_what_to_mind_is_cut_when_time_is_short_and_not_said_again() -> None:
+    minded = replace(item(PACED), caution=CARE)
+    short = announced(minded, 6.0)
+    assert short and not any(CARE in text for text in short)
+    assert not any(CARE in text for text in announced(minded, 30.0, set=2)), "a further round"

@@ -209,6 +209,7 @@ class SessionScreen(QWidget):
         elif snapshot.step.kind.value != "switch":
             word = f"{word}: {item_of(snapshot).name}"
         progress = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
+        self.far.set_care(item_of(snapshot).caution)
         self.far.show_state(text, word, tint_of(snapshot), step.side, progress)
 
     def _done_at(self, snapshot: Snapshot) -> str:

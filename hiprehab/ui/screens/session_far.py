@@ -11,13 +11,26 @@ from hiprehab.ui.wording import Words
 
 
 class FarView(Painted):
-    """Digits, a word and the side, as large as the window allows; nothing else."""
+    """Digits, a word and the side, as large as the window allows; else only what to mind."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme)
         self._words = words
         self._state: tuple[str, str, Tint, Side | None] = ("", "", Tint.READY, None)
         self._share = 0
+        self._care = ""
+
+    @property
+    def care(self) -> str:
+        """What to mind in this move."""
+        return self._care
+
+    def set_care(self, text: str) -> None:
+        """What to mind in this move, in one line; "" without anything."""
+        if text != self._care:
+            self._care = text
+            self.setAccessibleDescription(text)
+            self.update()
 
     def show_state(
         self, text: str, word: str, tint: Tint, side: Side | None, progress: float
@@ -47,6 +60,8 @@ class FarView(Painted):
             edge = box.width() * 0.05
             lower = QRectF(box.left() + edge, box.bottom() - box.height() * 0.22,
                            box.width() - 2 * edge, box.height() * 0.18)  # fmt: skip
+            if self._care:
+                lower = self._paint_care(painter, lower)
             middle = QRectF(box.left() + 20, band.bottom(), box.width() - 40,
                             lower.top() - band.bottom())  # fmt: skip
             font = self.theme.font_px(100, bold=True, digits=True)
@@ -69,6 +84,23 @@ class FarView(Painted):
             painter.fillRect(bar, look("raised"))
             bar.setWidth(box.width() * self._share / 200)
             painter.fillRect(bar, look(role))
+
+    def _paint_care(self, painter: QPainter, box: QRectF) -> QRectF:
+        """One line at the foot of the box, cut where it is too long; returns the room above it."""
+        line = QRectF(box)
+        line.setTop(box.bottom() - max(box.height() * 0.3, self.theme.px(28)))
+        smallest = self.theme.px(18)
+        font = self.theme.font_px(max(smallest, round(line.height() * 0.75)))
+        while font.pixelSize() > smallest and (
+            QFontMetricsF(font).horizontalAdvance(self._care) > line.width()
+        ):
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        painter.setPen(self.theme.colour("text"))
+        cut = QFontMetricsF(font).elidedText(self._care, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, cut)
+        return QRectF(box.left(), box.top() - box.height() * 0.15, box.width(),
+                      line.top() - box.top() + box.height() * 0.15)  # fmt: skip
 
     def _paint_band(self, painter: QPainter, box: QRectF, side: Side | None) -> None:
         if side is None:
