@@ -11,7 +11,7 @@ from hiprehab.core.alone import alone
 from hiprehab.core.conditions import Conditions
 from hiprehab.core.model import Exercise, Item, Library, Routine, SideRule
 from hiprehab.core.plan import PlanOptions, length_s
-from hiprehab.report.handout import Handout, Maker, Pictures, lay_out
+from hiprehab.report.handout import Handout, Maker, Pictures, Said, lay_out
 from hiprehab.report.paper import Book, Paper
 from hiprehab.report.words import tr
 from hiprehab.storage.problems import did_you_mean, printable
@@ -83,12 +83,14 @@ def bound(
     """
     from hiprehab.figure import catalogue
     from hiprehab.storage.guides import read_conditions
+    from hiprehab.ui.screens import prescribed_words as words
 
     catalogue.use_own(cache)
     conditions = chosen or Conditions(read_conditions(resources.data_dir()))
     pictures = _Pictures(own or {})
     light = tokens.load(resources.asset("themes/light.toml"))
-    maker = Maker(library, conditions, pictures.of, light, f"HipRehab {__version__}")
+    said = Said(words.rounds_text, words.fixed_text, words.phase_when)
+    maker = Maker(library, said, conditions, pictures.of, light, f"HipRehab {__version__}")
     return lay_out(handout, maker, paper=paper)
 
 

@@ -2,7 +2,6 @@
 
 from hiprehab.core.model import (
     READY,
-    Block,
     Dose,
     DoseKind,
     ExtraDose,
@@ -98,12 +97,3 @@ def _extra(extra: ExtraDose) -> str:
     if extra.sets == 1:
         return tr("1 more set {side}").format(side=side)
     return tr("{n} more sets {side}").format(n=extra.sets, side=side)
-
-
-def rounds(block: Block) -> str:
-    """How often exercises that are done in turn are gone through; nothing for once."""
-    if block.rounds < 2:
-        return ""
-    text = tr("Do these one after the other, {n} rounds").format(n=block.rounds)
-    rest = _rest(block.rest_rounds_s, tr("rest {time} between rounds"))
-    return f"{text}, {rest}" if rest else text

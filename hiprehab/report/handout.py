@@ -7,10 +7,22 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from hiprehab.core.conditions import Conditions, verdict
-from hiprehab.core.model import CautionLevel, Exercise, Item, Library, Routine, Variant
+from hiprehab.core.model import (
+    Adjust,
+    Block,
+    CautionLevel,
+    Dose,
+    Exercise,
+    Item,
+    Library,
+    ProgrammePhase,
+    Routine,
+    Variant,
+)
 from hiprehab.report import doses
 from hiprehab.report.graph import day_text
 from hiprehab.report.paper import Book, Paper, Room, Sheet
+from hiprehab.report.tables import halves
 from hiprehab.report.ticks import TICKS, draw_ticks, fits
 from hiprehab.report.type import BODY, LEAD, SECTION, SMALL, SMALL_STRONG, STRONG, TITLE, Style
 from hiprehab.report.words import tr
@@ -42,10 +54,19 @@ class Handout(NamedTuple):
     alone: bool = False
 
 
+class Said(NamedTuple):
+    """How the windows say it: rounds of a block, what is fixed of an item, when a phase is."""
+
+    rounds: Callable[[Block], str]
+    fixed: Callable[[Adjust, Dose], str]
+    phase: Callable[[ProgrammePhase], str]
+
+
 class Maker(NamedTuple):
     """What a handout is made with. `pictures` gives those of an exercise, at most so many."""
 
     library: Library
+    said: Said
     conditions: Conditions
     pictures: Callable[[Exercise, Item, int], Pictures]
     tokens: Tokens
@@ -60,7 +81,7 @@ def lay_out(handout: Handout, maker: Maker, *, paper: Paper) -> Book:
     page.head()
     number = 0
     for block in handout.variant.blocks:
-        together = doses.rounds(block)
+        together = maker.said.rounds(block)
         if together:
             page.words(together, STRONG)
         for item in block.items:
@@ -94,9 +115,14 @@ class _Page:
             self.y = self.sheet.top + 4
 
     def words(self, text: str, style: Style) -> None:
-        """A line or more over the whole width."""
+        """A line or more over the whole width; what is longer than a sheet goes on on the next."""
         sheet = self.sheet
-        self.need(sheet.height_of(text, style, sheet.inner) + 4)
+        high = sheet.height_of(text, style, sheet.inner)
+        if high > sheet.bottom - sheet.top - 30:
+            for part in halves(text):
+                self.words(part, style)
+            return
+        self.need(high + 4)
         self.y += self.sheet.text(Room(self.sheet.left, self.y, self.sheet.inner), text, style) + 4
 
     # --- the head ---------------------------------------------------------------------------
@@ -150,6 +176,10 @@ class _Page:
         sheet = self.sheet
         inner = sheet.inner - 20
         high = sum(sheet.height_of(text, BODY, inner) + 2 for text in texts) + 14
+        if high > sheet.bottom - sheet.top - 30:
+            for text in texts:
+                self.words(text, BODY)
+            return
         self.need(high)
         sheet = self.sheet
         frame = QRectF(sheet.left, self.y, sheet.inner, high)
@@ -175,16 +205,23 @@ class _Page:
         beside = bool(side) and fits(self.sheet, self.handout.routine.schedule, PICTURES)
         high = max(words + 20, seen + (TICKS + 8 if beside else 0)) + (0 if beside else TICKS + 8)
         self.need(high + 12)
-        sheet, top = self.sheet, self.y
-        y = top + self._name(number, exercise, side)
-        for text, style in texts:
-            y += sheet.text(Room(sheet.left + side, y, width), text, style) + 1.5
+        top = self.y
         below = self._small_pictures(pictures, top) if pictures and side else top
-        ticks = Room(sheet.left, below + 6, PICTURES)
-        if not beside:
-            ticks = Room(sheet.left, max(y, below) + 5, sheet.inner)
-        draw_ticks(sheet, self.handout.routine.schedule, ticks)
-        self.y = max(y, ticks.y + TICKS) + 3
+        self.y += self._name(number, exercise, side)
+        for text, style in texts:
+            if self.y + self.sheet.height_of(text, style, width) > self.sheet.bottom:
+                self.need(self.sheet.height)  # very long words: they go on on the next sheet
+                below, beside = self.y, False
+            room = Room(self.sheet.left + side, self.y, width)
+            self.y += self.sheet.text(room, text, style) + 1.5
+        self._ticks(below + 6 if beside else max(self.y, below) + 5, beside=beside)
+
+    def _ticks(self, y: float, *, beside: bool) -> None:
+        """The boxes, beside the words or below them, and the line that ends the exercise."""
+        sheet = self.sheet
+        width = PICTURES if beside else sheet.inner
+        draw_ticks(sheet, self.handout.routine.schedule, Room(sheet.left, y, width))
+        self.y = max(self.y, y + TICKS) + 3
         sheet.rule(self.y)
         self.y += 9
 
@@ -201,6 +238,8 @@ class _Page:
         found = [(dose[:1].upper() + dose[1:], STRONG)]
         notes = (item.note, item.dose.note, tr("If you like.") if item.optional else "")
         found += [(text, CUE) for text in notes if text]
+        fixed = self.maker.said.fixed(item.adjust, item.dose)
+        found += [(fixed, CUE)] if fixed else []
         found += [(f"– {cue}", CUE) for cue in exercise.cues]
         if self.handout.alone and exercise.breathing:
             found.append((exercise.breathing, CUE))
@@ -291,6 +330,8 @@ class _Page:
                 self.words(f"– {text}", BODY)
                 self.y -= 2
             self.y += 4
+        if routine.phases and not self.handout.alone:
+            self._phases()
         if routine.not_for:
             self.words(tr("Not for: {whom}").format(whom=routine.not_for), CUE)
         if "/" not in routine.id:
@@ -306,6 +347,20 @@ class _Page:
         sheet.text(Room(sheet.left, self.y - 9, wide), text, BODY, lines=1)
         pen = QPen(sheet.colour("edge"), 0.7)
         sheet.line((sheet.left + wide, self.y + 2, sheet.right, self.y + 2), pen)
+
+    def _phases(self) -> None:
+        """The programme that this is a part of."""
+        routine = self.handout.routine
+        titles = {one.id: one.title for one in routine.variants}
+        self.need(60)
+        self.words(tr("The programme"), SECTION)
+        for phase in routine.phases:
+            name = phase.title
+            if len(titles) > 1:
+                name = f"{name} – {titles.get(phase.variant, phase.variant)}"
+            when = self.maker.said.phase(phase)
+            self.words(f"{name}: {when}" if when else name, BODY)
+        self.y += 4
 
 
 def _draw_next(sheet: Sheet, middle: QPointF) -> None:

@@ -85,8 +85,8 @@ def bars(content: ReportContent) -> Dose:
     """
     weeks = content.dose.weeks
     whole = not any(week.done.lacks(Unit.SETS) for week in weeks)
-    asked = [week.prescribed for week in weeks if week.prescribed is not None]
-    whole = whole and not any(one.lacks(Unit.SETS) for one in asked)
+    prescribed = [week.prescribed for week in weeks if week.prescribed is not None]
+    whole = whole and not any(one.lacks(Unit.SETS) for one in prescribed)
     unit = Unit.SETS if whole else Unit.SESSIONS
     size = -(-len(weeks) // MOST_BARS) or 1
     groups = [weeks[start : start + size] for start in range(0, len(weeks), size)]

@@ -60,7 +60,7 @@ class Flow:
         width = sheet.inner - indent
         height = sheet.height_of(text, style, width)
         if height > sheet.bottom - sheet.top - 30:
-            for part in _halves(text):
+            for part in halves(text):
                 self.paragraph(part, style, indent=indent)
             return
         self.need(height)
@@ -123,7 +123,7 @@ class Flow:
         self.y += 4
 
 
-def _halves(text: str) -> tuple[str, str]:
+def halves(text: str) -> tuple[str, str]:
     """Two parts of a text, divided at a space near the middle."""
     middle = len(text) // 2
     place = text.find(" ", middle)

@@ -12,6 +12,7 @@ from hiprehab.app.handing import bound, of_exercise, of_routine, wanted
 from hiprehab.core.conditions import Chosen, Conditions
 from hiprehab.core.model import (
     READY,
+    Adjust,
     Author,
     Block,
     Dose,
@@ -21,6 +22,7 @@ from hiprehab.core.model import (
     Level,
     Library,
     Phase,
+    ProgrammePhase,
     Schedule,
     SideRule,
     TempoPart,
@@ -80,12 +82,6 @@ TEMPO = (TempoPart("lift", 2, Phase.MOVE), TempoPart("lower", 3, Phase.RETURN))
 )  # fmt: skip
 def test_a_dose_in_words(qapp, dose: Dose, words: str) -> None:
     assert doses.sentence(dose) == words
-
-
-def test_rounds_in_words(qapp) -> None:
-    assert doses.rounds(Block("strength", ())) == ""
-    text = "Do these one after the other, 3 rounds, rest 1 min between rounds"
-    assert doses.rounds(Block("strength", (), 3, 60)) == text
 
 
 @pytest.mark.parametrize(
@@ -234,6 +230,41 @@ def test_the_author_s_own_words(made, library) -> None:
     assert "By A. Physio, physiotherapist, Example clinic" in read.text
     assert "version 2.3.4" in read.text
     assert "No clinician has reviewed" not in read.text
+
+
+def test_rounds_phases_and_what_is_fixed(made, library) -> None:
+    routine = library.routines["glute-strength-a"]
+    first = routine.variants[0]
+    item = replace(first.items[0], adjust=Adjust(sets="locked"))
+    block = Block("strength", (item, *first.items[1:2]), 3, 60)
+    begin = ProgrammePhase("Begin", "L1", weeks=(1, 3))
+    phases = (begin, ProgrammePhase("More", "L2", weeks=(4, 8)))
+    variants = (replace(first, blocks=(block,)), *routine.variants[1:])
+    made_of = replace(routine, variants=variants, phases=phases)
+    text = Read(made(of_routine(library, made_of), own=_white(library)).pdf()).text
+    assert "3 rounds, one move after the other · 60 s of rest between rounds" in text
+    assert "Set by your physiotherapist: sets." in text
+    assert "The programme Begin – Level 1: weeks 1 to 3 More – Level 2: weeks 4 to 8" in text
+
+
+def test_very_long_words_go_on_on_the_next_sheet(made, library) -> None:
+    """A pack may have forty cues of two thousand letters."""
+    routine = library.routines["desk-break-5"]
+    name = routine.variants[0].items[0].exercise
+    cue = "Keep the hip where it is and do not turn it at all. " * 38
+    exercises = {one: library.exercises[one] for one in library.exercises}
+    exercises[name] = replace(exercises[name], cues=tuple(f"{n}a {cue}" for n in range(40)))
+    there = Library(exercises, {})
+    note = "This is a long story. " * 90
+    long = replace(routine, notes=(note,) * 30, author_note=note)
+    for handout in (of_routine(there, long), of_exercise(there, exercises[name])):
+        book = made(handout, library=there, own=_white(there))
+        text = Read(book.pdf()).text
+        assert all(f"{n}a Keep" in text for n in range(40))
+        for page, sheet in enumerate(book.sheets):
+            image = book.picture(page, 72)
+            row = [image.pixelColor(x, round(sheet.bottom) + 1) for x in range(image.width())]
+            assert all(colour == QColor("white") for colour in row), page
 
 
 def test_cautions_are_the_person_s_own_where_they_are_known(made, library) -> None:
