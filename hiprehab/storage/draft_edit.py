@@ -38,26 +38,37 @@ class Spot(NamedTuple):
 # --- looking --------------------------------------------------------------------------------
 
 
+def table_at(data: Any, path: KeyPath) -> dict[str, Any]:
+    """The table at a path; an empty one where something else stands there."""
+    found = value_at(data, path)
+    return found if isinstance(found, dict) else {}
+
+
+def list_at(data: Any, path: KeyPath) -> list[Any]:
+    """The list at a path; an empty one where something else stands there."""
+    found = value_at(data, path)
+    return found if isinstance(found, list) else []
+
+
+def tables_at(data: Any, path: KeyPath) -> list[dict[str, Any]]:
+    """The tables in a list, an empty one for each entry that is none."""
+    return [one if isinstance(one, dict) else {} for one in list_at(data, path)]
+
+
 def forms(data: Mapping[str, Any], routine: str) -> list[KeyPath]:
     """The forms of a routine: its variants, or itself."""
-    variants = value_at(data, ("routine", routine, "variant"))
-    if isinstance(variants, list) and variants:
-        return [("routine", routine, "variant", number) for number in range(len(variants))]
-    return [("routine", routine)]
+    path = ("routine", routine, "variant")
+    return [(*path, number) for number in range(len(list_at(data, path)))] or [path[:2]]
 
 
 def blocks(data: Any, form: KeyPath) -> list[dict[str, Any]]:
     """The blocks of a form, as far as they are tables."""
-    found = value_at(data, (*form, "block"))
-    listed = found if isinstance(found, list) else []
-    return [one if isinstance(one, dict) else {} for one in listed]
+    return tables_at(data, (*form, "block"))
 
 
 def items(block: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The items of a block, as far as they are tables."""
-    found = block.get("items")
-    listed = found if isinstance(found, list) else []
-    return [one if isinstance(one, dict) else {} for one in listed]
+    return tables_at(block, ("items",))
 
 
 def spots(data: Any, form: KeyPath) -> list[Spot]:
@@ -213,14 +224,14 @@ def add_form(data: Any, routine: str, number: int, word: str) -> list[Change]:
     A routine without levels becomes one with two. `word` is such as "Level {}".
     """
     path = ("routine", routine)
-    variants = value_at(data, (*path, "variant"))
-    if isinstance(variants, list) and variants:
-        taken = {str(one.get("id", "")) for one in variants if isinstance(one, dict)}
+    variants = tables_at(data, (*path, "variant"))
+    if variants:
+        taken = {str(one.get("id", "")) for one in variants}
         count = next(n for n in range(len(variants) + 1, 99) if f"L{n}" not in taken)
         copied = variants[number].get("block", [])
         new = {"id": f"L{count}", "title": word.format(count), "block": copied}
         return [Insert((*path, "variant", len(variants)), new)]
-    listed = value_at(data, (*path, "block"), [])
+    listed = list_at(data, (*path, "block"))
     forms_of = [{"id": f"L{n}", "title": word.format(n), "block": listed} for n in (1, 2)]
     drop: list[Change] = [Drop((*path, "block"))] if listed else []
     return [*drop, *(Insert((*path, "variant", n), one) for n, one in enumerate(forms_of))]
@@ -229,17 +240,17 @@ def add_form(data: Any, routine: str, number: int, word: str) -> list[Change]:
 def remove_form(data: Any, routine: str, number: int) -> list[Change]:
     """Takes a level away; the last one stays as the routine itself."""
     path = ("routine", routine)
-    variants = value_at(data, (*path, "variant"), [])
+    variants = tables_at(data, (*path, "variant"))
     if len(variants) > 2:
         return [Drop((*path, "variant", number))]
-    kept = variants[1 - number].get("block", []) if len(variants) == 2 else []
+    kept = tables_at(variants[1 - number], ("block",)) if len(variants) == 2 else []
     inserts: list[Change] = [Insert((*path, "block", n), one) for n, one in enumerate(kept)]
     return [Drop((*path, "variant")), *inserts]
 
 
 def add_routine(data: Any, title: str) -> tuple[list[Change], str]:
     """Adds an empty routine to the pack; its id comes with the changes."""
-    taken = value_at(data, ("routine",), {})
+    taken = table_at(data, ("routine",))
     name = free_id("routine", taken, "routine")
     return [Put(("routine", name), {"title": title})], name
 
@@ -247,10 +258,10 @@ def add_routine(data: Any, title: str) -> tuple[list[Change], str]:
 def add_phase(data: Any, routine: str, title: str) -> list[Change]:
     """Adds a phase to a routine's programme."""
     path = ("routine", routine, "phase")
-    count = len(value_at(data, path, []))
+    count = len(list_at(data, path))
     phase: dict[str, Any] = {"title": title.format(count + 1)}
-    variants = value_at(data, ("routine", routine, "variant"))
-    if isinstance(variants, list) and variants:
+    variants = tables_at(data, ("routine", routine, "variant"))
+    if variants:
         phase["variant"] = str(variants[min(count, len(variants) - 1)].get("id", ""))
     phase["weeks"] = [2 * count + 1, 2 * count + 2]
     return [Insert((*path, count), phase)]

@@ -92,7 +92,7 @@ def _index(path: KeyPath) -> int:
 def _above(data: Any, path: KeyPath, *, make: bool = False) -> Any:
     """The table or list that holds the value at the path."""
     for part in path[:-1]:
-        if make and isinstance(data, dict) and part not in data:
+        if make and isinstance(data, dict) and isinstance(part, str) and part not in data:
             data[part] = {}
         data = data[part]
     return data

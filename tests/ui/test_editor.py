@@ -670,3 +670,83 @@ def test_the_sheet_asks_before_it_replaces(theme: Theme, qtbot: QtBot, tmp_path:
     sheet.save.click()
     assert wishes[1].path == tmp_path / "b.hiprehab"
     sheet.close()
+
+
+# --- strange files --------------------------------------------------------------------------
+
+WHOLE = b"""\
+schema = "hiprehab-pack/1"
+id = "org.example.x"
+version = "1.0.0"
+title = "X"
+author = { name = "A", role = "B", organisation = "C" }
+adjust = "free"
+[exercise.towel]
+name = "Towel"
+category = "strength"
+position = "supine"
+cues = ["Press."]
+muscles = ["gluteus"]
+equipment = ["towel"]
+dose = { kind = "reps", sets = 2, reps = [8, 10], tempo = [["up", 2], ["down", 2]] }
+level = [{ name = "1" }, { name = "2", dose = { sets = 3, extra = { side = "left", sets = 1 } } }]
+[routine.routine]
+title = "X"
+notes = ["One."]
+schedule = { days_per_week = [2, 3], when = "x" }
+adjust = { sets = "locked" }
+phase = [{ title = "P", variant = "L1", weeks = [1, 2] }]
+[[routine.routine.variant]]
+id = "L1"
+title = "One"
+[[routine.routine.variant.block]]
+kind = "strength"
+rounds = 2
+rest_rounds_s = 30
+items = [
+  { exercise = "towel", level = "2", note = "x", dose = { sets = 2, side = "each" } },
+  { exercise = "bridge", adjust = { reps = [8, 12], level = ["1", "2"] }, optional = true },
+]
+[[routine.routine.variant]]
+id = "L2"
+title = "Two"
+block = [{ kind = "stretch", items = [{ exercise = "bridge" }] }]
+"""
+ODD = (3, -1, 2.5, True, "x", [], ["x"], [3], {}, {"x": 1}, [{}], [[1, 2]])
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if path:
+        yield path
+    pairs: Any = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, list):
+        pairs = enumerate(value)
+    for key, inner in pairs:
+        yield from places(inner, (*path, key))
+
+
+def test_no_value_at_any_place_breaks_the_screen(
+    make: Callable[..., EditorScreen], qtbot: QtBot, library: Library
+) -> None:
+    """Whatever stands in a file that was opened, it is shown, and the checker names it."""
+    screen = make(data=WHOLE)
+    looked(qtbot, screen)
+    assert not screen.state.checked.problems  # type: ignore[union-attr]
+    screen.show_own("towel")
+    screen.details.adjust.open.click()
+    screen.cards.form.adjust.open.click()
+    base = Base(library.exercises)
+    for number, path in enumerate(places(tomllib.loads(WHOLE.decode()))):
+        odd = ODD[number % len(ODD)], ODD[(number * 5 + 3) % len(ODD)]
+        for value in odd:
+            screen.state.edit([Put(path, value)])
+            text = screen.state.draft.text
+            assert tomllib.loads(text) == screen.state.draft.data
+            screen.state.checked = checked(text, None, base)
+            screen.state.looked.emit()
+            for found in screen.state.checked.problems:
+                screen.jump(found)
+            screen.state.undo()
+    assert screen.state.draft.text == WHOLE.decode()

@@ -135,7 +135,7 @@ class AdjustPart(QWidget):
     def _summary(self, adjust: Any) -> str:
         if adjust is None:
             return self.tr("everything") if self._whole else self.tr("as the routine")
-        if isinstance(adjust, str):
+        if not isinstance(adjust, dict):
             return words.adjust_word(adjust)
         fixed = [words.adjust_key_text(key).lower() for key in KEYS if adjust.get(key) == "locked"]
         ranged = [words.adjust_key_text(k).lower() for k in KEYS if isinstance(adjust.get(k), list)]

@@ -79,12 +79,12 @@ class BlockHead(QWidget):
     def show_block(self, number: int) -> None:
         """The block of that number."""
         self.block = number
-        table = self._state.draft.value(self._path(), {})
+        table = do.table_at(self._state.draft.data, self._path())
         kind = table.get("kind", "")
         if not self.kind.count():
             for value, word in words.block_kinds():
                 self.kind.addItem(word, value)
-        shown = dict(words.block_kinds()).get(kind, str(kind))
+        shown = dict(words.block_kinds()).get(str(kind), values.text_of(kind))
         line = self._line()
         if self._kind_of(line.text()) != kind or not line.hasFocus():
             self.kind.setCurrentText(shown)
@@ -116,6 +116,8 @@ class BlockHead(QWidget):
         self._put(key, read(text))
 
     def _put(self, key: str, value: Any) -> None:
+        if self.block >= len(do.blocks(self._state.draft.data, self._state.form)):
+            return  # a field that is left when its block has gone
         path = (*self._path(), key)
         self._state.edit(do.put(self._state.draft.data, path, value), typing=f"{path}")
 

@@ -238,8 +238,8 @@ class DetailsPage(QWidget):
     def refresh(self) -> None:
         """The routine that is chosen, as the text has it."""
         data, routine = self._state.draft.data, self._state.routine
-        phases = self._state.draft.value(self._routine("phase"), [])
-        variants = self._state.draft.value(self._routine("variant"), [])
+        phases = do.tables_at(data, self._routine("phase"))
+        variants = do.tables_at(data, self._routine("variant"))
         counts = (routine, len(phases), len(variants))
         if counts != self._counts:
             self._counts = counts

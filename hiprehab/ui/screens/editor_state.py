@@ -82,8 +82,8 @@ class EditorState(QObject):
 
     def routines(self) -> list[str]:
         """The ids of the routines."""
-        found = self.draft.value(("routine",), {})
-        return [one for one in found if isinstance(found[one], dict)] if found else []
+        found = do.table_at(self.draft.data, ("routine",))
+        return [name for name, one in found.items() if isinstance(one, dict)]
 
     @property
     def form(self) -> KeyPath:
@@ -97,8 +97,7 @@ class EditorState(QObject):
 
     def item(self, spot: Spot) -> dict[str, Any]:
         """What the file says about an exercise of the routine."""
-        found = self.draft.value(do.item_path(self.form, spot), {})
-        return found if isinstance(found, dict) else {}
+        return do.table_at(self.draft.data, do.item_path(self.form, spot))
 
     def exercise(self, name: object) -> Exercise | None:
         """An exercise by the id that the draft uses for it."""
@@ -111,9 +110,9 @@ class EditorState(QObject):
         return self.bench.library().exercises.get(name) if "/" not in name else None
 
     def own_tables(self) -> dict[str, Any]:
-        """The draft's own exercises as the file has them."""
-        found = self.draft.value(("exercise",), {})
-        return found if isinstance(found, dict) else {}
+        """The draft's own exercises as the file has them, by id."""
+        found = do.table_at(self.draft.data, ("exercise",))
+        return {name: one for name, one in found.items() if isinstance(one, dict)}
 
     @property
     def preview(self) -> Preview:
