@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -24,6 +25,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("here")
+
+# Cycles are searched for after tests only, on this thread: as in the app (ui/collecting.py), for a
+# worker thread that comes upon a widget of an earlier test would end the process.
+gc.disable()
+SEARCH_ALL = 200
+"""Tests between two searches among all objects; after the others only new ones are looked at."""
+TESTS = count(1)
 
 # How long something that is already ending may take, in seconds.
 GRACE = 2.0
@@ -45,6 +53,13 @@ def no_thread_left() -> Iterator[None]:
         thread.join(max(0.0, end - time.monotonic()))
     names = [thread.name for thread in left if thread.is_alive()]
     assert not names, f"this test left threads running: {', '.join(names)}"
+
+
+@pytest.fixture(autouse=True)
+def cycles_cleared() -> Iterator[None]:
+    """Looks for cycles when a test is over."""
+    yield
+    gc.collect(1 if next(TESTS) % SEARCH_ALL else 2)
 
 
 def running(qt: Any) -> list[Any]:

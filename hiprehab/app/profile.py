@@ -92,23 +92,30 @@ class Profile:
         its log cannot be opened.
         """
         found = folders(data_dir=place.data_dir, profile=place.profile, temporary=place.temporary)
-        lock = ProfileLock(found.profile)
+        lock, closed = _locked(found)
         try:
             _unlock(found.profile, place.passphrase)
             preset = read_defaults(found.defaults)
             read = settings.read(found.settings, preset)
             library, fresh = packs.quick_library(built_in(), pack_dirs(found), found.cache)
         except BaseException:
-            lock.release()
+            if lock is not None:
+                lock.release()
             raise
-        problems = list(read.problems)
+        problems = [*closed, *read.problems]
         return cls(
             found, read.settings, library, now, fresh, problems, lock, preset, place.passphrase
         )
 
     def open_log(self) -> None:
-        """Make the log when there is none, bring an older one up to date, or say what is wrong."""
-        self.writing().close()
+        """Make the log when there is none, bring an older one up to date, or say what is wrong.
+
+        In a folder that cannot be written the log is only read; `problems` says so.
+        """
+        if self.lock is None:
+            self.reading().close()
+        else:
+            self.writing().close()
 
     def writing(self) -> Store:
         """A new connection that writes."""
@@ -151,6 +158,21 @@ def _unlock(profile: Path, passphrase: str | None) -> None:
                 "This profile has a passphrase.", "Start HipRehab and enter it.", Kind.LOCKED
             )
         secret.unlock(profile, passphrase)
+
+
+def _locked(found: Folders) -> tuple[ProfileLock | None, list[str]]:
+    """The profile's lock; none, and a sentence, where there is a log that can only be read."""
+    try:
+        return ProfileLock(found.profile), []
+    except StorageProblem as problem:
+        if problem.kind is not Kind.READ_ONLY or not found.database.exists():
+            raise
+    said = (
+        f"Opened only to read: nothing can be saved in {found.profile}. A session can be played,"
+        " but it is not kept. Give the folder back its rights, or choose another one with"
+        " --data-dir."
+    )
+    return None, [said]
 
 
 def built_in() -> Index:

@@ -14,6 +14,7 @@ from hiprehab.app.desk import Desk
 from hiprehab.app.profile import Farewell, Place, Profile, nothing_to_ask
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
+from hiprehab.ui.collecting import Collector
 from hiprehab.ui.crash import CrashHook, open_log
 from hiprehab.ui.theme import Theme
 
@@ -30,6 +31,7 @@ def application() -> QApplication:
     made.setApplicationDisplayName("HipRehab")
     made.setApplicationVersion(__version__)
     made.setDesktopFileName("hiprehab")
+    Collector(made)
     return made
 
 
