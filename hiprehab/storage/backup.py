@@ -23,7 +23,10 @@ FAILED: Final = "The backup failed"
 NOT_RESTORED: Final = "Nothing was restored"
 DAILY: Final = "daily"
 BEFORE: Final = "before"
+BEFORE_IMPORT: Final = f"{BEFORE}-import"
 KEPT_BEFORE: Final = 3
+_BEFORE_UPDATE: Final = re.compile(rf"{BEFORE}-\d")
+_BEFORE_IMPORT: Final = re.compile(BEFORE_IMPORT)
 _NAME = re.compile(r"hiprehab-(\d{8}T\d{6}Z)-([a-z0-9-]+)\.db")
 
 
@@ -298,12 +301,13 @@ def to_drop(days: Iterable[date]) -> set[date]:
 
 
 def thin(folder: Path) -> list[Path]:
-    """Removes daily backups by `to_drop` and old ones from before updates; returns what went."""
+    """Removes daily backups by `to_drop` and old ones from before updates and imports."""
     found = listing(folder)
     daily = [one for one in found if one.kind.startswith(DAILY)]
     gone = to_drop(one.made_at.date() for one in daily)
     drop = [one.path for one in daily if one.made_at.date() in gone]
-    drop += [one.path for one in found if one.kind.startswith(BEFORE)][KEPT_BEFORE:]
+    for kinds in (_BEFORE_UPDATE, _BEFORE_IMPORT):
+        drop += [one.path for one in found if kinds.match(one.kind)][KEPT_BEFORE:]
     for path in drop:
         with suppress(OSError):
             path.unlink()

@@ -144,7 +144,7 @@ def take(store: Store, source: Source, at: datetime) -> Preview:
     nothing = _work(store._connection, source).preview
     if not nothing.changes:
         return nothing
-    backup.make(store.path, store.path.parent / BACKUPS, at, kind="before-import")
+    backup.make(store.path, store.path.parent / BACKUPS, at, kind=backup.BEFORE_IMPORT)
     with store.atomic():
         work = _work(store._connection, source)
         for table, number, row in work.change:

@@ -197,6 +197,17 @@ def test_only_the_last_backups_from_before_updates_stay(log: Path) -> None:
     assert not backup.sidecar(first).exists()
 
 
+def test_backups_from_before_imports_do_not_push_others_out(log: Path) -> None:
+    folder = log.parent / "backups"
+    update = backup.make(log, folder, NOW, "before-2")
+    imports = [
+        backup.make(log, folder, NOW + timedelta(days=number), backup.BEFORE_IMPORT)
+        for number in range(5)
+    ]
+    assert backup.thin(folder) == imports[1::-1]
+    assert {one.path for one in backup.listing(folder)} == {update, *imports[2:]}
+
+
 @given(st.lists(st.dates(date(2000, 1, 1), date(2040, 1, 1)), max_size=80), st.randoms())
 def test_the_thinning_rule(days: list[date], chance: random.Random) -> None:
     dropped = backup.to_drop(days)
