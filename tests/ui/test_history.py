@@ -107,6 +107,26 @@ def test_newest_first_by_day(screen: Any, log: Store) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        ("buttock,sit-bone", "buttock,sit-bone", "buttock, sit bone"),
+        ("buttock,sit-bone", "groin", "left: buttock, sit bone, right: groin"),
+        (None, "outer side", "right: outer side of the hip"),
+    ],
+)
+def test_places_are_said_with_their_side_where_sides_differ(
+    screen: Any, log: Store, left: str | None, right: str, said: str
+) -> None:
+    log.log_pain(
+        [
+            PainEntry(at(DAY, 9), Side.LEFT, 3, place=left),
+            PainEntry(at(DAY, 9), Side.RIGHT, 2, place=right),
+        ]
+    )
+    assert lines(screen())[1] == f"Pain: left 3, right 2, {said}, 09:00"
+
+
 def test_what_was_skipped_and_why_is_said(screen: Any, log: Store) -> None:
     results = (
         result(0, Side.LEFT, Outcome.SKIPPED, reps_done=0, reason=SkipReason.PAIN),

@@ -265,8 +265,7 @@ class HistoryModel(QAbstractListModel):
         if first.exercise:
             exercise = self._around.library().exercises.get(first.exercise)
             parts.append(exercise.name if exercise else first.exercise)
-        places = dict.fromkeys(entry.place for entry in rating.values() if entry.place)
-        parts += [words.place_text(place).lower() for place in places]
+        parts += _places(rating)
         if first.woken:
             parts.append(self.tr("woken at night"))
         if first.limp:
@@ -274,6 +273,18 @@ class HistoryModel(QAbstractListModel):
         if first.note:
             parts.append(one_line(first.note))
         return [part for part in parts if part]
+
+
+def _places(rating: Rating) -> list[str]:
+    """Where it hurt; with the side where the sides differ."""
+    places = {side: entry.place for side, entry in rating.items()}
+    if len(set(places.values())) == 1:
+        return [words.place_text(place).lower() for place in {*places.values()} if place]
+    return [
+        f"{words.side_text(side)}: {words.place_text(place).lower()}"
+        for side, place in places.items()
+        if place
+    ]
 
 
 def one_line(text: str) -> str:
