@@ -2,17 +2,20 @@
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from hiprehab.app import editing_acts
+from hiprehab.app import editing_acts, printing
 from hiprehab.core.state import State
 from hiprehab.storage import draft_store
 from hiprehab.storage.archive import read_archive
+from hiprehab.ui.screens import report_page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -283,3 +286,87 @@ def test_closing_the_window_saves_the_draft(sit_down: Callable[[], Any]) -> None
     folder = screen.state.folder
     person.leave()
     assert b'exercise = "bridge"' in draft_store.load(folder)
+
+
+def test_the_clinic_page_is_in_the_rail_for_those_who_want_it(sit_down: Callable[[], Any]) -> None:
+    person = sit_down()
+    person.first_run(person.left_is_sore)
+    desk = person.desk
+    desk.window.show_screen("today")
+    person.qtbot.keyClick(desk.window.rail.button("today"), Qt.Key.Key_7, CTRL)
+    assert desk.window.current == "today" and desk.window.rail.button("clinic").isHidden()
+    desk.use_settings(replace(desk.profile.settings, writes_for_others=True))
+    assert desk.window.rail.button("clinic").isVisible()
+    desk.window.rail.button("settings").setFocus()
+    person.qtbot.keyClick(desk.window.rail.button("settings"), Qt.Key.Key_Up)
+    assert desk.window.rail.button("clinic").hasFocus()
+    person.qtbot.keyClick(desk.window.rail.button("today"), Qt.Key.Key_7, CTRL)
+    assert desk.window.current == "clinic"
+    desk.window.screen_of("clinic").copy_asked.emit("desk-break-5")
+    screen = editor(person)
+    screen.back.click()
+    assert desk.window.current == "clinic"
+    page = desk.window.screen_of("clinic")
+    person.qtbot.waitUntil(
+        lambda: any("ready to hand over" in row.accessibleDescription() for row in page.rows),
+        timeout=LONG,
+    )
+
+
+def test_own_exercises_and_pictures_are_handed_over(
+    sit_down: Callable[[], Any], place: Path, tmp_path: Path
+) -> None:
+    person = sit_down()
+    person.first_run(person.left_is_sore)
+    person.desk.editing.new()
+    screen = editor(person)
+    (acts,) = screen.findChildren(editing_acts.Acts)
+    screen.own_asked.emit("clamshell")
+    person.qtbot.waitUntil(lambda: "clamshell-own" in screen.state.own_tables(), timeout=LONG)
+    assert screen.own.boxes["name"].field.text() == "Clamshell (own)"
+    picture = tmp_path / "My Towel.PNG"
+    picture.write_bytes(b"no picture")
+    acts.use_picture("clamshell-own", picture)
+    assert "picture" not in screen.state.own_tables()["clamshell-own"]
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    assert image.save(str(picture), "PNG")  # type: ignore[call-overload]
+    acts.use_picture("clamshell-own", picture)
+    table = screen.state.own_tables()["clamshell-own"]
+    assert table["picture"] == "my-towel.png" and "motion" not in table
+    screen.own.add.click()
+    sound(person)
+    screen.hand_over_asked.emit()
+    (path,) = [one for one in person.desk.window.findChildren(QLineEdit) if one.window().isModal()]
+    path.setText(str(place / "own.hiprehab"))
+    person.qtbot.keyClick(path, Qt.Key.Key_Return)
+    person.qtbot.waitUntil((place / "own.hiprehab").exists, timeout=LONG)
+    gone(person)
+    assert list(read_archive(place / "own.hiprehab").pictures) == ["my-towel.png"]
+    screen.install_asked.emit()
+    own = f"{screen.state.draft.data['id']}/clamshell-own"
+    person.qtbot.waitUntil(lambda: own in person.desk.profile.library.exercises, timeout=LONG)
+    assert person.desk.profile.library.exercises[own].picture.endswith("my-towel.png")
+    person.desk.editing.leave()
+    person.desk.editing.copy(f"{screen.state.draft.data['id']}/routine")
+    again = editor(person)
+    assert draft_store.pictures_of(again.state.folder)
+    person.desk.editing.leave()
+
+
+def test_the_handout_of_a_draft_is_printed(
+    sit_down: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = sit_down()
+    person.first_run(person.left_is_sore)
+    person.desk.editing.copy("desk-break-5")
+    screen = editor(person)
+    sound(person)
+    file = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(printing, "ask_path", lambda *_: str(file))
+    monkeypatch.setattr(report_page, "open_file", lambda _: None)
+    screen.print_asked.emit()
+    person.qtbot.waitUntil(file.exists, timeout=LONG)
+    assert file.read_bytes().startswith(b"%PDF")
+    person.saved()
+    person.desk.editing.leave()
