@@ -108,18 +108,24 @@ class StartPanel(QWidget):
         body.addWidget(self.facts)
         if notice:
             body.addWidget(label(notice, "strong", wrap=True))
-        self.brief = BriefPart(self.theme, self._brief)
-        body.addWidget(self.brief)
+        self._ask(body)
+        body.addSpacing(self.theme.space(4))
         if self._cautions is not None:
             body.addWidget(self._cautions)
-        body.addSpacing(self.theme.space(8))
-        asked, flow = flowing(self.theme.space(16))
+        self.brief = BriefPart(self.theme, self._brief)
+        body.addWidget(self.brief)
+
+    def _ask(self, body: QVBoxLayout) -> None:
+        """How the hips are: before all that is only to be read, so that it is in sight."""
+        body.addSpacing(self.theme.space(4))
+        asked = QHBoxLayout()
+        asked.setSpacing(self.theme.space(16))
         question = self.tr("How are your hips now? You may leave this out.")
-        flow.addWidget(label(question, "strong"))
+        asked.addWidget(label(question, "strong", wrap=True), 1)
         self.limps = Chip(self.theme, self.tr("I limp now"))
         self.limps.clicked.connect(self._on_changed)
-        flow.addWidget(self.limps)
-        body.addWidget(asked)
+        asked.addWidget(self.limps, 0, Qt.AlignmentFlag.AlignVCenter)
+        body.addLayout(asked)
         way = QBoxLayout.Direction
         across = self.theme.scale < 1.4
         scales = QBoxLayout(way.LeftToRight if across else way.TopToBottom)
