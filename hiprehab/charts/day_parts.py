@@ -108,7 +108,10 @@ class DayParts(Drawn):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setPen(look.colour("text"))
         below = QRectF(column.left(), column.bottom() + 3 + line * 1.15, column.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._words.name(part))
+        name = painter.fontMetrics().elidedText(
+            self._words.name(part), Qt.TextElideMode.ElideRight, int(below.width())
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
     def _draw_value(self, painter: QPainter, look: Look, value: PartValue, at: QPointF) -> None:
         """A stem, the side's sign and the median beside it."""

@@ -62,5 +62,8 @@ def draw_key(
         sign(painter, look, part.sign, QPointF(left + radius, y + high / 2), radius)
         painter.restore()
         painter.setPen(look.colour("muted"))
-        place = QRectF(left + radius * 2 + 6, y, box.right() - left, high)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part.text)
+        place = QRectF(left + radius * 2 + 6, y, box.right() - left - radius * 2 - 6, high)
+        text = painter.fontMetrics().elidedText(
+            part.text, Qt.TextElideMode.ElideRight, int(place.width())
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)

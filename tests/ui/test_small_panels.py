@@ -323,6 +323,16 @@ def test_only_what_was_done_is_offered(shown, some):
     assert not frame.panel.chips.isVisible()
 
 
+def test_one_value_is_the_same_everywhere(shown, some):
+    frame = shown(FunctionPanel, some)
+    panel, state = frame.panel, frame.state
+    left = next(one for one in panel.shown(state).series if one.sign is L)
+    row = next(row for row in panel.table(state).rows if row[2] == "Left")
+    kept = next(row for row in panel.numbers(state).rows if row[2] == "left")
+    assert [mark.value for mark in left.points] == [12.5]
+    assert row[3] == "12.5 s" and kept[3:5] == ("12.5", "s") and "12.5 s" in texts(frame)
+
+
 # --- own activities ------------------------------------------------------------------------------
 
 

@@ -27,7 +27,9 @@ from hiprehab.ui.widgets.keys import KeyHintRow
 from hiprehab.ui.wording import Words, digits
 
 WIDE = 760
-"""From this width on, in px at 100 % text, there is room for the figure."""
+LOW = 420
+"""From this width on, in px at 100 % text, there is room for the figure; from this height on for
+the keys."""
 
 
 class NotKept:
@@ -144,7 +146,7 @@ class FunctionRun(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme.space(12))
         self.ring = CountdownRing(theme)
-        self.cue = FitLabel(theme, largest=22, lines=2.2)
+        self.cue = FitLabel(theme, largest=22, lines=1.4)
         column.addWidget(self.ring, 6)
         column.addWidget(self.cue, 1)
         grid.addLayout(column, 0, 1)
@@ -164,7 +166,9 @@ class FunctionRun(QWidget):
         self.leave.clicked.connect(self.break_off)
         keys = [(self.tr("Space"), self.tr("stop the time")), ("Esc", self.tr("break off"))]
         row.addWidget(self.stop)
-        row.addWidget(KeyHintRow(theme, keys), 1, Qt.AlignmentFlag.AlignVCenter)
+        self.keys = KeyHintRow(theme, keys)
+        row.addWidget(self.keys, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(0)
         row.addWidget(self.leave)
         return row
 
@@ -180,7 +184,9 @@ class FunctionRun(QWidget):
         for widget in self._pictures:
             widget.setVisible(wide)
             self._grid.setColumnStretch(0, 1 if wide else 0)
-        zoom = max(1.0, event.size().height() / self.kit.theme.scale / 720)
+        high = event.size().height() / self.kit.theme.scale
+        self.keys.setVisible(high >= LOW)
+        zoom = max(1.0, high / 720)
         for part in (self.title, self.phase, self.strip, self.cue):
             part.set_zoom(zoom)
 
