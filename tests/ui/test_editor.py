@@ -1,12 +1,7 @@
-"""The editor's screen: keys, fields, problems, own exercises, narrow windows, focus."""
+"""The editor's screen: keys, fields, problems, details, saving, narrow windows, focus."""
 
-import struct
-import tomllib
-import zlib
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
@@ -14,43 +9,20 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from hiprehab.core.model import Dose, DoseKind, Library, Phase, TempoPart
+from hiprehab.core.model import Library
 from hiprehab.core.settings import Settings
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage import draft_new, draft_store
-from hiprehab.storage.convert import Base
-from hiprehab.storage.draft import Draft
-from hiprehab.storage.draft_check import checked
 from hiprehab.storage.draft_edit import Spot
-from hiprehab.storage.draft_text import Drop, Put
-from hiprehab.storage.trouble import StorageProblem
+from hiprehab.storage.draft_text import Put
 from hiprehab.ui.live import Live
 from hiprehab.ui.screens import editor_card, editor_library
-from hiprehab.ui.screens import editor_values as values
-from hiprehab.ui.screens.editor import CARDS_PAGE, DETAILS_PAGE, EXERCISE_PAGE, EditorScreen
-from hiprehab.ui.screens.editor_exercise import fresh
-from hiprehab.ui.screens.editor_handover import HandOverSheet
-from hiprehab.ui.screens.editor_state import Bench, EditorState
-from hiprehab.ui.screens.editor_text import TextTrouble
+from hiprehab.ui.screens.editor import CARDS_PAGE, DETAILS_PAGE, EditorScreen
 from hiprehab.ui.theme import Theme
+from tests.ui.editor_stand import FORM, LONG, Disk, Make, exercises, focus, looked, opening
 
-LONG = 20_000
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-FORM = ("routine", "routine")
-OPEN_CLOSE = (TempoPart("open", 2, Phase.MOVE), TempoPart("close", 2, Phase.RETURN))
-
-
-class Disk:
-    """Saves, or refuses for a while."""
-
-    def __init__(self) -> None:
-        self.full = False
-
-    def save(self, folder: Path, data: bytes) -> None:
-        if self.full:
-            raise StorageProblem("The draft was not saved: the disk is full.", "Make room.")
-        draft_store.save(folder, data)
 
 
 @pytest.fixture
@@ -61,111 +33,16 @@ def disk() -> Disk:
 @pytest.fixture
 def make(
     tmp_path: Path, theme: Theme, live: Live, library: Library, disk: Disk, qtbot: QtBot
-) -> Iterator[Callable[..., EditorScreen]]:
+) -> Iterator[Make]:
     """Opens an editor on a draft with these exercises."""
-    base = Base(
-        library.exercises, frozenset(one.motion or "" for one in library.exercises.values())
-    )
-    made: list[EditorScreen] = []
-
-    def open_one(
-        *names: str, data: bytes = b"", size: tuple[int, int] = (1280, 720)
-    ) -> EditorScreen:
-        folder = draft_store.create(tmp_path, "x", data or draft_new.blank("New routine", {}))
-        bench = Bench(
-            lambda: library,
-            live.background,
-            lambda place, text: checked(text, place, base),
-            disk.save,
-        )
-        state = EditorState(bench, folder, Draft(draft_store.load(folder)))
-        screen = EditorScreen(theme, state, figure=None, now=lambda: datetime(2026, 11, 22, 18, 0))
-        qtbot.addWidget(screen)
-        screen.resize(*size)
-        screen.show()
-        qtbot.waitExposed(screen)
-        screen.activateWindow()
-        qtbot.waitUntil(screen.isActiveWindow, timeout=LONG)
-        for name in names:
-            screen.add(name)
-        made.append(screen)
-        return screen
-
-    yield open_one
-    for screen in made:
-        screen.state.stop()
-
-
-def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def looked(qtbot: QtBot, screen: EditorScreen) -> None:
-    """The checker has seen the text of now."""
-    qtbot.waitUntil(lambda: screen.state.is_current, timeout=LONG)
-
-
-def exercises(screen: EditorScreen) -> list[str]:
-    data = tomllib.loads(screen.state.draft.text)
-    return [
-        item["exercise"]
-        for block in data["routine"]["routine"].get("block", [])
-        for item in block["items"]
-    ]
-
-
-# --- values ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("read", "text", "value"),
-    [
-        (values.read_number, " 3 ", 3),
-        (values.read_number, "", None),
-        (values.read_number, "three", "three"),
-        (values.read_range, "8-12", [8, 12]),
-        (values.read_range, "8 to 12", [8, 12]),
-        (values.read_range, "8–8", 8),
-        (values.read_range, "8-", "8-"),
-        (values.read_seconds, "45", 45),
-        (values.read_seconds, "45 s", 45),
-        (values.read_seconds, "1:30", 90),
-        (values.read_seconds, "2 min", 120),
-        (values.read_seconds, "0.5", 0.5),
-        (values.read_seconds, "Ready", "ready"),
-        (values.read_seconds, "soon", "soon"),
-        (values.tempo_reader(()), "2-1-2", [["move", 2], ["hold", 1], ["return", 2]]),
-        (values.tempo_reader(()), "lift 2, hold 1.5, lower 3",
-         [["lift", 2], ["hold", 1.5], ["lower", 3]]),
-        (values.tempo_reader(()), "fast", "fast"),
-        (values.tempo_reader(OPEN_CLOSE), "3 4", [["open", 3], ["close", 4]]),
-    ],
-)  # fmt: skip
-def test_what_is_typed_is_read(read: values.Read, text: str, value: object) -> None:
-    assert read(text) == value
-    if value is not None:
-        assert read(values.text_of(value)) == value
-
-
-def test_grey_values_are_those_of_the_level() -> None:
-    dose = Dose(DoseKind.HOLD, sets=2, reps=(8, 8), hold_s=30.0)
-    assert [values.usual_text(dose, key) for key in ("sets", "reps", "hold_s", "effort")] == [
-        "2", "8", "30", "",
-    ]  # fmt: skip
-    assert values.usual_text(dose, "rest_sides_s") == "–"
-    assert values.usual_text({"sets": 3}, "sets") == "3"
-    assert values.stepped("8–12", 1) == "9–13"
-    assert values.stepped("ready", 1) is None
+    with opening(tmp_path, theme, live, library, disk, qtbot) as make:
+        yield make
 
 
 # --- keys -----------------------------------------------------------------------------------
 
 
-def test_keys_reorder_remove_and_double_and_the_focus_stays(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_keys_reorder_remove_and_double_and_the_focus_stays(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge", "clamshell", "side-step")
     screen.cards.focus_card()
     assert focus() is screen.cards.cards[2]
@@ -189,9 +66,7 @@ def test_keys_reorder_remove_and_double_and_the_focus_stays(
     assert focus() is screen.cards.nothing.action
 
 
-def test_undo_and_redo_also_from_within_a_field(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_undo_and_redo_also_from_within_a_field(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
     screen.cards.focus_field(("dose", "sets"))
     qtbot.keyClicks(focus(), "12")
@@ -210,7 +85,7 @@ def test_undo_and_redo_also_from_within_a_field(
     assert screen.state.draft.encoded() == draft_new.blank("New routine", {})
 
 
-def test_f6_goes_round_and_escape_leaves(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_f6_goes_round_and_escape_leaves(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
     screen.go_to_library()
     qtbot.keyClick(focus(), Qt.Key.Key_F6)
@@ -228,9 +103,7 @@ def test_f6_goes_round_and_escape_leaves(make: Callable[..., EditorScreen], qtbo
         qtbot.keyClick(focus(), Qt.Key.Key_Escape)
 
 
-def test_the_list_can_be_walked_from_the_search(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_the_list_can_be_walked_from_the_search(make: Make, qtbot: QtBot) -> None:
     screen = make()
     screen.go_to_library()
     first = screen.library.list.current()
@@ -245,7 +118,7 @@ def test_the_list_can_be_walked_from_the_search(
 # --- dose -----------------------------------------------------------------------------------
 
 
-def test_the_sentence_and_the_times_follow(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_the_sentence_and_the_times_follow(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell")
     looked(qtbot, screen)
     before = screen.state.preview.seconds[Spot(0, 0)]
@@ -263,9 +136,7 @@ def test_the_sentence_and_the_times_follow(make: Callable[..., EditorScreen], qt
     assert not screen.preview.many.isHidden() and "7 exercises" in screen.preview.many.text()
 
 
-def test_the_kind_decides_which_fields_there_are(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_the_kind_decides_which_fields_there_are(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell")
     dose = screen.cards.form.dose
     assert not dose.boxes["tempo"].isHidden() and dose.boxes["hold_s"].isHidden()
@@ -283,7 +154,7 @@ def test_the_kind_decides_which_fields_there_are(
     assert screen.state.item(Spot(0, 0))["optional"] is True
 
 
-def test_rounds_and_the_kind_of_a_block(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_rounds_and_the_kind_of_a_block(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell", "bridge")
     head = screen.cards.heads[0]
     qtbot.keyClicks(head.rounds, "3")
@@ -304,7 +175,7 @@ def test_rounds_and_the_kind_of_a_block(make: Callable[..., EditorScreen], qtbot
     assert exercises(screen) == []
 
 
-def test_fixed_free_and_ranges(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_fixed_free_and_ranges(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell")
     looked(qtbot, screen)
     part = screen.cards.form.adjust
@@ -327,9 +198,7 @@ def test_fixed_free_and_ranges(make: Callable[..., EditorScreen], qtbot: QtBot) 
 # --- problems -------------------------------------------------------------------------------
 
 
-def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell", "bridge")
     path = (*do.item_path(FORM, Spot(0, 0)), "dose", "sets")
     screen.state.edit([Put(path, "many"), Put(("version",), "1")])
@@ -351,9 +220,7 @@ def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(
     assert screen.state.is_sound and screen.hand_over.isEnabled()
 
 
-def test_an_empty_routine_says_so_in_plain_words(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_an_empty_routine_says_so_in_plain_words(make: Make, qtbot: QtBot) -> None:
     screen = make()
     looked(qtbot, screen)
     (row,) = screen.preview.problems
@@ -362,9 +229,7 @@ def test_an_empty_routine_says_so_in_plain_words(
     assert focus() is screen.library.search
 
 
-def test_problems_in_blocks_texts_and_phases_are_found(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_problems_in_blocks_texts_and_phases_are_found(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
     screen.details.add_level.click()
     screen.details.add_phase.click()
@@ -391,7 +256,7 @@ def test_problems_in_blocks_texts_and_phases_are_found(
 # --- details --------------------------------------------------------------------------------
 
 
-def test_the_details_write_what_is_typed(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_the_details_write_what_is_typed(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
     page = screen.details
     wanted = {
@@ -423,7 +288,7 @@ def test_the_details_write_what_is_typed(make: Callable[..., EditorScreen], qtbo
     assert screen.state.draft.value((*FORM, "summary")) is None
 
 
-def test_levels_and_phases_come_and_go(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_levels_and_phases_come_and_go(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge", "clamshell")
     page = screen.details
     page.add_level.click()
@@ -447,7 +312,7 @@ def test_levels_and_phases_come_and_go(make: Callable[..., EditorScreen], qtbot:
     assert screen.state.routine == "routine"
 
 
-def test_the_title_is_that_of_the_pack_too(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_the_title_is_that_of_the_pack_too(make: Make, qtbot: QtBot) -> None:
     screen = make()
     screen.go_to_title()
     qtbot.keyClicks(focus(), "Hip start")
@@ -456,71 +321,6 @@ def test_the_title_is_that_of_the_pack_too(make: Callable[..., EditorScreen], qt
     assert focus() is screen.library.search
     screen.state.undo()
     assert screen.title.text() == "New routine"
-
-
-# --- own exercises --------------------------------------------------------------------------
-
-
-def test_an_own_exercise_is_written_checked_and_added(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
-    screen = make()
-    screen.state.edit([Put(("exercise", "towel"), fresh("Towel press"))])
-    screen.show_own("towel")
-    looked(qtbot, screen)
-    assert screen.own.boxes["cues"].fault.text() or screen.own.fault.text()
-    screen.own.boxes["cues"].field.setPlainText("Press.\nLet go.")  # type: ignore[attr-defined]
-    screen.own.boxes["position"].field.picked.emit("seated")  # type: ignore[attr-defined]
-    screen.own.motion.picked.emit("bridge")
-    screen.own.add_level.click()
-    qtbot.keyClicks(screen.own.dose.boxes["sets"].field, "4")
-    table = screen.state.own_tables()["towel"]
-    assert table["cues"] == ["Press.", "Let go."]
-    assert (table["position"], table["motion"]) == ("seated", "bridge")
-    assert table["level"] == [{"name": "1"}, {"name": "2", "dose": {"sets": 4}}]
-    screen.own.add.click()
-    assert exercises(screen) == ["towel"]
-    looked(qtbot, screen)
-    assert screen.state.is_sound
-    assert screen.library.list.rows.rows[0].name == "Towel press"
-    screen.show_own("towel")
-    screen.own.levels.chips()[2].click()  # type: ignore[union-attr]
-    screen.own.drop_level.click()
-    screen.state.edit([Drop(("exercise", "towel", "cues"))])
-    looked(qtbot, screen)
-    (found,) = screen.state.checked.problems  # type: ignore[union-attr]
-    screen.jump(found)
-    assert screen.stack.currentIndex() == EXERCISE_PAGE
-
-
-def png(wide: int, high: int) -> bytes:
-    def part(kind: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
-
-    rows = b"".join(b"\0" + b"\x40\x80\xc0" * wide for _ in range(high))
-    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
-    body = part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
-
-
-def test_a_picture_is_looked_for_beside_the_text(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
-    screen = make()
-    table = {**fresh("Towel"), "cues": ["Go."], "picture": "towel.png"}
-    screen.state.edit([Put(("exercise", "towel"), table)])
-    looked(qtbot, screen)
-    assert any("picture" in one.path for one in screen.state.checked.problems)  # type: ignore[union-attr]
-    draft_store.add_picture(screen.state.folder, "towel.png", png(64, 48))
-    screen.state.look_again()
-    looked(qtbot, screen)
-    assert not any("picture" in one.path for one in screen.state.checked.problems)  # type: ignore[union-attr]
-    screen.add("towel")
-    looked(qtbot, screen)
-    screen.preview.refresh()
-    assert screen.cards.cards[0].face.picture.startswith("picture:")  # type: ignore[union-attr]
 
 
 # --- dropping -------------------------------------------------------------------------------
@@ -535,9 +335,7 @@ def drop(screen: EditorScreen, kind: str, what: str, card: int) -> None:
     screen.cards.dropEvent(event)
 
 
-def test_cards_and_exercises_are_dropped_where_they_belong(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_cards_and_exercises_are_dropped_where_they_belong(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge", "clamshell", "side-step")
     looked(qtbot, screen)
     drop(screen, editor_card.MIME, "0 2", 0)
@@ -554,7 +352,7 @@ def test_cards_and_exercises_are_dropped_where_they_belong(
 
 
 def test_a_full_disk_is_told_and_what_was_written_is_saved_later(
-    make: Callable[..., EditorScreen], qtbot: QtBot, disk: Disk
+    make: Make, qtbot: QtBot, disk: Disk
 ) -> None:
     screen = make()
     disk.full = True
@@ -569,7 +367,7 @@ def test_a_full_disk_is_told_and_what_was_written_is_saved_later(
     assert b"bridge" in draft_store.load(screen.state.folder)
 
 
-def test_it_saves_by_itself(make: Callable[..., EditorScreen], qtbot: QtBot) -> None:
+def test_it_saves_by_itself(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
     qtbot.waitUntil(lambda: not screen.state.unsaved, timeout=LONG)
     assert draft_store.load(screen.state.folder) == screen.state.draft.encoded()
@@ -583,7 +381,7 @@ def test_it_saves_by_itself(make: Callable[..., EditorScreen], qtbot: QtBot) -> 
     [((1280, 720), 100, 3), ((1024, 640), 100, 3), ((1280, 720), 150, 2), ((1024, 640), 200, 1)],
 )
 def test_columns_for_the_room_that_there_is(
-    make: Callable[..., EditorScreen],
+    make: Make,
     theme: Theme,
     qapp: QApplication,
     qtbot: QtBot,
@@ -612,9 +410,7 @@ def shown(screen: EditorScreen, page: int) -> list[QWidget]:
     return [one for one in screen.findChildren(QWidget) if one.isVisible()]
 
 
-def test_everything_that_takes_keys_has_a_name(
-    make: Callable[..., EditorScreen], qtbot: QtBot
-) -> None:
+def test_everything_that_takes_keys_has_a_name(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell")
     looked(qtbot, screen)
     screen.cards.form.adjust.open.click()
@@ -627,126 +423,3 @@ def test_everything_that_takes_keys_has_a_name(
         and not (one.accessibleName() or getattr(one, "text", str)())
     ]
     assert not nameless
-
-
-# --- parts ----------------------------------------------------------------------------------
-
-
-def test_a_text_with_a_mistake_shows_its_line(theme: Theme, qtbot: QtBot) -> None:
-    data = b'title = "A"\n[routine\n'
-    page = TextTrouble(theme, "a", data, draft_store.readable)
-    qtbot.addWidget(page)
-    page.show()
-    assert page.fault.text().startswith("Line 2:")
-    page.go_to_line()
-    assert page.text.textCursor().blockNumber() == 1
-    assert page.encoded() == data
-    page.text.setPlainText('title = "A"\n')
-    page.look()
-    with qtbot.waitSignal(page.mended) as caught:
-        page.open.click()
-    assert caught.args == [b'title = "A"\n']
-    page.stop()
-
-
-def test_the_sheet_asks_before_it_replaces(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    sheet = HandOverSheet(
-        theme, window, tmp_path / "a-1.0.0", pictured=False, can_sign=True, has_key=False
-    )
-    wishes: list[Any] = []
-    sheet.wished.connect(wishes.append)
-    assert sheet.path.text().endswith("a-1.0.0.hiprehab")
-    sheet.kind.chips()[1].click()
-    assert sheet.path.text().endswith("a-1.0.0.toml")
-    assert not sheet.sign.isEnabled()
-    (tmp_path / "a-1.0.0.toml").write_text("x")
-    sheet.save.click()
-    assert not wishes and "there already" in sheet.problem.text()
-    sheet.save.click()
-    assert wishes[0].path == tmp_path / "a-1.0.0.toml" and wishes[0].is_plain
-    sheet.path.setText(str(tmp_path / "b"))
-    sheet.save.click()
-    assert wishes[1].path == tmp_path / "b.hiprehab"
-    sheet.close()
-
-
-# --- strange files --------------------------------------------------------------------------
-
-WHOLE = b"""\
-schema = "hiprehab-pack/1"
-id = "org.example.x"
-version = "1.0.0"
-title = "X"
-author = { name = "A", role = "B", organisation = "C" }
-adjust = "free"
-[exercise.towel]
-name = "Towel"
-category = "strength"
-position = "supine"
-cues = ["Press."]
-muscles = ["gluteus"]
-equipment = ["towel"]
-dose = { kind = "reps", sets = 2, reps = [8, 10], tempo = [["up", 2], ["down", 2]] }
-level = [{ name = "1" }, { name = "2", dose = { sets = 3, extra = { side = "left", sets = 1 } } }]
-[routine.routine]
-title = "X"
-notes = ["One."]
-schedule = { days_per_week = [2, 3], when = "x" }
-adjust = { sets = "locked" }
-phase = [{ title = "P", variant = "L1", weeks = [1, 2] }]
-[[routine.routine.variant]]
-id = "L1"
-title = "One"
-[[routine.routine.variant.block]]
-kind = "strength"
-rounds = 2
-rest_rounds_s = 30
-items = [
-  { exercise = "towel", level = "2", note = "x", dose = { sets = 2, side = "each" } },
-  { exercise = "bridge", adjust = { reps = [8, 12], level = ["1", "2"] }, optional = true },
-]
-[[routine.routine.variant]]
-id = "L2"
-title = "Two"
-block = [{ kind = "stretch", items = [{ exercise = "bridge" }] }]
-"""
-ODD = (3, -1, 2.5, True, "x", [], ["x"], [3], {}, {"x": 1}, [{}], [[1, 2]])
-
-
-def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if path:
-        yield path
-    pairs: Any = ()
-    if isinstance(value, dict):
-        pairs = value.items()
-    elif isinstance(value, list):
-        pairs = enumerate(value)
-    for key, inner in pairs:
-        yield from places(inner, (*path, key))
-
-
-def test_no_value_at_any_place_breaks_the_screen(
-    make: Callable[..., EditorScreen], qtbot: QtBot, library: Library
-) -> None:
-    """Whatever stands in a file that was opened, it is shown, and the checker names it."""
-    screen = make(data=WHOLE)
-    looked(qtbot, screen)
-    assert not screen.state.checked.problems  # type: ignore[union-attr]
-    screen.show_own("towel")
-    screen.details.adjust.open.click()
-    screen.cards.form.adjust.open.click()
-    base = Base(library.exercises)
-    for number, path in enumerate(places(tomllib.loads(WHOLE.decode()))):
-        odd = ODD[number % len(ODD)], ODD[(number * 5 + 3) % len(ODD)]
-        for value in odd:
-            screen.state.edit([Put(path, value)])
-            text = screen.state.draft.text
-            assert tomllib.loads(text) == screen.state.draft.data
-            screen.state.checked = checked(text, None, base)
-            screen.state.looked.emit()
-            for found in screen.state.checked.problems:
-                screen.jump(found)
-            screen.state.undo()
-    assert screen.state.draft.text == WHOLE.decode()
