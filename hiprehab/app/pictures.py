@@ -97,8 +97,21 @@ class _Show:
         for name in SCREENS:
             window.show_screen(name)
             self.shoot(name)
+        self._page()
         window.show_screen("today")
         self._session()
+
+    def _page(self) -> None:
+        """The page for the physiotherapist, from Trends."""
+        from hiprehab.ui.screens.report_page import ReportPage
+
+        window: Any = self.desk.window
+        window.show_screen("trends")
+        window.screen_of("trends").make_page.click()
+        (page,) = window.findChildren(ReportPage)
+        self.wait(page.save.isEnabled)
+        self.shoot("page")
+        page.closed.emit()
 
     def _settle_in(self) -> None:
         """Answer the first run and put 90 days into the log."""

@@ -39,6 +39,7 @@ _PARTS = (
     "ui.screens.rating_dialog ui.screens.history_session ui.screens.history_model",
     "ui.screens.history_view ui.screens.history",
     "ui.screens.trends_table ui.screens.trends",
+    "ui.widgets.sheet_view ui.screens.report_page app.printing",
     "ui.screens.plan_week ui.screens.plan_edit ui.screens.plan",
     "ui.screens.library_grid ui.screens.exercise_page ui.screens.routine_page ui.screens.library",
 )

@@ -88,9 +88,11 @@ def lay_out(handout: Handout, maker: Maker, *, paper: Paper) -> Book:
             number += 1
             page.exercise(number, item)
     page.end()
-    version = tr("{title}, version {version}").format(title=routine.title, version=routine.version)
+    name = routine.title  # an exercise by itself has no version of its own
+    if not handout.alone:
+        name = tr("{title}, version {version}").format(title=name, version=routine.version)
     by = " · ".join(part for part in (_author(routine), maker.by) if part)
-    book.foot(f"{version}\n{by}", tr("Page {n} of {m}"), SMALL)
+    book.foot(f"{name}\n{by}", tr("Page {n} of {m}"), SMALL)
     return book
 
 
