@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from hiprehab.ui.theme import Theme
@@ -188,6 +189,14 @@ class PageHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Other sizes of text, other widths."""
-        self._columns.set_least(self._theme.px(560))
-        self.buttons.setMinimumWidth(self._flow.sizeHint().width())
+        """Other sizes of text, other widths: below the title the buttons may take several rows."""
+        least = self._theme.px(560)
+        self._columns.set_least(least)
+        beside = self.width() >= least
+        wanted = self._flow.sizeHint() if beside else self._flow.minimumSize()
+        self.buttons.setMinimumWidth(wanted.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the title or below it."""
+        super().resizeEvent(event)
+        self._fit()
