@@ -96,11 +96,12 @@ class DoseChart(TimeDrawn):
 
     def scale(self) -> Sequence[tuple[float, str]]:
         """From nothing to a round number above the highest week of the period."""
-        state, unit = self._shown
-        amounts = [week.done for week in state.weeks]
-        amounts += [week.prescribed for week in state.weeks if week.prescribed is not None]
-        top = ceiling(max((amount.of(unit) for amount in amounts), default=0.0))
-        return (0.0, "0"), (top / 2, f"{top / 2:g}"), (top, self.words.amount(top, unit))
+        top = self._top
+        return (
+            (0.0, "0"),
+            (top / 2, f"{top / 2:g}"),
+            (top, self.words.amount(top, self._shown.unit)),
+        )
 
     def left_px(self, look: Look) -> float:
         """As much as the pain chart, so that the days are below each other."""
@@ -144,6 +145,7 @@ class DoseChart(TimeDrawn):
             )
             for week in weeks
         ]
+        self._top = ceiling(max((max(bar.done, bar.asked or 0.0) for bar in self._bars), default=0))
         super().show_state(state, look)
 
     # --- drawing ------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ class DoseChart(TimeDrawn):
     def draw_values(self, painter: QPainter, look: Look, plot: Plot) -> None:
         """All weeks in view: what was done, a hatched top where more is possible, the frames."""
         bars = self._in_view()
-        boxes = [self._box(plot, bar, bar.done) for bar in bars]
+        boxes = _boxes(plot, bars, [bar.done for bar in bars])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("accent", 0.75))
@@ -160,7 +162,8 @@ class DoseChart(TimeDrawn):
         for box, bar in zip(boxes, bars, strict=True):
             if bar.more:
                 painter.fillRect(QRectF(box.left(), box.top() - 7, box.width(), 7), hatched)
-        asked = [self._box(plot, bar, bar.asked) for bar in bars if bar.asked]
+        known = [bar for bar in bars if bar.asked]
+        asked = _boxes(plot, known, [bar.asked or 0.0 for bar in known])
         painter.setPen(QPen(look.colour("text", 0.6), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if plot.per_day * 7 > NARROW_PX:
@@ -168,14 +171,6 @@ class DoseChart(TimeDrawn):
         else:
             painter.drawLines([QLineF(box.topLeft(), box.topRight()) for box in asked])
         self._draw_labels(painter, look, plot, list(zip(boxes, bars, strict=True)))
-
-    def _box(self, plot: Plot, bar: Bar, value: float) -> QRectF:
-        """From the ground to a value."""
-        left, right = plot.x(bar.start), plot.x(bar.end)
-        gap = min(GAP_PX, (right - left) / 4)
-        top = plot.y(value)
-        wide = max(1.0, right - left - gap)
-        return QRectF(left + gap / 2, top, wide, plot.box.bottom() - top)
 
     def _in_view(self) -> list[Bar]:
         if not self._bars:
@@ -203,6 +198,19 @@ class DoseChart(TimeDrawn):
             painter.fillRect(place, look.colour("surface", 0.85))
             painter.setPen(look.colour("text"))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _boxes(plot: Plot, bars: Sequence[Bar], values: Sequence[float]) -> list[QRectF]:
+    """From the ground to the value of each week."""
+    left, ground = plot.box.left() - plot.left * plot.per_day, plot.box.bottom()
+    found = []
+    for bar, value in zip(bars, values, strict=True):
+        wide = (bar.end - bar.start) * plot.per_day
+        gap = min(GAP_PX, wide / 4)
+        high = (value - plot.low) * plot.per_unit
+        x = left + bar.start * plot.per_day + gap / 2
+        found.append(QRectF(x, ground - high, max(1.0, wide - gap), high))
+    return found
 
 
 def label(bar: Bar) -> str:

@@ -129,7 +129,7 @@ class TimeDrawn(Drawn):
         painter.setClipRect(plot.box)
         self.draw_values(painter, look, plot)
         painter.restore()
-        draw_marks(painter, look, plot.box, self.time.marks, plot.x)
+        draw_marks(painter, look, plot.box, self.time)
 
     def _draw_scale(self, painter: QPainter, look: Look, plot: Plot) -> None:
         line = QFontMetricsF(look.font).height()

@@ -218,9 +218,7 @@ class Flags(QGraphicsObject):
     ) -> None:
         if self._look is not None and self._time.marks:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_marks(
-                painter, self._look, self.boundingRect(), self._time.marks, self._view.x_of, LINES
-            )
+            draw_marks(painter, self._look, self.boundingRect(), self._time, LINES)
 
 
 class Cursor(QGraphicsObject):

@@ -4,7 +4,9 @@ Each kind has a sign of its own, so that nothing depends on colour. Marks too cl
 be read are one flag that says how many they are.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,36 +14,37 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from hiprehab.charts.look import Look
 from hiprehab.charts.mark_words import MarkWords
+from hiprehab.charts.shared import SPANS, MarkGroup, SharedTime
 from hiprehab.core.marks import Mark, MarkKind
 
-SPANS: Final = frozenset({MarkKind.FLARE, MarkKind.AWAY})
 APART_PX: Final = 64
 """A flag has at least so much room on its line (at 100 % text); marks that are closer share it."""
 SIGN_PX: Final = 11
+ALONE: Final = 3
+"""So many marks under one flag have a line each over the whole height."""
+TICK_PX: Final = 5
 ELIDE: Final = Qt.TextElideMode.ElideRight
-RANKS: Final = (
-    MarkKind.FLARE, MarkKind.EVENT, MarkKind.PLAN, MarkKind.VERSION,
-    MarkKind.SKIPPED, MarkKind.AWAY, MarkKind.RUN,
-)  # fmt: skip
-"""Which one of several marks gives a flag its words."""
+
+
+class Across(NamedTuple):
+    """The time axis of a plot: the px of its left end, the day number there, the px of a day."""
+
+    x: float
+    left: float
+    per_day: float
+
+    def of(self, place: float) -> float:
+        """The px of a day number."""
+        return self.x + (place - self.left) * self.per_day
 
 
 class Flag(NamedTuple):
-    """One flag: its place and the room for its words in px, its marks, and its line from 0.
-
-    `places` is where each of the marks begins.
-    """
+    """One flag: its place and the room for its words in px, its marks, and its line from 0."""
 
     x: float
     room: float
-    marks: tuple[Mark, ...]
-    places: tuple[float, ...]
+    group: MarkGroup
     line: int = 0
-
-    @property
-    def named(self) -> Mark:
-        """The mark that gives the flag its words."""
-        return min(self.marks, key=lambda mark: RANKS.index(mark.kind))
 
 
 def role(kind: MarkKind) -> str:
@@ -52,68 +55,58 @@ def role(kind: MarkKind) -> str:
 
 
 def flags(
-    marks: Sequence[Mark],
-    x_of: Callable[[float], float],
-    ends: tuple[float, float],
-    *,
-    apart: float = APART_PX,
-    lines: int = 1,
+    groups: Sequence[MarkGroup], across: Across, ends: tuple[float, float], lines: int = 1
 ) -> list[Flag]:
     """The flags in view, from left to right; a stretch that began before stands at the edge.
 
     They go through the lines in turn, so that each has the more room the more lines there are.
     """
     left, right = ends
-    found: list[tuple[list[float], list[Mark]]] = []
-    for mark in marks:
-        start = x_of(mark.first.toordinal() + (0.0 if mark.kind in SPANS else 0.5))
-        end = right if mark.last is None else x_of(mark.last.toordinal() + 1)
-        if end <= left or start >= right:
+    low = across.left + (left - across.x) / across.per_day
+    high = across.left + (right - across.x) / across.per_day
+    first = bisect_left(groups, low, key=lambda group: group.starts[-1])
+    found = []
+    for number, group in enumerate(groups):
+        if number < first and group.reaches <= low:
             continue
-        x = max(left, start)
-        if found and x - found[-1][0][0] < apart / lines:
-            found[-1][0].append(x)
-            found[-1][1].append(mark)
-        else:
-            found.append(([x], [mark]))
-    starts = [places[0] for places, _ in found] + [right] * lines
-    return [
-        Flag(places[0], starts[number + lines] - places[0], tuple(each), tuple(places),
-             number % lines)
-        for number, (places, each) in enumerate(found)
-    ]  # fmt: skip
+        if group.starts[0] >= high:
+            break
+        place = low if group.reaches > low else group.starts[bisect_left(group.starts, low)]
+        place = max(place, group.starts[0])
+        if place < high:
+            found.append(Flag(across.of(place), 0.0, group, number % lines))
+    room = dict.fromkeys(range(lines), right)
+    for number in range(len(found) - 1, -1, -1):
+        flag = found[number]
+        found[number] = flag._replace(room=room[flag.line] - flag.x)
+        room[flag.line] = flag.x
+    return found
 
 
-def draw_marks(  # a plot, its marks and their places
-    painter: QPainter,
-    look: Look,
-    box: QRectF,
-    marks: Sequence[Mark],
-    x_of: Callable[[float], float],
-    lines: int = 1,
+def draw_marks(
+    painter: QPainter, look: Look, box: QRectF, time: SharedTime, lines: int = 1
 ) -> None:
     """Draws all marks into the plot `box`; their words are in so many lines at its top."""
+    if not time.marks:
+        return
+    across = Across(box.left(), time.left, box.width() / max(1e-9, time.right - time.left))
     painter.save()
     painter.setClipRect(box)
-    for mark in marks:
-        if mark.kind in SPANS:
-            _draw_span(painter, look, box, mark, x_of)
-    words = MarkWords()
+    for mark in time.spans:
+        _draw_span(painter, look, box, mark, across)
     painter.setFont(look.font)
-    ends, apart = (box.left(), box.right()), APART_PX * look.scale
-    found = flags(marks, x_of, ends, apart=apart, lines=lines)
-    for flag in found:
-        _draw_lines(painter, look, box, flag)
+    groups = time.groups(APART_PX * look.scale / lines / across.per_day)
+    found = flags(groups, across, (box.left(), box.right()), lines)
+    _draw_lines(painter, look, box, found, across)
+    words = MarkWords()
     for flag in found:
         _draw_flag(painter, look, box, flag, words)
     painter.restore()
 
 
-def _draw_span(
-    painter: QPainter, look: Look, box: QRectF, mark: Mark, x_of: Callable[[float], float]
-) -> None:
-    left = max(box.left(), x_of(mark.first.toordinal()))
-    right = box.right() if mark.last is None else x_of(mark.last.toordinal() + 1)
+def _draw_span(painter: QPainter, look: Look, box: QRectF, mark: Mark, across: Across) -> None:
+    left = max(box.left(), across.of(mark.first.toordinal()))
+    right = box.right() if mark.last is None else across.of(mark.last.toordinal() + 1)
     span = QRectF(left, box.top(), min(right, box.right()) - left, box.height())
     if span.width() <= 0:
         return
@@ -127,26 +120,46 @@ def _draw_span(
         painter.drawLine(QLineF(span.topRight(), span.bottomRight()))
 
 
-def _draw_lines(painter: QPainter, look: Look, box: QRectF, flag: Flag) -> None:
-    for x, mark in zip(flag.places, flag.marks, strict=True):
-        if mark.kind not in SPANS:
-            painter.setPen(QPen(look.colour(role(mark.kind), 0.5), 1, Qt.PenStyle.DashLine))
-            x = round(x) + 0.5
-            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+def _draw_lines(
+    painter: QPainter, look: Look, box: QRectF, found: Sequence[Flag], across: Across
+) -> None:
+    """A line for each mark; where many share a flag ticks below its words, as far as they fit."""
+    high, left, right = painter.fontMetrics().height(), box.left(), box.right()
+    whole: dict[str, list[QLineF]] = {}
+    ticks: dict[str, list[QLineF]] = {}
+    for flag in found:
+        alone = len(flag.group.marks) <= ALONE
+        top = box.top() + (0 if alone else (flag.line + 1) * high + 1)
+        bottom = box.bottom() if alone else top + TICK_PX
+        before, least = -math.inf, 1 if alone else TICK_PX - 1
+        for mark, start in zip(flag.group.marks, flag.group.starts, strict=True):
+            x = round(across.of(start))
+            if mark.kind in SPANS or x - before < least or not left <= x <= right:
+                continue
+            before = x
+            lines = whole if alone else ticks
+            lines.setdefault(role(mark.kind), []).append(QLineF(x + 0.5, top, x + 0.5, bottom))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for lines, style in ((whole, Qt.PenStyle.DashLine), (ticks, Qt.PenStyle.SolidLine)):
+        for colour, strokes in lines.items():
+            painter.setPen(QPen(look.colour(colour, 0.5), 1, style))
+            painter.drawLines(strokes)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 
 def _draw_flag(painter: QPainter, look: Look, box: QRectF, flag: Flag, words: MarkWords) -> None:
-    colour = look.colour(role(flag.named.kind))
+    kind = flag.group.named.kind
+    colour = look.colour(role(kind))
     metrics = painter.fontMetrics()
     line = metrics.height()
     top = box.top() + flag.line * line + 1
     spot = QPointF(flag.x + SIGN_PX * 0.6 * look.scale, top + line / 2)
     left = flag.x + SIGN_PX * 1.2 * look.scale
     room = int(flag.room - (left - flag.x) - 4)
-    shown = metrics.elidedText(words.flag(flag.marks, flag.named), ELIDE, room)
+    shown = metrics.elidedText(words.flag(flag.group), ELIDE, room)
     place = QRectF(flag.x + 1, top, left - flag.x + metrics.horizontalAdvance(shown) + 2, line)
     painter.fillRect(place, look.colour("surface", 0.75))
-    draw_flag_sign(painter, flag.named.kind, spot, 4.0 * look.scale, colour)
+    draw_flag_sign(painter, kind, spot, 4.0 * look.scale, colour)
     painter.setPen(colour)
     painter.drawText(place.adjusted(left - flag.x, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
 

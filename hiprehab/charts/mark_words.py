@@ -1,9 +1,8 @@
 """The words of the marks on charts over time."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from hiprehab.charts.shared import MarkGroup
 from hiprehab.core.log import SkipReason
 from hiprehab.core.marks import Mark, MarkKind
 
@@ -51,13 +50,14 @@ class MarkWords:
             return self.kind(mark.kind)
         return self.text(mark)
 
-    def flag(self, marks: Sequence[Mark], named: Mark) -> str:
-        """The words of several marks that are close to each other."""
-        if len(marks) == 1:
-            return self.short(named)
-        if all(mark.kind is MarkKind.RUN for mark in marks):
-            return self.tr("{0} runs").format(len(marks))
-        return self.tr("{0} +{1}").format(self.short(named), len(marks) - 1)
+    def flag(self, group: MarkGroup) -> str:
+        """The words of marks that are close to each other."""
+        count = len(group.marks)
+        if count == 1:
+            return self.short(group.named)
+        if group.named.kind is MarkKind.RUN:  # which speaks only where there is nothing else
+            return self.tr("{0} runs").format(count)
+        return self.tr("{0} +{1}").format(self.short(group.named), count - 1)
 
     def _number(self, value: float) -> str:
         return QLocale().toString(value, "g", 6)

@@ -1,12 +1,13 @@
 """What all charts over time share: the days in view and the day under the cursor."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from hiprehab.core.marks import Mark
+from hiprehab.core.marks import Mark, MarkKind
 
 LEAST_DAYS: Final = 7.0
 """Nobody looks closer than that, unless the period is shorter."""
@@ -20,6 +21,60 @@ STEPS: Final = {
     Qt.Key.Key_PageUp: -PAGE_DAYS,
     Qt.Key.Key_PageDown: PAGE_DAYS,
 }
+
+
+SPANS: Final = frozenset({MarkKind.FLARE, MarkKind.AWAY})
+RANKS: Final = (
+    MarkKind.FLARE, MarkKind.EVENT, MarkKind.PLAN, MarkKind.VERSION,
+    MarkKind.SKIPPED, MarkKind.AWAY, MarkKind.RUN,
+)  # fmt: skip
+"""Which one of several marks speaks for all."""
+KEPT_GROUPS: Final = 4
+
+
+class MarkGroup(NamedTuple):
+    """Marks close to each other: the places where they begin, up to where the last stretch among
+    them reaches (-inf without any), and the one that speaks for all."""
+
+    marks: tuple[Mark, ...]
+    starts: tuple[float, ...]
+    reaches: float
+    named: Mark
+
+
+def start_of(mark: Mark) -> float:
+    """The place where a mark is drawn: a stretch begins with its day, others are in the middle."""
+    return mark.first.toordinal() + (0.0 if mark.kind in SPANS else 0.5)
+
+
+def _end_of(mark: Mark) -> float:
+    if mark.kind not in SPANS:
+        return -math.inf
+    return math.inf if mark.last is None else mark.last.toordinal() + 1.0
+
+
+def grouped(marks: Sequence[Mark], apart: float) -> list[MarkGroup]:
+    """Marks that begin less than `apart` days after the first of their group, by their first days.
+
+    They do not depend on what is in view, so that panning regroups nothing.
+    """
+    found: list[list[Mark]] = []
+    begun = -math.inf
+    for mark in marks:
+        if start_of(mark) - begun < apart:
+            found[-1].append(mark)
+        else:
+            found.append([mark])
+            begun = start_of(mark)
+    return [
+        MarkGroup(
+            tuple(group),
+            tuple(map(start_of, group)),
+            max(map(_end_of, group)),
+            min(group, key=lambda mark: RANKS.index(mark.kind)),
+        )
+        for group in found
+    ]
 
 
 class SharedTime(QObject):
@@ -39,6 +94,8 @@ class SharedTime(QObject):
         super().__init__(parent)
         self.first = self.last = date.min
         self.marks: Sequence[Mark] = ()
+        self.spans: Sequence[Mark] = ()
+        self._groups: dict[float, list[MarkGroup]] = {}
         self.left, self.right = 1.0, 2.0
         self.day: date | None = None
         self._by_key = False
@@ -53,13 +110,25 @@ class SharedTime(QObject):
     def show(self, first: date, last: date, marks: Sequence[Mark] = ()) -> None:
         """Takes another period, which is shown whole, or other marks in the same one."""
         other = (first, last) != (self.first, self.last)
-        self.first, self.last, self.marks = first, last, marks
+        self.first, self.last = first, last
+        self.marks = sorted(marks, key=start_of)
+        self.spans = [mark for mark in self.marks if mark.kind in SPANS]
+        self._groups.clear()
         if other:
             if self.day is not None and not first <= self.day <= last:
                 self.set_day(None)
             self.whole()
         else:
             self.moved.emit()
+
+    def groups(self, apart: float) -> list[MarkGroup]:
+        """The marks in groups that begin at least so many days apart."""
+        found = self._groups.get(apart)
+        if found is None:
+            if len(self._groups) >= KEPT_GROUPS:
+                self._groups.clear()
+            found = self._groups[apart] = grouped(self.marks, apart)
+        return found
 
     def marks_on(self, day: date) -> tuple[Mark, ...]:
         """The marks that cover a day."""

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from hiprehab.charts.flags import APART_PX, flags
+from hiprehab.charts.flags import APART_PX, Across, flags
 from hiprehab.charts.mark_words import MarkWords
+from hiprehab.charts.shared import grouped
 from hiprehab.core.log import SkipReason
 from hiprehab.core.marks import Mark, MarkKind
 
@@ -19,14 +20,15 @@ def mark(day: int, kind: MarkKind = MarkKind.RUN, last: int | None = 0, **more) 
     return Mark(start, end, kind, **more)
 
 
-def placed(marks, per_day: float = 10.0, lines: int = 1):
+def placed(marks, per_day: float = 10.0, lines: int = 1, left: float = 0.0):
     """The flags of a chart of 500 px."""
-    return flags(marks, lambda x: (x - FIRST.toordinal()) * per_day, (0.0, 500.0), lines=lines)
+    across = Across(0.0, FIRST.toordinal() + left, per_day)
+    return flags(grouped(marks, APART_PX / lines / per_day), across, (0.0, 500.0), lines)
 
 
 def test_far_marks_have_flags_of_their_own():
     found = placed([mark(0), mark(20), mark(40)])
-    assert [len(flag.marks) for flag in found] == [1, 1, 1]
+    assert [len(flag.group.marks) for flag in found] == [1, 1, 1]
     assert [flag.x for flag in found] == [5.0, 205.0, 405.0]
     assert [flag.room for flag in found] == [200.0, 200.0, 95.0]
 
@@ -34,7 +36,7 @@ def test_far_marks_have_flags_of_their_own():
 def test_close_marks_share_one_and_none_is_lost():
     marks = [mark(n) for n in range(0, 48, 2)]
     found = placed(marks)
-    assert [each for flag in found for each in flag.marks] == marks
+    assert [each for flag in found for each in flag.group.marks] == marks
     assert all(b.x - a.x >= APART_PX for a, b in pairwise(found))
 
 
@@ -44,6 +46,13 @@ def test_more_lines_give_more_room():
     assert len(two) > len(one)
     assert [flag.line for flag in two[:4]] == [0, 1, 0, 1]
     assert two[0].room == two[2].x - two[0].x
+
+
+def test_panning_regroups_nothing():
+    marks = [mark(n) for n in range(0, 300, 3)]
+    before = [flag.group for flag in placed(marks)]
+    after = [flag.group for flag in placed(marks, left=3.7)]
+    assert before[1:] == after[1 : len(before)]
 
 
 def test_a_stretch_that_began_earlier_stands_at_the_edge():
@@ -57,9 +66,9 @@ def test_a_stretch_that_began_earlier_stands_at_the_edge():
 def test_the_gravest_mark_gives_the_words():
     (flag,) = placed([mark(1), mark(2, MarkKind.FLARE, last=9, text="hike"), mark(3)])
     words = MarkWords()
-    assert words.flag(flag.marks, flag.named) == "Flare: hike +2"
+    assert words.flag(flag.group) == "Flare: hike +2"
     (runs,) = placed([mark(1), mark(2)])
-    assert words.flag(runs.marks, runs.named) == "2 runs"
+    assert words.flag(runs.group) == "2 runs"
 
 
 TEXTS = {
