@@ -110,6 +110,13 @@ def test_turning_pages_by_key_and_button(qtbot, page) -> None:
     assert page.where.text() == "Page 1 of 2"
 
 
+def test_a_larger_window_shows_a_finer_page(qtbot, page) -> None:
+    before = page.view.image.width()
+    page.resize(1900, 1400)
+    qtbot.waitUntil(lambda: page.view.image.width() > before * 1.1, timeout=LONG)
+    assert page.view.image.width() <= page.view.wanted_px() * 1.1
+
+
 def test_questions_are_there_and_are_kept(qtbot, page, log) -> None:
     qtbot.waitUntil(lambda: page.questions[1].text() == "How long?", timeout=LONG)
     assert "1. May I run?" in words(page)

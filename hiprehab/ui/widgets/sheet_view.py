@@ -1,13 +1,15 @@
 """A printed page as it will look, with a way to turn to the next one."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Painted, focus_ring, smooth
 
 EDGE = 8
+COARSE = 1.1
+"""A picture may be enlarged by so much."""
 TURNS = {
     Qt.Key.Key_PageUp: -1,
     Qt.Key.Key_Left: -1,
@@ -79,6 +81,12 @@ class SheetView(Painted):
         """Half of that."""
         width = self.theme.px(300)
         return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Asks for the page again where its picture has become too coarse."""
+        super().resizeEvent(event)
+        if self._image is not None and self.wanted_px() > self._image.width() * COARSE:
+            self.turned.emit(self.page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turns the page."""
