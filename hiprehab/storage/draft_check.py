@@ -4,6 +4,7 @@ The problems are those of `hiprehab check`. What is sound of a draft with proble
 out, for the sentences and times beside it. Loads pydantic, and belongs on a worker thread.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from hiprehab.storage.keylines import KeyPath, Lines
 from hiprehab.storage.library import MotionCheck, read_pack_text
 from hiprehab.storage.packfile import Document
 from hiprehab.storage.pictures import FOLDER as PICTURES
+from hiprehab.storage.problems import Problem
 from hiprehab.storage.shapes import WORDS, AdjustWordsShape, ExerciseShape, RoutineShape
 
 _NOWHERE = Document("", {}, Lines(""))
@@ -40,7 +42,7 @@ def checked(
         base: the built-in exercises and motions.
     """
     loaded = read_pack_text(text, FILE, base, motions, home=home)
-    problems = tuple(Found(one, path_of(one.key)) for one in loaded.problems)
+    problems = tuple(Found(one, _place(one)) for one in loaded.problems)
     data = tomllib.loads(text)
     own = {
         name: replace(one, picture=str(home / PICTURES / one.picture))
@@ -55,6 +57,13 @@ def checked(
         for form in forms(data, name)
     }
     return Checked(text, problems, own, library, previews)
+
+
+def _place(problem: Problem) -> KeyPath:
+    """The way to the value; for a dose that lacks something, to what it lacks."""
+    path = path_of(problem.key)
+    lacks = re.fullmatch(r'a dose of kind "\w+" needs (\w+)', problem.message)
+    return (*path, lacks[1]) if lacks and path[-1:] == ("dose",) else path
 
 
 def _tables(data: Mapping[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:

@@ -484,6 +484,7 @@ class EditorScreen(QWidget):
             self.show_page(CARDS_PAGE)
             self.show_part(LIBRARY)
         self.cards.add(name)
+        self.preview.show_chosen()
 
     def _on_own_added(self, name: str) -> None:
         self.show_page(CARDS_PAGE)

@@ -68,7 +68,7 @@ class PreviewColumn(QWidget):
         self._build()
         self.strip.chosen.connect(self._on_strip)
         state.changed.connect(self.refresh)
-        state.chosen.connect(self._on_chosen)
+        state.chosen.connect(self.show_chosen)
         state.looked.connect(self.refresh)
         self.refresh()
 
@@ -106,7 +106,8 @@ class PreviewColumn(QWidget):
         self._looked_at = name
         self._show_figure()
 
-    def _on_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """The chosen exercise again."""
         self._looked_at = None
         self._show_figure()
         self._show_session()

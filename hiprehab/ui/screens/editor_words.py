@@ -1,5 +1,6 @@
 """Words of the editor: kinds of dose, sides, what a dose means, what is wrong."""
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +15,7 @@ from hiprehab.ui.wording import Words
 
 NO_BLOCKS: Final = "it has no blocks"
 """What the checker says of a routine without exercises."""
+LACKS: Final = re.compile(r'a dose of kind "\w+" needs (sets|reps|hold_s|duration_s|tempo)')
 
 if TYPE_CHECKING:
     from hiprehab.ui.screens.editor_state import EditorState
@@ -111,6 +113,10 @@ def fault_text(problem: Problem) -> str:
     """What is wrong and what to do."""
     if problem.message == NO_BLOCKS:  # here nobody writes [[block]]
         return QCoreApplication.translate("Editor", "There is no exercise in it yet. Add one.")
+    lacks = LACKS.fullmatch(problem.message)
+    if lacks is not None:
+        text = QCoreApplication.translate("Editor", "Fill in: {}.")
+        return text.format(field_text(lacks[1]))
     message = problem.message.rstrip(".")
     return f"{message[:1].upper()}{message[1:]}. {problem.remedy}".strip()
 
