@@ -82,6 +82,17 @@ def strip_path(motion: str, *, dark: bool = False) -> Path | None:
     return path if path.is_file() else None
 
 
+@lru_cache(maxsize=512)
+def strip_count(motion: str) -> int:
+    """How many key poses a motion's strip holds; 0 when it has none."""
+    path = strip_path(motion)
+    if path is None:
+        return 0
+    with path.open("rb") as stream:
+        header = stream.read(24)
+    return int.from_bytes(header[16:20], "big") // KEY_SIZE[0]  # a PNG's width
+
+
 def map_path(view: str, *, dark: bool = False) -> Path:
     """The picture of one view of the body map."""
     return resources.asset(f"{MAP}/{view}-{'dark' if dark else 'light'}.png")

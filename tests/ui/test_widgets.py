@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
+from hiprehab.figure.stills import strip_count
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Banner, Card, EmptyState
@@ -18,6 +19,7 @@ from hiprehab.ui.widgets.countdown_ring import CountdownRing
 from hiprehab.ui.widgets.fourteen_days import DayMark, FourteenDays
 from hiprehab.ui.widgets.keys import HelpOverlay, KeyHint, KeyHintRow
 from hiprehab.ui.widgets.pain_scale import PainScale, zone_role
+from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.stepper import StepperField, Toggle
 from hiprehab.ui.widgets.text import label
@@ -490,3 +492,18 @@ def test_everything_follows_the_theme(theme: Theme, qapp: QApplication, qtbot: Q
     assert scale.minimumSizeHint().height() > 90
     assert light.isdisjoint({theme.tokens.comfortable_soft.lower()})
     assert theme.tokens.comfortable_soft.lower() in colours(scale)
+
+
+def test_a_wide_row_shows_two_key_poses_and_a_narrow_one_the_still(theme: Theme) -> None:
+    row = RowButton(theme, "Clamshell", "3 times 12", motion="clamshell")
+    wide, narrow = theme.px(560), theme.px(400)
+    assert row._picture(wide).width() == 2 * row._picture(narrow).width()
+    assert row._inset(wide) > row._inset(narrow)
+    assert row.minimumSizeHint().width() < narrow
+    plain = RowButton(theme, "Own", "3 times 12", motion="org.example/own")
+    assert plain._picture(wide) == plain._picture(narrow)
+
+
+def test_a_strip_tells_how_many_poses_it_holds() -> None:
+    counts = {name: strip_count(name) for name in ("clamshell", "plank-forearm", "gone")}
+    assert counts["clamshell"] >= 2 and counts["gone"] == 0

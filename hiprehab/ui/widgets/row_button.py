@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from hiprehab.figure.stills import strip_count
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
@@ -12,6 +13,10 @@ from hiprehab.ui.widgets.still import Stills
 
 _WRAP = Qt.TextFlag.TextWordWrap
 PICTURE = (104, 74)
+KEYS = 2
+"""Key poses that stand beside each other where the row is wide."""
+WIDE = 520
+"""From this width on, in px at 100 % text."""
 SLACK = 4
 """Words are measured in a little less room than they get: drawing wraps by parts of a pixel."""
 
@@ -34,6 +39,7 @@ class RowButton(Ringed, QPushButton):
         self._title, self._detail = title, detail
         self._mark, self._motion, self._aside = mark, motion, aside
         self._stills = Stills(theme, waits=True) if motion else None
+        self._has_keys = motion is not None and strip_count(motion) >= KEYS
         if path_of(motion):
             pictures().ready.connect(self._on_picture)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -54,18 +60,23 @@ class RowButton(Ringed, QPushButton):
         self.updateGeometry()
         self.update()
 
-    def _picture(self) -> QSize:
+    def _keys(self, width: int) -> int:
+        """How many poses a row of that width shows."""
+        return KEYS if self._has_keys and width >= self.theme.px(WIDE) else 1
+
+    def _picture(self, width: int) -> QSize:
         if self._motion is None:
             return QSize(0, 0)
-        return QSize(self.theme.space(PICTURE[0]), self.theme.space(PICTURE[1]))
+        wide = self.theme.space(PICTURE[0]) * self._keys(width)
+        return QSize(wide, self.theme.space(PICTURE[1]))
 
-    def _inset(self) -> int:
+    def _inset(self, width: int) -> int:
         """Where the words begin."""
         left = self.theme.px(12)
         if self._mark:
             left += self.theme.px(36)
         if self._motion is not None:
-            left += self._picture().width() + self.theme.px(12)
+            left += self._picture(width).width() + self.theme.px(12)
         return left
 
     def _aside_width(self) -> int:
@@ -87,12 +98,12 @@ class RowButton(Ringed, QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Title and detail under each other, wrapped."""
-        room = max(60, width - self._inset() - self._aside_width() - self.theme.px(12) - SLACK)
+        room = max(60, width - self._inset(width) - self._aside_width() - self.theme.px(12) - SLACK)
         heights = [
             QFontMetrics(font).boundingRect(0, 0, room, 9999, _WRAP, text).height()
             for text, font, _ in self._texts()
         ]
-        picture = self._picture().height() + self.theme.px(12) if self._motion else 0
+        picture = self._picture(width).height() + self.theme.px(12) if self._motion else 0
         return max(self.theme.target, sum(heights) + self.theme.px(18), picture)
 
     def sizeHint(self) -> QSize:
@@ -101,7 +112,7 @@ class RowButton(Ringed, QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Words wrap."""
-        return QSize(self._inset() + self._aside_width() + self.theme.px(90), self.theme.target)
+        return QSize(self._inset(0) + self._aside_width() + self.theme.px(90), self.theme.target)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Filled when it is chosen."""
@@ -116,11 +127,12 @@ class RowButton(Ringed, QPushButton):
                 self._paint_mark(painter, box, left)
                 left += self.theme.px(38)
             if self._motion is not None and self._stills is not None:
-                size = self._picture()
+                size = self._picture(self.width())
                 room = QRectF(left, box.center().y() - size.height() / 2, size.width(), 0)
                 room.setHeight(size.height())
                 rounded(painter, room, 8, look("raised"))
-                self._stills.paint(painter, room, self._motion, self.devicePixelRatioF())
+                keys, ratio = self._keys(self.width()), self.devicePixelRatioF()
+                self._stills.paint(painter, room, self._motion, ratio, keys=keys)
             self._paint_words(painter, box)
 
     def _paint_mark(self, painter: QPainter, box: QRectF, left: float) -> None:
@@ -132,7 +144,7 @@ class RowButton(Ringed, QPushButton):
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._mark)
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
-        left = box.left() + self._inset()
+        left = box.left() + self._inset(self.width())
         width = box.right() - left - self._aside_width() - self.theme.px(10)
         rows = self._texts()
         heights = [

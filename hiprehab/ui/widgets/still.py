@@ -25,21 +25,26 @@ class Stills:
     def __init__(self, theme: Theme, *, waits: bool = False) -> None:
         self._theme = theme
         self._waits = waits
-        self._kept: dict[tuple[str, bool, int, int], QPixmap] = {}
+        self._kept: dict[tuple[str, bool, int, int, int], QPixmap] = {}
 
-    def paint(self, painter: QPainter, room: QRectF, motion: str, ratio: float = 1.0) -> None:
-        """Paints a motion's still, or a picture by its key, as large as it fits the room."""
-        picture = self._picture(motion, room, ratio)
+    def paint(
+        self, painter: QPainter, room: QRectF, motion: str, ratio: float = 1.0, *, keys: int = 1
+    ) -> None:
+        """Paints a motion's still, or a picture by its key, as large as it fits the room.
+
+        With `keys` above 1 so many key poses stand beside each other, where the motion has them.
+        """
+        picture = self._picture(motion, room, ratio, keys)
         if picture.isNull():
             return
         size = picture.deviceIndependentSize()
         left = round(room.center().x() - size.width() / 2)
         painter.drawPixmap(left, round(room.center().y() - size.height() / 2), picture)
 
-    def _picture(self, motion: str, room: QRectF, ratio: float) -> QPixmap:
+    def _picture(self, motion: str, room: QRectF, ratio: float, keys: int) -> QPixmap:
         wide, high = round(room.width() * ratio), round(room.height() * ratio)
         dark = self._theme.tokens.dark
-        key = (motion, dark, wide, high)
+        key = (motion, dark, wide, high, keys)
         found = self._kept.get(key)
         if found is None:
             if own := path_of(motion):
@@ -49,8 +54,11 @@ class Stills:
                 found = QPixmap.fromImage(image)
             else:
                 small = high <= stills.SMALL_SIZE[1] * 1.1
-                path = stills.still_path(motion, dark=dark, small=small)
+                strip = stills.strip_path(motion, dark=dark) if keys > 1 else None
+                path = strip or stills.still_path(motion, dark=dark, small=small)
                 found = QPixmap(str(path)) if path else QPixmap()
+                if strip is not None:
+                    found = found.copy(0, 0, keys * stills.KEY_SIZE[0], stills.KEY_SIZE[1])
             if not found.isNull():
                 found = found.scaled(
                     QSize(wide, high),
