@@ -247,7 +247,7 @@ class Editing(QObject):
             parent=desk.window.room,
         )
         state.setParent(screen)
-        acts = Acts(desk, screen, partial(self._come_back, screen))
+        acts = Acts(desk, screen)
         screen.left.connect(self.leave)
         screen.rehearse_asked.connect(acts.rehearse)
         screen.print_asked.connect(acts.print_out)
@@ -259,20 +259,14 @@ class Editing(QObject):
         desk.window.enter_session(screen)
         screen.begin()
 
-    def _come_back(self, screen: "EditorScreen") -> None:
-        """After a rehearsal the editor has the window again."""
-        self._desk.window.enter_session(screen)
-        screen.cards.focus_card()
-
     def leave(self) -> None:
         """Save, and show the screen from before."""
         screen = self.screen
         if screen is None or not self._saved(screen.state):
             return
         self.screen = None
-        screen.state.stop()
-        self._desk.window.leave_session()
-        screen.deleteLater()
+        screen.stop()
+        self._desk.window.end_page()
         self._go_back()
 
     def _go_back(self) -> None:
@@ -292,7 +286,7 @@ class Editing(QObject):
         """Saves what is not saved yet; the window goes."""
         if self.screen is not None:
             self._saved(self.screen.state)
-            self.screen.state.stop()
+            self.screen.stop()
         if self.trouble is not None:
             self.trouble.stop()
 
@@ -325,8 +319,7 @@ class Editing(QObject):
                 save(folder, page.encoded())
         except StorageProblem as problem:
             self._desk.live.problem.emit(str(problem))
-        self._desk.window.leave_session()
-        page.deleteLater()
+        self._desk.window.end_page()
 
     def _on_mended(self, folder: Path, _: bytes) -> None:
         self._keep_text(folder)

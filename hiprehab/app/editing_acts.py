@@ -1,6 +1,5 @@
 """What is done with an open draft: rehearse, print, hand over, install, exercises of one's own."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -67,12 +66,11 @@ class Acts(QObject):
     Args:
         desk: the window.
         screen: the editor.
-        back: gives the window back to it after a rehearsal.
     """
 
-    def __init__(self, desk: "Desk", screen: "EditorScreen", back: Callable[[], None]) -> None:
+    def __init__(self, desk: "Desk", screen: "EditorScreen") -> None:
         super().__init__(screen)
-        self._desk, self._screen, self._back = desk, screen, back
+        self._desk, self._screen = desk, screen
         self._state = screen.state
         self.flow: SessionFlow | None = None
         self.sheet: HandOverSheet | None = None
@@ -102,7 +100,7 @@ class Acts(QObject):
         self.flow = flow = SessionFlow(kit)
         flow.closed.connect(lambda _: self._end_rehearsal())
         flow.began.connect(self._on_began)
-        desk.window.enter_session(flow)
+        desk.window.cover(flow)
         flow.start_now(routine, routine.variants[0])
 
     def _on_began(self, playing: Any) -> None:
@@ -115,9 +113,8 @@ class Acts(QObject):
             return
         flow.close_session()
         self._desk.sessions.cues.silence()
-        self._desk.window.leave_session()
-        flow.deleteLater()
-        self._back()
+        self._desk.window.uncover(flow)
+        self._screen.go_to_routine()
         self._desk.window.tell(self.tr("That was a rehearsal; nothing was logged."))
 
     def _stand_still(self) -> None:

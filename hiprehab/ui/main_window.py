@@ -233,6 +233,29 @@ class MainWindow(QMainWindow):
         """The same for a page of text and fields, such as the first run: centred and scrolled."""
         self.enter_session(_Page(self.theme, widget))
 
+    def end_page(self) -> None:
+        """The screens again; what had the window goes for good, without being styled once more."""
+        widget, self._session = self._session, None
+        if widget is not None:
+            self._outer.setCurrentWidget(self._frame)
+            self._outer.removeWidget(widget)
+            widget.deleteLater()
+            self.left.emit()
+
+    def cover(self, widget: QWidget) -> None:
+        """Lays something over what has the window, such as a rehearsal over the editor."""
+        self._outer.addWidget(widget)
+        self._outer.setCurrentWidget(widget)
+        if "toasts" in vars(self):
+            self.toasts.raise_()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self, widget: QWidget) -> None:
+        """What was covered is seen again; the cover goes for good."""
+        self._outer.setCurrentWidget(self._session or self._frame)
+        self._outer.removeWidget(widget)
+        widget.deleteLater()
+
     def leave_session(self) -> QWidget | None:
         """Brings the screens back; returns what had the window, which its owner now frees."""
         widget, self._session = self._session, None

@@ -72,7 +72,7 @@ def opening(
 
     yield open_one
     for screen in made:
-        screen.state.stop()
+        screen.stop()
 
 
 def focus() -> QWidget:

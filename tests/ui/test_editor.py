@@ -192,6 +192,7 @@ def test_fixed_free_and_ranges(make: Make, qtbot: QtBot) -> None:
     assert "sets" in screen.cards.form.fixed.text() and "8 to 12" in screen.cards.form.fixed.text()
     part.choices["sets"].picked.emit("free")  # which it is anyway
     assert screen.state.item(Spot(0, 0))["adjust"] == {"reps": [8, 12]}
+    screen.show_page(DETAILS_PAGE)
     screen.details.adjust.open.click()
     screen.details.adjust.choices["level"].picked.emit("locked")
     assert screen.state.draft.value((*FORM, "adjust")) == {"level": "locked"}
@@ -233,6 +234,7 @@ def test_an_empty_routine_says_so_in_plain_words(make: Make, qtbot: QtBot) -> No
 
 def test_problems_in_blocks_texts_and_phases_are_found(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
+    screen.show_page(DETAILS_PAGE)
     screen.details.add_level.click()
     screen.details.add_phase.click()
     changes = [
@@ -260,6 +262,7 @@ def test_problems_in_blocks_texts_and_phases_are_found(make: Make, qtbot: QtBot)
 
 def test_the_details_write_what_is_typed(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge")
+    screen.show_page(DETAILS_PAGE)
     page = screen.details
     wanted = {
         ("summary",): ("Short.", "Short."),
@@ -292,6 +295,7 @@ def test_the_details_write_what_is_typed(make: Make, qtbot: QtBot) -> None:
 
 def test_levels_and_phases_come_and_go(make: Make, qtbot: QtBot) -> None:
     screen = make("bridge", "clamshell")
+    screen.show_page(DETAILS_PAGE)
     page = screen.details
     page.add_level.click()
     page.add_level.click()

@@ -18,7 +18,7 @@ from hiprehab.storage.draft_check import checked
 from hiprehab.storage.draft_text import Drop, Put
 from hiprehab.ui.live import Live
 from hiprehab.ui.screens import editor_values as values
-from hiprehab.ui.screens.editor import EXERCISE_PAGE
+from hiprehab.ui.screens.editor import DETAILS_PAGE, EXERCISE_PAGE
 from hiprehab.ui.screens.editor_exercise import fresh
 from hiprehab.ui.screens.editor_handover import HandOverSheet
 from hiprehab.ui.screens.editor_text import TextTrouble
@@ -253,6 +253,7 @@ def test_no_value_at_any_place_breaks_the_screen(
     looked(qtbot, screen)
     assert not screen.state.checked.problems  # type: ignore[union-attr]
     screen.show_own("towel")
+    screen.show_page(DETAILS_PAGE)
     screen.details.adjust.open.click()
     screen.cards.form.adjust.open.click()
     base = Base(library.exercises)

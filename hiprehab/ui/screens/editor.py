@@ -48,6 +48,8 @@ LIBRARY, ROUTINE, PREVIEW = "library", "routine", "preview"
 THREE: Final = 980
 """From this width on, in px at 100 % text, there are three columns."""
 TWO: Final = 700
+AHEAD_MS: Final = 700
+"""When the pages are made that are not seen yet; piece by piece, while the title is typed."""
 SPEEDS: Final = (1, 2, 5, 10, 20)
 CARDS_PAGE, DETAILS_PAGE, EXERCISE_PAGE = range(3)
 
@@ -92,6 +94,10 @@ class EditorScreen(QWidget):
         self._add_keys()
         self._own: dict[str, Exercise] = {}
         QTimer.singleShot(0, self, self._show_library)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_ahead)
+        self._ahead.start(AHEAD_MS)
         self.refresh()
 
     # --- building ---------------------------------------------------------------------------
@@ -443,7 +449,7 @@ class EditorScreen(QWidget):
     def show_page(self, page: int) -> None:
         """The cards, the details or an own exercise in the middle."""
         if page == DETAILS_PAGE:
-            _ = self.details
+            self.details.finish()
         self.pages.set_value(page if page != EXERCISE_PAGE else None)
         self.stack.setCurrentIndex(page)
         self.show_part(ROUTINE)
@@ -549,6 +555,19 @@ class EditorScreen(QWidget):
     def _rehearse_usual(self) -> None:
         if self.rehearse.isEnabled():
             self._open_speeds()
+
+    def _make_ahead(self) -> None:
+        """The pages that are not seen yet, one after the other."""
+        if self._details is None:
+            _ = self.details
+            self._ahead.start(AHEAD_MS)
+        else:
+            _ = self.own
+
+    def stop(self) -> None:
+        """No timer any more."""
+        self._ahead.stop()
+        self.state.stop()
 
     def begin(self) -> None:
         """The focus where one begins: the title of a new routine, else the search."""

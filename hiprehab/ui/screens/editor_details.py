@@ -1,6 +1,6 @@
 """All about a routine that is no exercise: texts, schedule, limits, phases, the author."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ from hiprehab.ui.screens.editor_adjust import AdjustPart
 from hiprehab.ui.screens.editor_boxes import Box, PlainEdit, QuietChoice, TextEdit, connect_text
 from hiprehab.ui.screens.editor_state import EditorState
 from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Card
@@ -88,15 +89,22 @@ class DetailsPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
-        for part in (
-            self._texts(), self._schedule(), self._limits(), self._programme(), self._pack(),
-        ):  # fmt: skip
-            box.addWidget(part)
+        self._slices = Slices(self, self._parts(box))
+
+    def _parts(self, box: QVBoxLayout) -> Iterator[None]:
+        """Card by card, so that the window goes on answering."""
+        for make in (self._texts, self._schedule, self._limits, self._programme, self._pack):
+            box.addWidget(make())
+            yield
         box.addStretch(1)
-        state.changed.connect(self.refresh)
-        state.chosen.connect(self.refresh)
-        state.looked.connect(self.show_checked)
+        self._state.changed.connect(self.refresh)
+        self._state.chosen.connect(self.refresh)
+        self._state.looked.connect(self.show_checked)
         self.refresh()
+
+    def finish(self) -> None:
+        """All of it, now."""
+        self._slices.finish()
 
     # --- building ---------------------------------------------------------------------------
 

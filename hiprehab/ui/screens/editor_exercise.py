@@ -1,6 +1,6 @@
 """An exercise of one's own: its words, its picture or motion, its levels with their doses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from hiprehab.ui.screens.editor_details import lines_text, read_lines
 from hiprehab.ui.screens.editor_dose import DoseFields
 from hiprehab.ui.screens.editor_state import EditorState
 from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -71,19 +72,17 @@ class ExercisePage(QWidget):
         self.add = Button(theme, self.tr("Add to the routine"), kind="primary", icon="plus")
         self.picture = Button(theme, self.tr("A picture from a file …"), icon="folder")
         self.no_picture = Button(theme, self.tr("Without the picture"), kind="quiet", icon="close")
-        self.dose = DoseFields(theme, state, self._dose_path)
         self.levels: ChipRow | None = None
-        self._build()
         self.back.clicked.connect(self.left)
         self.add.clicked.connect(lambda: self.added.emit(self.exercise))
         self.picture.clicked.connect(lambda: self.picture_wanted.emit(self.exercise))
         self.no_picture.clicked.connect(lambda: self._put("picture", None))
-        state.changed.connect(self.refresh)
-        state.looked.connect(self.refresh)
+        self._slices = Slices(self, self._parts())
 
     # --- building ---------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _parts(self) -> Iterator[None]:
+        """Card by card, so that the window goes on answering."""
         space = self._theme.space
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -108,8 +107,12 @@ class ExercisePage(QWidget):
         )  # fmt: skip
         self._line(card.body, "purpose", self.tr("What it is good for"))
         box.addWidget(card)
+        yield
         box.addWidget(self._picture_card())
+        yield
+        self.dose = DoseFields(self._theme, self._state, self._dose_path)
         box.addWidget(self._dose_card())
+        yield
         more = self._card()
         self._line(more.body, "muscles", self.tr("Muscles, with commas"), 0, read_names)
         self._line(more.body, "equipment", self.tr("Kit, with commas"), 0, read_names)
@@ -120,6 +123,8 @@ class ExercisePage(QWidget):
         box.addWidget(more)
         box.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
+        self._state.changed.connect(self.refresh)
+        self._state.looked.connect(self.refresh)
 
     def _card(self, title: str = "") -> Card:
         card = Card(self._theme, title)
@@ -187,6 +192,7 @@ class ExercisePage(QWidget):
 
     def show_exercise(self, name: str) -> None:
         """The own exercise of that id."""
+        self._slices.finish()
         self.exercise, self.level, self._count = name, SHARED, None
         if not self._options["motion"]:
             self._options["motion"] = self._motions()
