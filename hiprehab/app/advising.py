@@ -12,7 +12,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.running import ROUTINE as RUNNING
 from hiprehab.core.verdicts import Kind, SessionVerdict, may_go_up
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.own_routine import held
+from hiprehab.ui.screens.own_routine import held, reversible
 from hiprehab.ui.screens.recent import RATING_DAYS, is_news, recent
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -125,7 +125,8 @@ def _session(facts: _Facts) -> Advice | None:
     routine = around.library().routines.get(newest.record.routine)
     if routine is None:
         return Advice(text, key)
-    suggestion = after_session(newest, routine, held(around, routine.id), up=up)
+    changes = reversible(around, held(around, routine.id))
+    suggestion = after_session(newest, routine, changes, up=up)
     if newest.kind is Kind.HIGH:
         suggestion = easier_move(
             newest, facts.entries, routine, library=around.library(), conditions=around.conditions()
@@ -225,7 +226,7 @@ def accept(around: Around, suggestion: "Suggestion", reason: str, told: Told) ->
     from hiprehab.core.suggesting import Suggest, accepted
     from hiprehab.ui.screens.advice_words import done_text
 
-    now_held = held(around, suggestion.routine)
+    now_held = reversible(around, held(around, suggestion.routine))
     change = accepted(suggestion, Adjustment(around.now(), suggestion.routine, reason=reason))
     rows, today, at = _rows(around, suggestion), around.today(), around.clock.utcnow()
 

@@ -115,6 +115,7 @@ class Desk(QObject):
         """The writer, the packs and the daily check, none of them on this thread."""
         if self._closed:  # a window that was closed as soon as it was shown
             return
+        from hiprehab.app.own_activities import OwnActivities
         from hiprehab.app.receiving import Receiving
         from hiprehab.ui.app_icon import app_icon
 
@@ -123,6 +124,7 @@ class Desk(QObject):
         for sentence in self.profile.problems:
             self._on_problem(sentence)
         Receiving(self).begin()
+        OwnActivities(self)
         self.live.background(self._maintain, lambda _: None)
         self._tell_verdict()
         self._warm_up()
@@ -180,6 +182,7 @@ class Desk(QObject):
         screen.plan_requested.connect(self._on_add_to_plan)
         screen.print_requested.connect(partial(print_out, self))
         screen.file_requested.connect(self.window.file_wanted)
+        screen.told.connect(self.window.tell)
         wire_library(self, screen)
         self.editing.wire_library(screen)
         self.live.changed.connect(screen.on_changed)

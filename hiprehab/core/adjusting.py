@@ -65,19 +65,22 @@ def _changed(library: Library, item: Item, held: Sequence[Adjustment], *, whole:
         if one.exercise not in ("", first):
             continue
         if one.to_exercise or one.to_level:
-            item = _moved(library, item, one)
+            item = moved(library, item, one.to_exercise, one.to_level)
         if one.percent < WHOLE and (whole or one.exercise):
             less = scaled(item.dose, one.percent / WHOLE)
             item = replace(item, dose=kept(item.dose, less, item.adjust))
     return item
 
 
-def _moved(library: Library, item: Item, change: Adjustment) -> Item:
-    """The item at another level or as another exercise; one-sided work stays on its side."""
-    exercise = library.exercises.get(change.to_exercise or item.exercise)
+def moved(library: Library, item: Item, to_exercise: str, to_level: str) -> Item:
+    """The item as another exercise ("" keeps it) at a level ("" is its usual one).
+
+    One-sided work stays on its side. What may not be changed stays as it is.
+    """
+    exercise = library.exercises.get(to_exercise or item.exercise)
     if exercise is None:
         return item
-    level = exercise.level(change.to_level) if change.to_level else exercise.usual
+    level = exercise.level(to_level) if to_level else exercise.usual
     if level is None or not may_use_level(item.adjust, item.exercise, exercise.id, level.name):
         return item
     dose = kept(item.dose, level.dose, item.adjust)

@@ -18,6 +18,7 @@ from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.in_routines import InRoutines
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -44,6 +45,7 @@ class ExercisePage(QWidget):
     exercise_requested(id), routine_requested(id), card_requested(id): another page.
     print_requested(exercise, level): it is wanted on paper.
     trends_requested(id): the whole history of an exercise, over time.
+    told(text, undo): a short message with a call that takes it back.
     """
 
     start_requested = Signal(object, object)
@@ -52,6 +54,7 @@ class ExercisePage(QWidget):
     routine_requested = Signal(str)
     card_requested = Signal(str)
     trends_requested = Signal(str)
+    told = Signal(str, object)
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class ExercisePage(QWidget):
         self._cards = cards
         self._words = Words()
         self._exercise: Exercise | None = None
+        self._from: tuple[str, str] | None = None
         self.level = ""
         self.rungs: list[RowButton] = []
         self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
@@ -85,6 +89,9 @@ class ExercisePage(QWidget):
         self.paper = Button(theme, self.tr("Print"), icon="note")
         self.paper.clicked.connect(self._on_print)
         self.mine = label("", "strong", wrap=True)
+        self.in_routines = InRoutines(theme, around)
+        self.in_routines.told.connect(self.told)
+        self.in_routines.exercise_requested.connect(self.exercise_requested)
         self._history = Card(theme, self.tr("Your history with it"))
         self._facts = QVBoxLayout()
         self._ladder = QVBoxLayout()
@@ -113,6 +120,7 @@ class ExercisePage(QWidget):
         column.addLayout(self._ladder)
         column.addSpacing(space(4))
         column.addWidget(self.mine)
+        column.addWidget(self.in_routines)
         actions, flow = flowing(space(8))
         flow.addWidget(self.start)
         flow.addWidget(self.paper)
@@ -156,9 +164,9 @@ class ExercisePage(QWidget):
 
     # --- showing ----------------------------------------------------------------------------
 
-    def show_exercise(self, exercise: Exercise) -> None:
-        """Everything about an exercise."""
-        self._exercise = exercise
+    def show_exercise(self, exercise: Exercise, of: tuple[str, str] | None = None) -> None:
+        """Everything about an exercise; `of` is the routine and variant it was opened from."""
+        self._exercise, self._from = exercise, of
         self.setAccessibleName(exercise.name)
         sided = any(level.dose.side is not SideRule.BOTH for level in exercise.levels)
         self.side.setVisible(sided)
@@ -170,6 +178,11 @@ class ExercisePage(QWidget):
         self._show_mine(exercise)
         self._show_more(exercise)
         self.read_history()
+
+    def refresh(self) -> None:
+        """Read again what holds for this person."""
+        if self._exercise is not None:
+            self._show_mine(self._exercise)
 
     def _show_motion(self) -> None:
         exercise = self._exercise
@@ -194,6 +207,7 @@ class ExercisePage(QWidget):
         self.mine.setText(head.format("\n".join(one.text for one in found.reasons)))
         self.mine.setVisible(found.level is not CautionLevel.OK)
         self.start.setEnabled(not avoid)
+        self.in_routines.show_exercise(exercise, self._from)
 
     def _show_facts(self, exercise: Exercise) -> None:
         empty(self._facts)

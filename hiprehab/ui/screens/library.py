@@ -78,6 +78,7 @@ class LibraryScreen(QWidget):
     file_requested(): choose a pack's file to look at.
     new_requested(), copy_requested(routine id): write a routine, or one from another.
     trends_requested(exercise): what was done of it, over time (its id).
+    told(text, undo): a short message with a call that takes it back.
     """
 
     start_requested = Signal(object, object)
@@ -87,6 +88,7 @@ class LibraryScreen(QWidget):
     new_requested = Signal()
     copy_requested = Signal(str)
     trends_requested = Signal(str)
+    told = Signal(str, object)
 
     def __init__(
         self,
@@ -237,6 +239,10 @@ class LibraryScreen(QWidget):
             self.refresh()
         if self._exercise_page is not None and changes & Changes.SESSIONS:
             self._exercise_page.read_history()
+        if changes & (Changes.CONDITIONS | Changes.DIARY | Changes.SESSIONS):
+            for page in (self._exercise_page, self._routine_page):
+                if page is not None:
+                    page.refresh()
 
     @property
     def section(self) -> str:
@@ -388,9 +394,11 @@ class LibraryScreen(QWidget):
         exercise = self._around.library().exercises.get(name)
         if exercise is None:
             return
+        kind, routine = self._way[-1] if self._way else ("", "")
         self._way.append((EXERCISES, name))
         page = self.exercise_page
-        page.show_exercise(exercise)
+        of_it = self.routine_page.variant.id if kind == ROUTINES else ""
+        page.show_exercise(exercise, (routine, of_it) if kind == ROUTINES else None)
         self._show_only(page)
 
     @property
@@ -410,6 +418,7 @@ class LibraryScreen(QWidget):
             page.exercise_requested.connect(self.open_exercise)
             page.routine_requested.connect(self.open_routine)
             page.trends_requested.connect(self.trends_requested)
+            page.told.connect(self.told)
             page.start_requested.connect(self.start_requested)
             page.print_requested.connect(self.print_requested)
             page.hide()
@@ -435,6 +444,7 @@ class LibraryScreen(QWidget):
             page = RoutinePage(self._theme, self._around)
             page.back.clicked.connect(self.back)
             page.exercise_requested.connect(self.open_exercise)
+            page.told.connect(self.told)
             page.start_requested.connect(self.start_requested)
             page.copy_requested.connect(self.copy_requested)
             page.print_requested.connect(self.print_requested)

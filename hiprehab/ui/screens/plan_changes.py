@@ -27,15 +27,23 @@ class ChangesCard(Card):
     def __init__(self, theme: Theme, around: Around) -> None:
         super().__init__(theme)
         self._theme, self._around = theme, around
+        self._only = ""
         self.set_title(self.tr("Your changes"))
         self._rows = QVBoxLayout()
         self.body.addLayout(self._rows)
         self.hide()
 
+    def show_routine(self, routine: str) -> None:
+        """The changes of one routine, not of all."""
+        self._only = routine
+        self.refresh()
+
     def refresh(self) -> None:
         """Read what holds now."""
         everything = self._around.live.read.adjustments()
-        routines = dict.fromkeys(one.routine for one in everything if not one.ended)
+        routines = dict.fromkeys(
+            one.routine for one in everything if not one.ended and self._only in ("", one.routine)
+        )
         found = [one for routine in routines for one in held(self._around, routine)]
         empty(self._rows)
         for one in found:

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.conditions import verdict
-from hiprehab.core.model import CautionLevel, Exercise, Item, Routine, Variant
+from hiprehab.core.model import CautionLevel, Exercise, Routine, Variant
 from hiprehab.core.phases import phase_now, planned_since
 from hiprehab.core.plan import Plan, PlanOptions, StepKind, Visit, compile_plan
 from hiprehab.core.running import ROUTINE as RUNNING
@@ -21,11 +21,15 @@ from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around, local_now
 from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.forms_part import FormsPart
+from hiprehab.ui.screens.own_forms import Spot, spots_of
+from hiprehab.ui.screens.own_routine import own_variant
 from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.screens.plan_changes import ChangesCard
 from hiprehab.ui.screens.prescribed_words import fixed_text, review_text, rounds_text
 from hiprehab.ui.screens.routine_cards import note_card, phases_card
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.photo import picture_key
@@ -45,6 +49,7 @@ class RoutinePage(QWidget):
     print_requested(routine, variant id): it is wanted on paper.
     copy_requested(routine id): write a routine of one's own from it.
     exercise_requested(id): the page of an exercise.
+    told(text, undo): a short message with a call that takes it back.
     """
 
     start_requested = Signal(object, object)
@@ -52,6 +57,7 @@ class RoutinePage(QWidget):
     print_requested = Signal(object, str)
     copy_requested = Signal(str)
     exercise_requested = Signal(str)
+    told = Signal(str, object)
 
     def __init__(self, theme: Theme, around: Around) -> None:
         super().__init__()
@@ -61,6 +67,9 @@ class RoutinePage(QWidget):
         self._routine: Routine | None = None
         self._visits: tuple[Visit, ...] = ()
         self.rows: list[RowButton] = []
+        self.forms: list[FormsPart] = []
+        self.changes = ChangesCard(theme, around)
+        self.changes.told.connect(self.told)
         self.levels: ChipRow | None = None
         self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
         self.eyebrow = label("", "eyebrow", wrap=True)
@@ -158,13 +167,25 @@ class RoutinePage(QWidget):
         """The plan as it would be played now; None when an exercise of it is missing."""
         assert self._routine is not None
         options = PlanOptions.from_settings(self._around.settings())
+        own = own_variant(self._around, self._routine, self.variant)
         try:
-            return compile_plan(self._around.library(), self._routine, self.variant, options)
+            return compile_plan(self._around.library(), self._routine, own, options)
         except KeyError:
             return None
 
+    def refresh(self) -> None:
+        """Read again what holds for this person; the keyboard stays at its move."""
+        if self._routine is None:
+            return
+        here = next((n for n, part in enumerate(self.forms) if _has_focus(part)), None)
+        self._show_variant()
+        if here is not None and here < len(self.rows):
+            self.rows[here].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_variant(self) -> None:
+        assert self._routine is not None
         plan = self._plan()
+        self.changes.show_routine(self._routine.id)
         self.start.setEnabled(plan is not None)
         self.add.setEnabled(plan is not None)
         self.paper.setEnabled(plan is not None)
@@ -176,7 +197,7 @@ class RoutinePage(QWidget):
                 self.tr("An exercise of this routine is missing. Install its pack again.")
             )
             empty(self._items)
-            self.rows = []
+            self.rows, self.forms = [], []
             return
         self._visits = plan.visits
         seconds = [seconds_of(plan, visit) for visit in self._visits]
@@ -216,27 +237,46 @@ class RoutinePage(QWidget):
         self.kit.setVisible(bool(kit))
 
     def _show_items(self, seconds: Sequence[float]) -> None:
+        assert self._routine is not None
         empty(self._items)
-        self.rows = []
-        for block in self.variant.blocks:
+        self.rows, self.forms = [], []
+        spots = spots_of(self._around, self._routine, self.variant)
+        for block in own_variant(self._around, self._routine, self.variant).blocks:
             kind = words.first_upper(words.category_text(block.kind))
             self._items.addWidget(label(kind, "title"))
             if turns := rounds_text(block):
                 self._items.addWidget(label(turns, "strong", wrap=True))
-            for item in block.items:
+            for _ in block.items:
                 number = len(self.rows)
                 took = sum(
                     spent
                     for spent, visit in zip(seconds, self._visits, strict=True)
                     if visit.item == number
                 )
-                row = self._row(item, number, log_words.minutes_text(took))
-                self._items.addWidget(row)
-                self.rows.append(row)
+                self._add_move(spots[number], log_words.minutes_text(took))
         self._items.addStretch(1)
 
-    def _row(self, item: Item, number: int, aside: str) -> RowButton:
+    def _add_move(self, spot: Spot, aside: str) -> None:
+        """A move, beside it the way to another form, under it what takes its place."""
+        row = self._row(spot, aside)
+        other = IconButton(self._theme, "switch", self.tr("Another form of this move"))
+        other.setAccessibleName(self.tr("Another form of {}").format(row.accessibleName()))
+        line = QWidget()
+        box = QHBoxLayout(line)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(4))
+        box.addWidget(row, 1)
+        box.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
+        part = FormsPart(self._theme, self._around, spot, toggle=other)
+        part.told.connect(self.told)
+        self._items.addWidget(line)
+        self._items.addWidget(part)
+        self.rows.append(row)
+        self.forms.append(part)
+
+    def _row(self, spot: Spot, aside: str) -> RowButton:
         """An exercise with its dose, what is fixed of it, and what to mind."""
+        item = spot.own
         exercise = self._around.library().exercises[item.exercise]
         parts = [words.dose_text(self._words, item.dose)]
         if len(exercise.levels) > 1:
@@ -245,12 +285,17 @@ class RoutinePage(QWidget):
         lines = [" · ".join(part for part in parts if part), item.note]
         lines.append(self.tr("If you like.") if item.optional else "")
         lines.append(fixed_text(item.adjust, item.dose))
+        if item.exercise != spot.given.exercise:
+            given = self._around.library().exercises[spot.given.exercise].name
+            lines.append(self.tr("Your change, in place of {}.").format(given))
+        elif spot.changed:
+            lines.append(self.tr("Your change, in place of level {}.").format(spot.given.level))
         detail = "\n".join(line for line in lines if line) + self._mine(exercise)
         row = RowButton(
             self._theme,
             exercise.name,
             detail,
-            mark=str(number + 1),
+            mark=str(spot.place + 1),
             motion=picture_key(exercise),
             aside=aside,
         )
@@ -267,7 +312,9 @@ class RoutinePage(QWidget):
         return "\n" + head.format(" ".join(one.text for one in found.reasons))
 
     def _show_texts(self, routine: Routine) -> None:
+        self._more.removeWidget(self.changes)
         empty(self._more)
+        self._more.addWidget(self.changes)
         if routine.author_note:
             self._more.addWidget(note_card(self._theme, routine))
         if routine.phases:
@@ -378,6 +425,11 @@ def seconds_of(plan: Plan, visit: Visit) -> float:
     """The time that a turn of an exercise takes, with the change into it."""
     steps = plan.steps[visit.first : visit.end]
     return sum(step.expected_s for step in steps if step.kind is not StepKind.GET_READY)
+
+
+def _has_focus(part: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and part.isAncestorOf(focused)
 
 
 def sentences(text: str) -> list[str]:
