@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from hiprehab.app.own_activities import OwnActivities
 from hiprehab.core.changes import Changes
-from hiprehab.core.diary import FunctionKind
+from hiprehab.core.diary import Activity, FunctionKind
 from hiprehab.core.log import Outcome, PainEntry, SessionRecord, SetResult, Status
 from hiprehab.core.model import Side
+from hiprehab.ui.screens.activity_dialogs import RateDialog
 from hiprehab.ui.screens.safety import SafetyQuestions
 from hiprehab.ui.screens.safety_hold import SafetyHold
 from tests.e2e.conftest import LONG, STEP_S
@@ -124,3 +126,24 @@ def test_an_exercise_leads_to_its_history_over_time(person: Any) -> None:
     frame = screen.frame_of("exercise")
     person.qtbot.waitUntil(lambda: frame.chart is not None, timeout=LONG)
     assert frame.sentence.text().startswith("Clamshell: 1 session")
+
+
+def test_today_offers_a_rating_of_activities_once_a_week(person: Any) -> None:
+    (offer,) = person.desk.findChildren(OwnActivities)
+    assert not offer.button.isVisible()
+    today = person.desk.around.today()
+    person.desk.live.write(
+        lambda store: store.activity_add(Activity("socks", today)), Changes.DIARY
+    )
+    person.qtbot.waitUntil(offer.button.isVisible, timeout=LONG)
+    offer.button.click()
+    (dialog,) = person.desk.window.findChildren(RateDialog)
+    (chips,) = dialog.scores.values()
+    assert chips.value is None
+    chips.chips()[4].click()
+    dialog.save.click()
+    person.qtbot.waitUntil(lambda: not offer.button.isVisible(), timeout=LONG)
+    person.clock.turn(timedelta(days=7).total_seconds())
+    person.desk.window.show_screen("plan")
+    person.desk.window.show_screen("today")
+    person.qtbot.waitUntil(offer.button.isVisible, timeout=LONG)
