@@ -27,6 +27,7 @@ from hiprehab.ui.screens.receive_parts import small_picture
 
 base, packs = built_in(), Path(sys.argv[2])
 signing.available()
+"x".encode("unicode_escape")  # what cannot be shown is spelled with it
 small_picture(open(sys.argv[3], "rb").read())
 try:
     read_parcel(Path(sys.argv[4]), base)  # loads what is loaded late
