@@ -27,6 +27,11 @@ SPEED = 20.0
 SIZE = (1280, 720)
 SCREENS = ("today", "library", "plan", "history", "trends", "settings")
 THEMES = (Theme.LIGHT, Theme.DARK)
+PAGES = (
+    ("exercises", "clamshell"),
+    ("routines", "glute-strength-a"),
+    ("routines", "run-walk-return"),
+)
 ROUTINE, VARIANT = "glute-strength-a", "L1"
 SETTLE_MS = 900
 FIGURE_MS = 2500
@@ -98,6 +103,8 @@ class _Show:
             window.show_screen(name)
             self.shoot(name)
         self._page()
+        self._pages_of_the_library()
+        self._clinic()
         window.show_screen("today")
         self._session()
 
@@ -112,6 +119,41 @@ class _Show:
         self.wait(page.save.isEnabled)
         self.shoot("page")
         page.closed.emit()
+
+    def _pages_of_the_library(self) -> None:
+        """An exercise, a routine, the steps back to running and the map of the Learn cards."""
+        self.desk.window.show_screen("library")
+        library: Any = self.desk.window.screen_of("library")
+        for kind, name in PAGES:
+            library.open_page(kind, name)
+            self.shoot(f"page-{name}", FIGURE_MS)
+        for _ in PAGES:
+            library.back()
+        library.sections.chips()[-1].click()  # Learn, with the map of the body
+        self.shoot("learn")
+        library.sections.chips()[0].click()
+
+    def _clinic(self) -> None:
+        """A draft in the editor, and a file that is looked at."""
+        desk = self.desk
+        desk.editing.copy(ROUTINE)
+        self.wait(lambda: desk.editing.screen is not None)
+        self.shoot("editor", FIGURE_MS)
+        desk.editing.leave()
+        data = self._exported()
+        desk.reviewing.show()
+        desk.reviewing.open_file(data)
+        self.wait(lambda: bool(desk.reviewing.screen.tabs))
+        self.shoot("review", FIGURE_MS)
+        desk.reviewing.close_file(0)
+
+    def _exported(self) -> Path:
+        """The made-up log as the file that a person hands over."""
+        from hiprehab.storage.transfer import Export, export_json
+
+        target = self.desk.profile.folders.data / "somebody.json"
+        export_json(self.desk.profile.folders.database, Export(target, self.clock.utcnow()))
+        return target
 
     def _settle_in(self) -> None:
         """Answer the first run and put 90 days into the log."""
