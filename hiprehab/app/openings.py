@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from hiprehab.app.profile import Profile
-from hiprehab.core.agenda import COUNTED, EVERY_DAY, Planned
+from hiprehab.core.agenda import COUNTED, Planned, spread_days
 from hiprehab.core.log import SessionRecord, Stamp, Status
 from hiprehab.core.model import Library, Routine
 from hiprehab.core.plan import PlanOptions
@@ -22,13 +22,15 @@ from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
 
 _FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")
 _MOST_OWN: Final = 4
-_SPREAD: Final = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 5), 5: (0, 1, 2, 3, 4)}
+_USUAL: Final = 3
+"""Days a week where the routine names none."""
 
 
 def usual_days(routine: Routine) -> frozenset[int]:
     """The weekdays (0 = Monday) to offer: the fewest that the routine asks for, spread out."""
-    fewest = routine.schedule.days_per_week[0] or routine.schedule.days_per_week[1]
-    return frozenset(_SPREAD.get(fewest, EVERY_DAY)) if fewest else frozenset(_SPREAD[3])
+    schedule = routine.schedule
+    fewest = schedule.days_per_week[0] or schedule.days_per_week[1] or _USUAL
+    return spread_days(fewest, schedule.min_gap_days)
 
 
 def routine_choices(library: Library) -> list[RoutineChoice]:
@@ -37,7 +39,13 @@ def routine_choices(library: Library) -> list[RoutineChoice]:
     own = [name for name in library.routines if "/" in name][:_MOST_OWN]
     found = [library.routines[name] for name in (*own, *_FIRST) if name in library.routines]
     return [
-        RoutineChoice(one.id, one.title, one.for_who or one.summary, usual_days(one))
+        RoutineChoice(
+            one.id,
+            one.title,
+            one.for_who or one.summary,
+            usual_days(one),
+            one.schedule.min_gap_days,
+        )
         for one in found
     ]
 

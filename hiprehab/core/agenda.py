@@ -56,6 +56,28 @@ class Due:
 COUNTED = frozenset({Status.DONE, Status.PARTIAL, Status.MANUAL})
 
 
+_SPREAD = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 2, 4, 5), 5: (0, 1, 2, 3, 4), 6: range(6)}
+
+
+def spread_days(count: int, gap: int = 0) -> frozenset[int]:
+    """So many weekdays (0 = Monday) over the week, at least `gap` free days between two.
+
+    Where so many do not fit, as many as do.
+    """
+    most = max(1, 7 // (gap + 1))
+    return frozenset(_SPREAD.get(min(count, most), EVERY_DAY)) if count > 0 else frozenset()
+
+
+def too_close(days: Sequence[int], gap: int) -> bool:
+    """Whether fewer than `gap` days lie between two of these weekdays, in order."""
+    if len(days) < 2:
+        return False
+    return any(
+        (after - before - 1) % 7 < gap
+        for before, after in zip(days, [*days[1:], days[0]], strict=True)
+    )
+
+
 def is_away(day: date, away: Iterable[Away]) -> bool:
     """Whether the day lies in a period away."""
     return any(period.start <= day <= period.end for period in away)

@@ -14,7 +14,7 @@ from hiprehab.ui.theme import Theme
 CLICK = Qt.MouseButton.LeftButton
 CHOICES = (
     RoutineChoice("mobility", "Daily hip mobility", "Ten gentle minutes.", frozenset(range(7))),
-    RoutineChoice("strength", "Glute strength A", "Thirty minutes.", frozenset({0, 2, 4})),
+    RoutineChoice("strength", "Glute strength A", "Thirty minutes.", frozenset({0, 2, 4}), 1),
 )
 
 
@@ -56,6 +56,20 @@ def test_usual_days_follow_the_routine_until_then(page: FirstRun, qtbot: QtBot) 
     qtbot.mouseClick(page.tiles[0], CLICK)
     qtbot.mouseClick(page.tiles[1], CLICK)
     assert page.result().weekdays == {0, 2, 4}
+
+
+def test_days_that_lie_too_close_are_told_with_days_that_fit(page: FirstRun, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.tiles[1], CLICK)
+    assert not page.gap_note.isVisible()
+    qtbot.mouseClick(page.days[1], CLICK)
+    assert page.gap_note.text() == "This routine is meant with a day of rest between two sessions."
+    assert page.take_usual.text() == "Take Monday, Wednesday, Friday"
+    assert page.start_button.isEnabled() and page.result().weekdays == {0, 1, 2, 4}
+    qtbot.mouseClick(page.tiles[0], CLICK)  # which is for every day
+    assert not page.gap_note.isVisible() and not page.take_usual.isVisible()
+    qtbot.mouseClick(page.tiles[1], CLICK)
+    qtbot.mouseClick(page.take_usual, CLICK)
+    assert page.result().weekdays == {0, 2, 4} and not page.gap_note.isVisible()
 
 
 def test_skipping_throws_the_answers_away(page: FirstRun, qtbot: QtBot) -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as some
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from hiprehab.core.agenda import Away, Planned
+from hiprehab.core.agenda import Away, Planned, too_close
 from hiprehab.core.model import Library, Routine, Schedule
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.plan import PlanScreen
 from hiprehab.ui.screens.plan_edit import AwayDialog, proposed_days
-from hiprehab.ui.screens.plan_week import monday_of, too_close
+from hiprehab.ui.screens.plan_week import monday_of
 from hiprehab.ui.theme import Theme
 
 DAY = date(2026, 11, 22)
@@ -188,11 +188,14 @@ def test_too_close_is_what_a_calendar_says(days: set[int], gap: int) -> None:
     assert too_close(sorted(days), gap) == expected
 
 
-@given(some.integers(0, 7))
-def test_proposed_days_are_as_many_as_asked(count: int) -> None:
-    routine = Routine("x", "X", (), schedule=Schedule(days_per_week=(count, count)))
+@given(some.integers(0, 7), some.integers(0, 6))
+def test_proposed_days_are_as_many_as_asked_and_fit(count: int, gap: int) -> None:
+    routine = Routine(
+        "x", "X", (), schedule=Schedule(days_per_week=(count, count), min_gap_days=gap)
+    )
     days = proposed_days(routine)
-    assert len(days) == count and days <= set(range(7))
+    assert len(days) == min(count, 7 // (gap + 1)) and days <= set(range(7))
+    assert not too_close(sorted(days), gap)
 
 
 def test_the_built_in_routines_propose_days_that_keep_the_rest(library: Library) -> None:

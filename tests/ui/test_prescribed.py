@@ -166,8 +166,8 @@ def test_the_plan_suggests_the_phase_and_changes_it_only_when_asked(
     assert "It is time for the phase “Build”." in texts(hint) and "weeks 3 to 6" in texts(hint)
     assert "wanted to look at this routine by" in texts(screen)
     assert [row.variant for row in log.planned()] == ["L1"], "nothing by itself"
-    told: list[str] = []
-    screen.told.connect(lambda text, undo: told.append(text))
+    told: list[Any] = []
+    screen.told.connect(lambda text, undo: told.append(undo))
     hint.accept.click()
     qtbot.waitUntil(lambda: bool(told))
     old, new = log.planned()
@@ -180,6 +180,12 @@ def test_the_plan_suggests_the_phase_and_changes_it_only_when_asked(
     qtbot.waitUntil(lambda: len(shown()) == 1)
     (hint,) = shown()
     assert "Next: “Run”." in texts(hint) and "When you can hop." in texts(hint)
+    told[0]()
+    screen._around.live.writer.flush(5)
+    valid = [row for row in log.planned() if row.on(DAY) or row.until is None]
+    assert [(one.variant, one.weekdays, one.until) for one in valid] == [
+        ("L1", frozenset({0, 3}), None)
+    ]
 
 
 def test_in_its_own_phase_nothing_is_suggested(plan: Any, log: Store) -> None:

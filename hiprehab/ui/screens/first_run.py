@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hiprehab import tokens
+from hiprehab.core.agenda import too_close
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
 from hiprehab.ui.theme import Theme
@@ -29,12 +30,16 @@ from hiprehab.ui.widgets.text import label
 
 @dataclass(frozen=True, slots=True)
 class RoutineChoice:
-    """A routine that can be chosen; `weekdays` (0 = Monday) are its usual days."""
+    """A routine that can be chosen; `weekdays` (0 = Monday) are its usual days.
+
+    `gap` is the number of free days that it wants between two of its days.
+    """
 
     id: str
     title: str
     sentence: str
     weekdays: frozenset[int]
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,13 @@ class FirstRun(QWidget):
             flow.addWidget(chip)
             self.days.append(chip)
         card.body.addWidget(days)
+        self.gap_note = label("", wrap=True)
+        self.gap_note.hide()
+        self.take_usual = Button(self.theme, "", kind="quiet", icon="check")
+        self.take_usual.clicked.connect(self._on_take_usual)
+        self.take_usual.hide()
+        card.body.addWidget(self.gap_note)
+        card.body.addWidget(self.take_usual, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _buttons(self) -> QHBoxLayout:
@@ -244,13 +256,44 @@ class FirstRun(QWidget):
 
     def _on_routine(self, choice: RoutineChoice) -> None:
         """Offers the routine's usual days until the person chose days."""
-        if self._days_touched:
-            return
+        if not self._days_touched:
+            self._choose_days(choice.weekdays)
+        self._show_gap()
+
+    def _choose_days(self, days: frozenset[int]) -> None:
         for day, chip in enumerate(self.days):
-            chip.setChecked(day in choice.weekdays)
+            chip.setChecked(day in days)
 
     def _on_day(self) -> None:
         self._days_touched = True
+        self._show_gap()
+
+    def _on_take_usual(self) -> None:
+        tile = self._group.checkedButton()
+        if isinstance(tile, RoutineTile):
+            self._choose_days(tile.choice.weekdays)
+        self._show_gap()
+        self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_gap(self) -> None:
+        """Says calmly that days lie close together, and which would fit; it forbids nothing."""
+        tile = self._group.checkedButton()
+        choice = tile.choice if isinstance(tile, RoutineTile) else None
+        close = choice is not None and too_close(sorted(self.result().weekdays), choice.gap)
+        self.gap_note.setVisible(close)
+        self.take_usual.setVisible(close)
+        if choice is None or not close:
+            return
+        self.gap_note.setText(
+            self.tr("This routine is meant with a day of rest between two sessions.")
+            if choice.gap == 1
+            else self.tr("This routine is meant with {} days of rest between two sessions.").format(
+                choice.gap
+            )
+        )
+        names = ", ".join(self.days[day].accessibleName() for day in sorted(choice.weekdays))
+        self.take_usual.setText(self.tr("Take {}").format(names))
+        self.take_usual.updateGeometry()
 
     def _on_finished(self) -> None:
         self.finished.emit(self.result())

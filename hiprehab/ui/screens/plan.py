@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from hiprehab.core.agenda import Away, Planned
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Routine
-from hiprehab.storage.store import Deletion
+from hiprehab.storage.store import Deletion, Store
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, PageHead, empty, flowing
@@ -303,10 +303,23 @@ class PlanScreen(QWidget):
 
     def _on_phase(self, old: Planned, new: Planned) -> None:
         """The person goes on to another phase from today; what was planned before stays."""
-        self._around.live.write(
+        live, today = self._around.live, self._around.today()
+
+        def undo_of(number: int) -> Callable[[], None]:
+            again = replace(old, id=None, since=max(old.since, today))
+
+            def work(store: Store) -> None:
+                with store.atomic():
+                    store.plan_end(number, today - timedelta(days=1))
+                    store.plan_add(again)
+
+            return lambda: live.write(work, Changes.PLAN)
+
+        text = self.tr("Your plan has the new phase from today.")
+        live.write(
             lambda store: replace_row(store, old, new),
             Changes.PLAN,
-            done=lambda _: self.told.emit(self.tr("Your plan has the new phase from today."), None),
+            done=lambda number: self.told.emit(text, undo_of(number)),
             failed=self._on_failed,
         )
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from hiprehab.core.agenda import Away, Planned
+from hiprehab.core.agenda import Away, Planned, spread_days
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Routine
 from hiprehab.storage.store import Store
@@ -193,10 +193,7 @@ def replace_row(store: Store, old: Planned | None, new: Planned) -> int:
 
 def proposed_days(routine: Routine) -> frozenset[int]:
     """Days spread over the week, as many as the schedule asks for; none when it is silent."""
-    count = routine.schedule.days_per_week[0]
-    if count <= 0:
-        return frozenset()
-    return frozenset(round(number * 7 / count) % 7 for number in range(min(count, 7)))
+    return spread_days(routine.schedule.days_per_week[0], routine.schedule.min_gap_days)
 
 
 def advice(routine: Routine, owner: QWidget) -> str:

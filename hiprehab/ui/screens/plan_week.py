@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from hiprehab.core.agenda import Away, Planned, is_away
+from hiprehab.core.agenda import Away, Planned, is_away, too_close
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.columns import Columns, empty
 from hiprehab.ui.screens.today_state import Offers
@@ -32,16 +32,6 @@ def gap_problems(rows: Sequence[Planned], offers: Offers) -> dict[str, int]:
         if gap and too_close(days, gap):
             found[routine] = gap
     return found
-
-
-def too_close(days: Sequence[int], gap: int) -> bool:
-    """Whether fewer than `gap` days lie between two of these weekdays (0-6)."""
-    if len(days) < 2:
-        return False
-    return any(
-        (after - before - 1) % 7 < gap
-        for before, after in zip(days, [*days[1:], days[0]], strict=True)
-    )
 
 
 class Tile(QFrame):
