@@ -103,6 +103,16 @@ def test_f6_goes_round_and_escape_leaves(make: Make, qtbot: QtBot) -> None:
         qtbot.keyClick(focus(), Qt.Key.Key_Escape)
 
 
+def test_f1_shows_the_keys_and_any_key_hides_them(make: Make, qtbot: QtBot) -> None:
+    screen = make("bridge")
+    screen.cards.focus_card()
+    qtbot.keyClick(focus(), Qt.Key.Key_F1)
+    assert screen._help is not None and screen._help.isVisible()
+    qtbot.keyClick(focus(), Qt.Key.Key_Space)
+    assert not screen._help.isVisible()
+    assert focus() is screen.cards.cards[0]
+
+
 def test_the_list_can_be_walked_from_the_search(make: Make, qtbot: QtBot) -> None:
     screen = make()
     screen.go_to_library()
@@ -112,6 +122,7 @@ def test_the_list_can_be_walked_from_the_search(make: Make, qtbot: QtBot) -> Non
     assert first is not None and second is not None and first != second
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     assert exercises(screen) == [second.id]
+    assert screen.library.count.text().endswith("1 in the routine")
     assert second.name in screen.preview.name.text()
 
 

@@ -154,7 +154,9 @@ class EditorScreen(QWidget):
         """All keys, over the editor."""
         if self._help is not None:
             self._help.deleteLater()
-        self._help = HelpOverlay(self._theme, self, [(self.tr("The editor"), self._keys())])
+        keys = self._keys()
+        groups = [(self.tr("The routine"), keys[:10]), (self.tr("The editor"), keys[10:])]
+        self._help = HelpOverlay(self._theme, self, groups)
         self._help.toggle()
 
     def _fill_head(self, holder: QWidget) -> None:
@@ -317,6 +319,7 @@ class EditorScreen(QWidget):
         if names:
             titles = [str(state.draft.value(("routine", one, "title"), one)) for one in names]
             self.routine.show_options(list(zip(names, titles, strict=True)), state.routine)
+        self.library.show_used([str(state.item(one).get("exercise")) for one in state.spots()])
         self._show_forms()
         self._show_actions()
 

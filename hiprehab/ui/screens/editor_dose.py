@@ -34,7 +34,7 @@ class Field(NamedTuple):
     kinds: frozenset[DoseKind]
     read: values.Read | None
     step: int = 1
-    width: int = 84
+    width: int = 78
 
 
 FIELDS: Final = (
@@ -42,13 +42,13 @@ FIELDS: Final = (
     Field("reps", frozenset({HOLD, REPS, SELF}), values.read_range),
     Field("hold_s", frozenset({HOLD}), values.read_seconds),
     Field("duration_s", frozenset({TIME, OPEN}), values.read_seconds, 15),
-    Field("tempo", frozenset({REPS}), None, 0, 196),
+    Field("tempo", frozenset({REPS}), None, 0, 184),
     Field("rest_reps_s", frozenset({HOLD, REPS}), values.read_seconds),
     Field("rest_sets_s", ALL, values.read_seconds, 5),
     Field("rest_sides_s", ALL, values.read_seconds),
     Field("rest_exercises_s", ALL, values.read_seconds, 5),
     Field("effort", ALL, values.read_range),
-    Field("load", ALL, values.read_text, 0, 196),
+    Field("load", ALL, values.read_text, 0, 100),
 )
 TWO_SIDED: Final = frozenset({SideRule.EACH, SideRule.ALTERNATING})
 
@@ -84,18 +84,16 @@ class DoseFields(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.space(8))
         first, self.first = flowing(theme.space(8))
-        self._add(self.first, "kind", words.adjust_key_text("kind"), self.kind, 150)
+        self._add(self.first, "kind", words.adjust_key_text("kind"), self.kind, 140)
         for field in FIELDS[:5]:
             self._line(self.first, field)
-        self._add(self.first, "side", words.adjust_key_text("side"), self.side, 150)
-        body.addWidget(first)
-        second, flow = flowing(theme.space(8))
+        self._add(self.first, "side", words.adjust_key_text("side"), self.side, 140)
         for field in FIELDS[5:10]:
-            self._line(flow, field)
-        self._add(flow, "extra.side", self.tr("More sets for"), self.extra_side, 150)
-        self._add(flow, "extra.sets", self.tr("How many"), self.extra_sets, 84)
-        self._line(flow, FIELDS[10])
-        body.addWidget(second)
+            self._line(self.first, field)
+        self._add(self.first, "extra.side", self.tr("More sets for"), self.extra_side, 140)
+        self._add(self.first, "extra.sets", self.tr("How many"), self.extra_sets, 78)
+        self._line(self.first, FIELDS[10])
+        body.addWidget(first)
         self.kind.picked.connect(partial(self._on_picked, "kind"))
         self.side.picked.connect(partial(self._on_picked, "side"))
         self.extra_side.picked.connect(self._on_extra_side)

@@ -43,7 +43,7 @@ class DoseForm(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.space(12), theme.space(4), theme.space(12), theme.space(12))
         body.setSpacing(theme.space(8))
-        level = Box(theme, self.tr("Level"), self.level, width=130)
+        level = Box(theme, self.tr("Level"), self.level, width=116)
         self.dose.first.insert(level)
         note = Box(theme, self.tr("Note to the patient"), self.note)
         for part in (

@@ -108,6 +108,7 @@ class _Painter(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self._stills = Stills(theme, waits=True)
+        self.used: frozenset[str] = frozenset()
         pictures().ready.connect(self._on_picture)
 
     def _on_picture(self, _: str) -> None:
@@ -136,6 +137,11 @@ class _Painter(QStyledItemDelegate):
         if row.picture is not None:
             self._stills.paint(painter, room, row.picture, self._view.devicePixelRatioF())
         words_box = box.adjusted(wide + theme.space(12), 4, -6, -4)
+        if row.id in self.used:
+            size = theme.px(18)
+            spot = QRectF(box.right() - size - 6, box.center().y() - size / 2, size, size)
+            theme.icons.paint(painter, "check", spot, theme.colour("accent"))
+            words_box.setRight(spot.left() - 4)
         middle = words_box.center().y()
         for text, font, role, above in (
             (row.name, theme.font(bold=True), "text", True),
@@ -161,7 +167,8 @@ class ExerciseList(QListView):
         self._theme = theme
         self.rows = _Rows()
         self.setModel(self.rows)
-        self.setItemDelegate(_Painter(theme, self))
+        self._painter = _Painter(theme, self)
+        self.setItemDelegate(self._painter)
         self.setProperty("kind", "cards")
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -177,6 +184,12 @@ class ExerciseList(QListView):
         """The exercise that is chosen."""
         number = self.currentIndex().row()
         return self.rows.rows[number] if 0 <= number < len(self.rows.rows) else None
+
+    def mark(self, used: frozenset[str]) -> None:
+        """Ticks the exercises that the routine has already."""
+        if used != self._painter.used:
+            self._painter.used = used
+            self.viewport().update()
 
     def go(self, step: int) -> None:
         """The next one down (1) or up (-1)."""
@@ -223,6 +236,7 @@ class LibraryColumn(QWidget):
         self._words = Words(self)
         self._exercises: dict[str, Exercise] = {}
         self._own: frozenset[str] = frozenset()
+        self._used = 0
         self._finder = Finder(())
         self.search = QLineEdit()
         self.list = ExerciseList(theme)
@@ -307,13 +321,22 @@ class LibraryColumn(QWidget):
         if not self.search.text():
             hits.sort(key=lambda name: name not in self._own)
         self.list.rows.show_rows([self._row(self._exercises[name]) for name in hits])
-        count = len(hits)
-        self.count.setText(
-            self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count)
-        )
+        self._show_count()
         if hits:
             kept = before.id if before is not None and not self.search.text() else hits[0]
             self.choose(kept if kept in hits else hits[0])
+
+    def show_used(self, names: Sequence[str]) -> None:
+        """Ticks what is in the routine, and says how many those are."""
+        self._used = len(names)
+        self.list.mark(frozenset(names))
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count = len(self.list.rows.rows)
+        found = self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count)
+        inside = self.tr("{} in the routine").format(self._used)
+        self.count.setText(f"{found} · {inside}" if self._used else found)
 
     def _row(self, one: Exercise) -> Row:
         kind = words.category_text(one.category)
