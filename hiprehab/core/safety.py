@@ -54,7 +54,10 @@ class Occasion(StrEnum):
 
 
 class Question(NamedTuple):
-    """One question with what to do after a yes; `brief` names it in a list."""
+    """One question with what to do after a yes; `brief` names it in a list.
+
+    `waits` are routines that wait for a clinician although all the others go on.
+    """
 
     id: str
     level: Level
@@ -62,6 +65,12 @@ class Question(NamedTuple):
     brief: str
     action: str
     allows: Allows = Allows.ALL
+    waits: frozenset[str] = frozenset()
+
+    @property
+    def holds_most(self) -> bool:
+        """Whether a yes holds back more than single routines."""
+        return self.allows is not Allows.ALL
 
 
 class SafetyBook(NamedTuple):
@@ -128,7 +137,7 @@ def due(
     newest = last_answers(log)
     if not newest:
         return Occasion.FIRST if book.questions else None
-    if open_questions(book, log):
+    if any(one.holds_most for one in open_questions(book, log)):
         return None  # a yes ended the questions; what it asks for comes first
     given = [newest[one.id].stamp for one in book.questions if one.id in newest]
     if len(given) < len(book.questions):
@@ -156,7 +165,7 @@ def open_questions(book: SafetyBook, log: SafetyLog) -> tuple[Question, ...]:
     newest = last_answers(log)
     open_ones = []
     for question in book.questions:
-        if question.allows is Allows.ALL:
+        if not (question.holds_most or question.waits):
             continue
         if question.level is Level.CHILD:
             last = newest.get(question.id)
@@ -181,7 +190,9 @@ def holding_back(book: SafetyBook, log: SafetyLog, routine: str) -> tuple[Questi
         Allows.GENTLE: assigned or gentle,
         Allows.ALL: True,
     }
-    return tuple(one for one in open_questions(book, log) if not fine[one.allows])
+    return tuple(
+        one for one in open_questions(book, log) if routine in one.waits or not fine[one.allows]
+    )
 
 
 def gravest(questions: Iterable[Question]) -> Level | None:

@@ -71,6 +71,7 @@ def _safety(raw: Mapping[str, Any]) -> SafetyBook:
             brief=one["brief"],
             action=one["action"],
             allows=Allows(one.get("allows", Allows.ALL)),
+            waits=frozenset(one.get("waits", ())),
         )
         for one in raw["question"]
     )

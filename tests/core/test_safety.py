@@ -105,6 +105,17 @@ def test_what_may_still_be_started(
     assert free == (gentle, strength, assigned)
 
 
+@pytest.mark.parametrize(
+    "routine", ["run-walk-return", "exercise:run-walk-interval", "exercise:easy-run"]
+)
+def test_running_waits_for_a_clinician_after_signs_of_too_little_energy(routine: str) -> None:
+    log = SafetyLog(screened(0, "RF19"))
+    assert [one.id for one in holding_back(BOOK, log, routine)] == ["RF19"]
+    assert holding_back(BOOK, log, "glute-strength-a") == holding_back(BOOK, log, "") == ()
+    assert due(BOOK, log, on(28)) is Occasion.REGULAR, "the questions go on"
+    assert holding_back(BOOK, SafetyLog(log.answers, (cleared(1, "RF19"),)), routine) == ()
+
+
 def test_a_clearance_lifts_a_yes_and_a_later_yes_brings_it_back() -> None:
     log = SafetyLog(screened(0, "RF06"), (cleared(3, "RF06"),))
     assert open_questions(BOOK, log) == ()

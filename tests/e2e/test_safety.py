@@ -116,6 +116,25 @@ def test_gentle_movement_stays_open_after_a_milder_yes(person: Any) -> None:
     assert person.desk.sessions.flow.panel is not None
 
 
+def test_run_walk_waits_for_a_clinician_while_the_rest_goes_on(person: Any) -> None:
+    answer(person, "RF19")
+    begin(person, "run-walk-return")
+    hold = page_of(person, SafetyHold)
+    assert hold is not None and hold.accessibleName() == "This waits; the rest goes on"
+    assert hold.gentle.isVisible()
+    hold.close_button.click()
+    begin(person)
+    assert person.desk.sessions.flow is not None
+    person.desk.sessions.flow.panel.cancelled.emit()
+    person.saved()
+    begin(person, "run-walk-return")
+    hold = page_of(person, SafetyHold)
+    hold.forms["RF19"].who.setText("Dr A")
+    hold.forms["RF19"].save.click()
+    person.saved()
+    assert person.desk.sessions.flow is not None
+
+
 def test_a_yes_by_mistake_can_be_taken_back(person: Any) -> None:
     answer(person, "RF16")
     begin(person)

@@ -85,7 +85,9 @@ class SafetyHold(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
-        box.addWidget(label(self.tr("Exercise waits"), "heading", wrap=True))
+        most = any(one.holds_most for one in questions)
+        title = self.tr("Exercise waits") if most else self.tr("This waits; the rest goes on")
+        box.addWidget(label(title, "heading", wrap=True))
         note = self.tr(
             "You answered a safety question with yes. HipRehab tells nobody: please do what it"
             " says here yourself."
@@ -103,7 +105,7 @@ class SafetyHold(QWidget):
         self.gentle.setVisible(gentle)
         box.addWidget(row)
         box.addStretch(1)
-        self.setAccessibleName(self.tr("Exercise waits"))
+        self.setAccessibleName(title)
 
     def _card(self, question: Question, today: date) -> Card:
         card = Card(self.theme, level_title(self, question.level))
