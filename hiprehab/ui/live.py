@@ -247,7 +247,8 @@ class Live(QObject):
             self._deliver.emit(call)
 
     def _run(self, call: Callable[[], object]) -> None:
-        call()
+        if self._open:  # else it was on its way when the window closed
+            call()
 
 
 def sentence_of(error: Exception) -> str:
