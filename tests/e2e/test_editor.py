@@ -304,7 +304,7 @@ def test_the_clinic_page_is_in_the_rail_for_those_who_want_it(sit_down: Callable
     assert desk.window.current == "clinic"
     desk.window.screen_of("clinic").copy_asked.emit("desk-break-5")
     screen = editor(person)
-    screen.back.click()
+    screen.head.back.click()
     assert desk.window.current == "clinic"
     page = desk.window.screen_of("clinic")
     person.qtbot.waitUntil(

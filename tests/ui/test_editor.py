@@ -217,8 +217,8 @@ def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(make: Make, qtbo
     path = (*do.item_path(FORM, Spot(0, 0)), "dose", "sets")
     screen.state.edit([Put(path, "many"), Put(("version",), "1")])
     looked(qtbot, screen)
-    assert not screen.hand_over.isEnabled() and not screen.install.isEnabled()
-    assert screen.rehearse.isEnabled()
+    assert not screen.head.hand_over.isEnabled() and not screen.head.install.isEnabled()
+    assert screen.head.rehearse.isEnabled()
     assert screen.cards.cards[0].face.fault.startswith("Must be a whole number")
     first, second = screen.preview.problems
     second.click()
@@ -231,7 +231,7 @@ def test_a_problem_is_shown_at_its_field_and_a_click_goes_there(make: Make, qtbo
     qtbot.keyClick(focus(), Qt.Key.Key_A, CTRL)
     qtbot.keyClicks(focus(), "1.0.1")
     looked(qtbot, screen)
-    assert screen.state.is_sound and screen.hand_over.isEnabled()
+    assert screen.state.is_sound and screen.head.hand_over.isEnabled()
 
 
 def test_an_empty_routine_says_so_in_plain_words(make: Make, qtbot: QtBot) -> None:
@@ -376,11 +376,11 @@ def test_a_full_disk_is_told_and_what_was_written_is_saved_later(
     screen.add("bridge")
     screen.state.save_now()
     qtbot.waitUntil(screen.banner.isVisible, timeout=LONG)
-    assert screen.saved.text() == "Not saved"
+    assert screen.head.saved.text() == "Not saved"
     disk.full = False
     screen.banner.acted.emit()
     qtbot.waitUntil(lambda: not screen.state.unsaved, timeout=LONG)
-    assert screen.saved.text() == "Saved" and not screen.banner.isVisible()
+    assert screen.head.saved.text() == "Saved" and not screen.banner.isVisible()
     assert b"bridge" in draft_store.load(screen.state.folder)
 
 

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,32 +21,35 @@ from hiprehab.core.model import Exercise
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_model import Found
 from hiprehab.storage.keylines import KeyPath
-from hiprehab.ui.screens.columns import Columns, flowing
-from hiprehab.ui.screens.editor_boxes import PlainEdit, QuietChoice, connect_text
+from hiprehab.ui.screens.editor_boxes import QuietChoice, connect_text
 from hiprehab.ui.screens.editor_card import ItemCard
 from hiprehab.ui.screens.editor_cards import CardColumn
 from hiprehab.ui.screens.editor_details import DetailsPage
 from hiprehab.ui.screens.editor_exercise import ExercisePage
+from hiprehab.ui.screens.editor_head import (
+    LIBRARY,
+    PREVIEW,
+    ROUTINE,
+    EditorHead,
+    Scrolled,
+    keys,
+)
 from hiprehab.ui.screens.editor_library import LibraryColumn
 from hiprehab.ui.screens.editor_preview import PreviewColumn
 from hiprehab.ui.screens.editor_state import EditorState
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Banner
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.keys import HelpOverlay, KeyHintRow
-from hiprehab.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from hiprehab.ui.widgets.figure_view import FigureView
 
-LIBRARY, ROUTINE, PREVIEW = "library", "routine", "preview"
 THREE: Final = 980
 """From this width on, in px at 100 % text, there are three columns."""
 TWO: Final = 700
 AHEAD_MS: Final = 700
 """When the pages are made that are not seen yet; piece by piece, while the title is typed."""
-SPEEDS: Final = (1, 2, 5, 10, 20)
 CARDS_PAGE, DETAILS_PAGE, EXERCISE_PAGE = range(3)
 
 
@@ -107,9 +106,9 @@ class EditorScreen(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(space(16), space(12), space(16), space(10))
         box.setSpacing(space(10))
-        head = QWidget(self)
-        box.addWidget(head)
-        self._fill_head(head)
+        self.head = EditorHead(theme, self)
+        self.title, self.tabs = self.head.title, self.head.tabs
+        box.addWidget(self.head)
         box.addWidget(self.banner)
         row = QHBoxLayout()
         row.setSpacing(space(16))
@@ -124,87 +123,17 @@ class EditorScreen(QWidget):
             theme, self.state, figure=self._figure, now=self._now, parent=self._right.inside
         )
         self._right.hold(self.preview)
-        self.hints = KeyHintRow(theme, self._keys()[:7])
+        self.hints = KeyHintRow(theme, keys()[:7])
         box.addWidget(self.hints)
-
-    def _keys(self) -> list[tuple[str, str]]:
-        """Keys and what they do; the first ones stand below the editor."""
-        return [
-            ("F1", self.tr("all keys")),
-            ("F6", self.tr("next part")),
-            ("Enter", self.tr("add, fields, back")),
-            ("Alt ↑↓", self.tr("move")),
-            ("Del", self.tr("remove")),
-            ("Ctrl+Z", self.tr("undo")),
-            ("Ctrl+E", self.tr("hand over")),
-            ("Ctrl+D", self.tr("once more")),
-            ("Ctrl+B", self.tr("new block from here")),
-            ("Ctrl+Shift+Z", self.tr("redo")),
-            ("Ctrl+F", self.tr("search the library")),
-            ("Ctrl+T", self.tr("the title")),
-            ("Ctrl+Enter", self.tr("about the routine, and back")),
-            ("Ctrl+R", self.tr("rehearse")),
-            ("Ctrl+P", self.tr("print")),
-            ("Ctrl+I", self.tr("install here")),
-            ("Ctrl+S", self.tr("save now")),
-            ("Esc", self.tr("back")),
-        ]
 
     def show_keys(self) -> None:
         """All keys, over the editor."""
         if self._help is not None:
             self._help.deleteLater()
-        keys = self._keys()
-        groups = [(self.tr("The routine"), keys[:10]), (self.tr("The editor"), keys[10:])]
+        listed = keys()
+        groups = [(self.tr("The routine"), listed[:10]), (self.tr("The editor"), listed[10:])]
         self._help = HelpOverlay(self._theme, self, groups)
         self._help.toggle()
-
-    def _fill_head(self, holder: QWidget) -> None:
-        theme = self._theme
-        self._head_columns = Columns(holder, gap=theme.space(8), shares=(1, 0))
-        first = QWidget(holder)
-        row = QHBoxLayout(first)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(6))
-        self.back = IconButton(theme, "chevron-left", self.tr("Back"), key="Esc")
-        self.title = PlainEdit(most=80)
-        self.title.setAccessibleName(self.tr("Title of the routine"))
-        self.title.setPlaceholderText(self.tr("Title of the routine"))
-        self.title.setMinimumWidth(theme.px(150))
-        self.saved = label("", "small")
-        self.undo = IconButton(theme, "undo", self.tr("Undo"), key="Ctrl+Z")
-        self.redo = IconButton(theme, "redo", self.tr("Redo"), key="Ctrl+Shift+Z")
-        for part in (self.back, self.title, self.saved, self.undo, self.redo):
-            row.addWidget(part, 1 if part is self.title else 0)
-        self._buttons, self._flow = flowing(theme.space(6))
-        self.rehearse = Button(theme, self.tr("Rehearse"), icon="play")
-        self.print = Button(theme, self.tr("Print"))
-        self.install = Button(theme, self.tr("Install here"))
-        self.hand_over = Button(theme, self.tr("Hand over"), kind="primary", icon="save")
-        self.tabs = ChipRow(
-            theme,
-            [
-                (LIBRARY, self.tr("Library")),
-                (ROUTINE, self.tr("Routine")),
-                (PREVIEW, self.tr("Preview")),
-            ],
-            name=self.tr("Show"),
-        )
-        self._acts = (self.rehearse, self.print, self.install, self.hand_over)
-        for button in (self.tabs, *self._acts):
-            self._flow.addWidget(button)
-        self.tabs.hide()
-        self._head_columns.addWidget(first)
-        self._head_columns.addWidget(self._buttons)
-        theme.changed.connect(self._fit_head)
-        self._fit_head()
-
-    def _fit_head(self) -> None:
-        self._head_columns.set_least(self._theme.px(900))
-        shown = [one for one in (*self._acts, self.tabs) if not one.isHidden()]
-        gap = self._theme.space(6)
-        wide = sum(one.sizeHint().width() + gap for one in shown)
-        self._buttons.setMinimumWidth(min(wide, self._theme.px(600), 640))
 
     def _fill_middle(self) -> None:
         box = QVBoxLayout(self._middle)
@@ -269,20 +198,20 @@ class EditorScreen(QWidget):
         self.routine.picked.connect(lambda name: state.choose_form(name, 0))
         connect_text(self.title, self._on_title, state.draft.seal)
         self.title.returnPressed.connect(self.go_to_library)
-        self.back.clicked.connect(self.left)
-        self.undo.clicked.connect(state.undo)
-        self.redo.clicked.connect(state.redo)
-        self.rehearse.clicked.connect(self._open_speeds)
-        self.print.clicked.connect(self.print_asked)
-        self.install.clicked.connect(self.install_asked)
-        self.hand_over.clicked.connect(self.hand_over_asked)
+        self.head.back.clicked.connect(self.left)
+        self.head.undo.clicked.connect(state.undo)
+        self.head.redo.clicked.connect(state.redo)
+        self.head.rehearse_asked.connect(self.rehearse_asked)
+        self.head.print.clicked.connect(self.print_asked)
+        self.head.install.clicked.connect(self.install_asked)
+        self.head.hand_over.clicked.connect(self.hand_over_asked)
         state.changed.connect(self.refresh)
         state.looked.connect(self._on_looked)
         state.saving.connect(self._on_saving)
         self.banner.acted.connect(self.state.save_now)
 
     def _add_keys(self) -> None:
-        for keys, act in (
+        for combination, act in (
             ("Ctrl+Z", self.state.undo),
             ("Ctrl+Shift+Z", self.state.redo),
             ("Ctrl+Y", self.state.redo),
@@ -290,7 +219,7 @@ class EditorScreen(QWidget):
             ("Shift+F6", lambda: self._next_part(-1)),
             ("Ctrl+F", self.go_to_library),
             ("Ctrl+T", self.go_to_title),
-            ("Ctrl+R", self._rehearse_usual),
+            ("Ctrl+R", self.head.open_speeds),
             ("Ctrl+P", self.print_asked.emit),
             ("Ctrl+I", self.install_asked.emit),
             ("Ctrl+E", self.hand_over_asked.emit),
@@ -298,7 +227,7 @@ class EditorScreen(QWidget):
             ("Ctrl+Return", self.toggle_details),
             ("F1", self.show_keys),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(QKeySequence(combination), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
@@ -310,10 +239,10 @@ class EditorScreen(QWidget):
         title = state.draft.value(("routine", state.routine, "title"), "")
         if not (self.title.hasFocus() and self.title.text().strip() == title):
             self.title.show_text(str(title))
-        self.undo.setEnabled(state.draft.can_undo)
-        self.redo.setEnabled(state.draft.can_redo)
+        self.head.undo.setEnabled(state.draft.can_undo)
+        self.head.redo.setEnabled(state.draft.can_redo)
         if state.unsaved:
-            self.saved.setText(self.tr("Saving …"))
+            self.head.saved.setText(self.tr("Saving …"))
         names = state.routines()
         self.routine.setVisible(len(names) > 1)
         if names:
@@ -321,7 +250,7 @@ class EditorScreen(QWidget):
             self.routine.show_options(list(zip(names, titles, strict=True)), state.routine)
         self.library.show_used([str(state.item(one).get("exercise")) for one in state.spots()])
         self._show_forms()
-        self._show_actions()
+        self._show_able()
 
     def _show_forms(self) -> None:
         found = do.forms(self.state.draft.data, self.state.routine)
@@ -352,28 +281,20 @@ class EditorScreen(QWidget):
         checked = self.state.checked
         if checked is not None and dict(checked.own) != self._own:
             self._show_library()
-        self._show_actions()
+        self._show_able()
 
-    def _show_actions(self) -> None:
-        """What can be done now: handing over and installing need a content checker."""
-        sound = self.state.is_sound
+    def _show_able(self) -> None:
+        """Handing over and installing need a content checker."""
         playable = self.state.preview.plan is not None
-        for button, able, why in (
-            (self.rehearse, playable, self.tr("Add an exercise first")),
-            (self.print, playable, self.tr("Add an exercise first")),
-            (self.install, sound, self.tr("Put the problems on the right in order first")),
-            (self.hand_over, sound, self.tr("Put the problems on the right in order first")),
-        ):
-            button.setEnabled(able)
-            button.setToolTip("" if able else why)
+        self.head.show_actions(sound=self.state.is_sound, playable=playable)
 
     def _on_saving(self, sentence: str) -> None:
         if sentence:
-            self.saved.setText(self.tr("Not saved"))
+            self.head.saved.setText(self.tr("Not saved"))
             kept = self.tr("What you wrote is kept here.")
             self.banner.show_problem(sentence, kept, self.tr("Try again"))
         else:
-            self.saved.setText(self.tr("Saved"))
+            self.head.saved.setText(self.tr("Saved"))
             self.banner.hide()
 
     # --- parts ------------------------------------------------------------------------------
@@ -403,7 +324,7 @@ class EditorScreen(QWidget):
         self.tabs.setVisible(count < 3)
         self.tabs.chips()[1].setVisible(count == 1)
         self.tabs.set_value(side)
-        self._fit_head()
+        self.head.fit()
 
     def show_part(self, part: str) -> None:
         """Brings a part into view where not all fit."""
@@ -542,23 +463,6 @@ class EditorScreen(QWidget):
             field = fields.get(str(path[at + 2]) if len(path) > at + 2 else "", head.kind)
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def speeds(self) -> QMenu:
-        """How fast to rehearse; it goes away by itself when it is closed."""
-        menu = QMenu(self)
-        for speed in SPEEDS:
-            word = self.tr("As the patient hears it") if speed == 1 else self.tr("{}× as fast")
-            action = menu.addAction(word.format(speed))
-            action.triggered.connect(lambda _=False, by=speed: self.rehearse_asked.emit(float(by)))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-    def _open_speeds(self) -> None:
-        self.speeds().popup(self.rehearse.mapToGlobal(self.rehearse.rect().bottomLeft()))
-
-    def _rehearse_usual(self) -> None:
-        if self.rehearse.isEnabled():
-            self._open_speeds()
-
     def _make_ahead(self) -> None:
         """The pages that are not seen yet, one after the other."""
         if self._details is None:
@@ -578,25 +482,3 @@ class EditorScreen(QWidget):
             QTimer.singleShot(0, self, self.go_to_library)
         else:
             QTimer.singleShot(0, self, self.go_to_title)
-
-
-class Scrolled(QScrollArea):
-    """A part that scrolls by itself; its bar lies beside it. Make the part in `inside`."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.inside = QWidget()
-        self.inside.setProperty("kind", "page")
-        self._box = QVBoxLayout(self.inside)
-        self._box.setContentsMargins(2, 2, 8, 2)
-        self.setWidget(self.inside)
-
-    def hold(self, part: QWidget) -> None:
-        """Shows a part that was made in `inside`."""
-        self._box.addWidget(part)
-        part.show()
