@@ -87,7 +87,7 @@ class DoseFields(QWidget):
         self._add(self.first, "kind", words.adjust_key_text("kind"), self.kind, 140)
         for field in FIELDS[:5]:
             self._line(self.first, field)
-        self._add(self.first, "side", words.adjust_key_text("side"), self.side, 140)
+        self._add(self.first, "side", words.adjust_key_text("side"), self.side, 158)
         for field in FIELDS[5:10]:
             self._line(self.first, field)
         self._add(self.first, "extra.side", self.tr("More sets for"), self.extra_side, 140)
