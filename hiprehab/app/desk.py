@@ -165,6 +165,7 @@ class Desk(QObject):
         today.end_partial_requested.connect(self.sessions.end_partial)
         today.discard_requested.connect(self.sessions.discard)
         today.open_plan.connect(partial(self.window.show_screen, "plan"))
+        today.open_library.connect(partial(self.window.show_screen, "library"))
         today.safety_requested.connect(self._on_something_new)
         today.told.connect(self.window.tell)
         self.live.changed.connect(today.on_changed)

@@ -138,7 +138,6 @@ class MainWindow(QMainWindow):
         self.rail.add(name, icon, word, key)
         self.rail.button(name).hide()
 
-
         def go() -> None:
             if not self.rail.button(name).isHidden():
                 self.show_screen(name)
@@ -269,7 +268,11 @@ class MainWindow(QMainWindow):
     # --- help, messages, the window ------------------------------------------------------------
 
     def toggle_help(self) -> None:
-        """Shows or hides the list of keys."""
+        """Shows or hides the list of keys, those of the present screen with them."""
+        shown = self._help is not None and self._help.isVisible()
+        if self._help is not None and not shown:
+            self._help.deleteLater()
+            self._help = None
         if self._help is None:
             from hiprehab.ui.widgets.keys import HelpOverlay
 
@@ -298,31 +301,18 @@ class MainWindow(QMainWindow):
         self.toasts.show_toast(text, undo)
 
     def _key_groups(self) -> "list[tuple[str, Keys]]":
+        from hiprehab.ui.screens.main_keys import everywhere, groups_of
+
         words = self._words()
         screens = [
             (f"Ctrl+{i}", words[name])
             for i, name in enumerate(self._factories, start=1)
             if not self.rail.button(name).isHidden()
         ]
-        around = [
-            ("Alt+←", self.tr("screen before")),
-            ("Alt+→", self.tr("screen after")),
-            ("Ctrl+O", self.tr("open a pack")),
-            ("Ctrl+N", self.tr("write a routine")),
-            ("Tab", self.tr("next field")),
-            ("Enter", self.tr("press the button")),
-            ("?", self.tr("these keys")),
-        ]
-        scale = [
-            ("0 … 9", self.tr("choose a score")),
-            ("1 0", self.tr("choose ten")),
-            ("← →", self.tr("lower, higher")),
-            ("Backspace", self.tr("take the score back")),
-        ]
         return [
             (self.tr("Screens"), screens),
-            (self.tr("Everywhere"), around),
-            (self.tr("Pain scale"), scale),
+            (self.tr("Everywhere"), everywhere()),
+            *groups_of(self.current),
         ]
 
     def _on_theme_changed(self) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton
 
 from hiprehab.core.alone import PREFIX
 from hiprehab.ui.screens.safety import SafetyQuestions
@@ -53,3 +54,17 @@ def test_add_to_plan_opens_the_days(sit_down: Any) -> None:
     person.saved()
     (row,) = person.desk.live.read.planned()
     assert (row.routine, row.variant) == ("glute-strength-a", "L2")
+
+
+def test_something_else_on_today_leads_to_the_library(sit_down: Any) -> None:
+    person = settled_in(sit_down)
+    window, today = person.desk.window, person.desk.today
+    window.show_screen("today")
+    today.due.others_requested.emit()
+    (look,) = (
+        one for one in today.findChildren(QPushButton) if one.text() == "Look in the Library"
+    )
+    look.click()
+    assert window.current == "library"
+    window.show_screen("today")
+    assert today._home.isVisible(), "Today is Today again"

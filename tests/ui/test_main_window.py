@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hiprehab.core.settings import Settings
 from hiprehab.ui.main_window import MainWindow
+from hiprehab.ui.screens.editor_head import keys as editor_keys
+from hiprehab.ui.screens.main_keys import groups_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import EmptyState
 
@@ -120,6 +123,41 @@ def test_question_mark_lists_the_keys(window: MainWindow, qtbot: QtBot) -> None:
     assert help_list.isVisible()
     qtbot.keyClick(help_list, Qt.Key.Key_Escape)
     assert not help_list.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("screen", "group", "key"),
+    [
+        ("today", "Pain scale", "Backspace"),
+        ("library", "Library", "← → ↑ ↓"),
+        ("trends", "Pain and dose", "0"),
+        ("clinic", "Writing a routine", "Ctrl+E"),
+        ("review", "Review", "Ctrl+Page ↓"),
+    ],
+)
+def test_each_screen_has_its_own_keys(screen: str, group: str, key: str) -> None:
+    found = dict(groups_of(screen))
+    assert key in [one for one, _ in found[group]]
+    assert groups_of("settings") == []
+
+
+def test_the_page_about_keys_has_those_of_the_editor() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "keyboard.md").read_text(encoding="utf-8")
+    assert not [key for key, _ in editor_keys() if key not in page]
+
+
+def test_the_list_of_keys_follows_the_screen(window: MainWindow, qtbot: QtBot) -> None:
+    def shown() -> list[str]:
+        window.toggle_help()
+        assert window._help is not None
+        said = [one.text() for one in window._help.findChildren(QLabel)]
+        window.toggle_help()
+        return said
+
+    window.show_screen("today")
+    assert "Pain scale" in shown()
+    window.show_screen("library")
+    assert "Library" in shown() and "Pain scale" not in shown()
 
 
 def test_a_question_mark_in_a_note_is_a_question_mark(window: MainWindow, qtbot: QtBot) -> None:

@@ -73,6 +73,7 @@ class TodayScreen(QWidget):
     start_requested(routine, variant, shorter): begin a session.
     resume_requested(), end_partial_requested(), discard_requested(): the interrupted session.
     open_plan(): make or change the plan.
+    open_library(): look for something among all exercises and routines.
     safety_requested(): something is new; go through the safety questions.
     told(text, undo): a short message, with a call that takes it back or None.
     """
@@ -82,6 +83,7 @@ class TodayScreen(QWidget):
     end_partial_requested = Signal()
     discard_requested = Signal()
     open_plan = Signal()
+    open_library = Signal()
     safety_requested = Signal()
     told = Signal(str, object)
 
@@ -328,7 +330,12 @@ class TodayScreen(QWidget):
         back = Button(self._theme, self.tr("Back to Today"), kind="quiet", icon="back")
         back.clicked.connect(self.show_home)
         box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(label(self.tr("Something else"), "heading"))
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Something else"), "heading", wrap=True), 1)
+        look = Button(self._theme, self.tr("Look in the Library"), icon="library")
+        look.clicked.connect(self._on_look)
+        head.addWidget(look)
+        box.addLayout(head)
         self.routines = RoutineList(
             self._theme, self._around.library, self._offers, action=self.tr("Start")
         )
@@ -336,6 +343,10 @@ class TodayScreen(QWidget):
         box.addWidget(self.routines)
         box.addStretch(1)
         return page
+
+    def _on_look(self) -> None:
+        self.show_home()
+        self.open_library.emit()
 
     def _on_picked(self, routine: str, variant: str) -> None:
         self.show_home()

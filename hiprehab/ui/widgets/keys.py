@@ -148,8 +148,12 @@ class HelpOverlay(QWidget):
         host = self._host
         self.setGeometry(host.rect())
         edge = 2 * self.theme.space(24)
-        width = min(self._body.sizeHint().width() + 4, host.width() - edge)
-        height = min(self._body.heightForWidth(width - 4) + 4, host.height() - edge)
+        widest, highest = host.width() - edge, host.height() - edge
+        width = min(self._body.sizeHint().width() + 4, widest)
+        height = self._body.heightForWidth(width - 4) + 4
+        if height > highest:  # it scrolls, and the bar takes no room from the keys
+            bar = self._panel.verticalScrollBar().sizeHint().width()
+            width, height = min(width + bar, widest), highest
         x, y = (host.width() - width) // 2, (host.height() - height) // 2
         self._panel.setGeometry(x, y, width, height)
 
