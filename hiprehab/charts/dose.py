@@ -126,9 +126,9 @@ class DoseChart(TimeDrawn):
     def summary(self) -> str:
         """The whole period."""
         state, unit = self._shown
-        done = self.words.known(state.done, unit)
         if state.prescribed is None:
-            return self.tr("Done {0}.").format(done)
+            return self.tr("Done {0}.").format(self.words.known(state.done, unit))
+        done = self.words.known(state.kept, unit)
         asked = self.words.known(state.prescribed, unit)
         return self.tr("Done {0} of {1} prescribed.").format(done, asked)
 

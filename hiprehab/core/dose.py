@@ -74,10 +74,15 @@ class DoseWeek(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DoseState:
-    """The weeks of a period, the oldest first, and their sums."""
+    """The weeks of a period, the oldest first, and their sums.
+
+    `kept` is what was done on the days on which a plan held: only that is to be held against
+    `prescribed`.
+    """
 
     weeks: tuple[DoseWeek, ...]
     done: Amount
+    kept: Amount
     prescribed: Amount | None
 
     @property
@@ -117,6 +122,7 @@ def build(records: Records) -> DoseState:
     return DoseState(
         tuple(found),
         _sum(week.done for week in found),
+        _sum(known.done(one) for one in records.done if known.holds(one.stamp.day)),
         _sum(sums) if sums else None,
     )
 
@@ -130,9 +136,7 @@ def _week(
     for day in days:
         sessions = by_day.get(day, [])
         done += [known.done(session) for session in sessions]
-        if not any(
-            row.since <= day and (row.until is None or day <= row.until) for row in records.planned
-        ):
+        if not known.holds(day):
             unknown += 1
             continue
         rest = known.is_paused(day)
@@ -176,6 +180,13 @@ class _Known:
                 )
                 days.append(session.stamp.day)
                 amounts.append(self._planned(session))
+
+    def holds(self, day: date) -> bool:
+        """Whether any row of the plan is valid on a day, whatever it asks for."""
+        return any(
+            row.since <= day and (row.until is None or day <= row.until)
+            for row in self.records.planned
+        )
 
     def is_paused(self, day: date) -> bool:
         """Whether nobody is expected to do what was planned: away, or in a flare."""

@@ -174,6 +174,13 @@ def test_clock_changes_move_no_session_into_another_week():
     assert [week.done.sessions for week in found.weeks] == [0, 0, 0, 1, 0]
 
 
+def test_only_days_with_a_plan_are_held_against_it():
+    late = Planned("a", "x", frozenset(range(7)), 1, day(3))
+    found = build(records(session(1), session(4), planned=[late]))
+    assert (found.done.sessions, found.kept.sessions) == (2, 1)
+    assert found.prescribed is not None and found.prescribed.sessions == 4
+
+
 def test_sums():
     found = build(records(session(0), session(8), last=day(13)))
     assert found.done.sessions == 2

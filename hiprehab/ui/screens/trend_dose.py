@@ -78,9 +78,14 @@ class DosePanel(Panel):
         if asked is None:
             known = self.tr("Done: {0}, {1} min. No plan was kept for these days.")
             return known.format(self._sessions(done.sessions), round(done.minutes))
-        text = self.tr("Done: {0} of {1} prescribed, {2} of {3} sets.").format(
-            self._sessions(done.sessions), asked.sessions, done.sets, asked.sets
-        )
+        kept = state.kept
+        form = self.tr("Done: {0} of {1} prescribed, {2} of {3} sets.")
+        if kept.no_sets and kept.no_sets == kept.sessions:
+            form = self.tr("Done: {0} of {1} prescribed.")
+        elif kept.no_sets:
+            form = self.tr("Done: {0} of {1} prescribed, at least {2} of {3} sets.")
+        sessions = self._sessions(kept.sessions)
+        text = form.format(sessions, asked.sessions, kept.sets, asked.sets)
         return " ".join([text, *self._left_out(state)])
 
     def _sessions(self, count: int) -> str:
@@ -88,14 +93,15 @@ class DosePanel(Panel):
 
     def _left_out(self, state: DoseState) -> list[str]:
         found = []
-        lacking = state.done.no_sets
+        lacking = state.kept.no_sets
         if lacking == 1:
             found.append(self.tr("One session does not say its sets."))
         elif lacking:
             found.append(self.tr("{0} sessions do not say their sets.").format(lacking))
         unknown = sum(week.unknown for week in state.weeks)
         if unknown:
-            found.append(self.tr("{0} days had no plan.").format(unknown))
+            more = self._sessions(state.done.sessions - state.kept.sessions)
+            found.append(self.tr("{0} days had no plan: {1} more.").format(unknown, more))
         paused = sum(week.paused for week in state.weeks)
         if paused:
             found.append(self.tr("{0} days away or in a flare are not counted.").format(paused))
