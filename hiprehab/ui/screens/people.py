@@ -60,7 +60,7 @@ class PeopleCard(Card):
         holder, flow = flowing(self._theme.space(8))
         for key, text, icon, signal in buttons:
             button = Button(self._theme, text, icon=icon or None)
-            button.clicked.connect(signal)  # type: ignore[arg-type]
+            button.clicked.connect(signal)
             self.buttons[key] = button
             flow.addWidget(button)
         self.body.addWidget(holder)
