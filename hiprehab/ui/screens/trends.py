@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDateEdit,
@@ -80,6 +80,7 @@ class TrendsScreen(QWidget):
         self._stale = True
         self._loaded: Loaded | None = None
         self._coming: list[list[Make]] | None = None
+        self._looking = False
         self._time: SharedTime | None = None
         self.ask_path = partial(ask_path, self)
         self._build()
@@ -365,13 +366,22 @@ class TrendsScreen(QWidget):
         self.pain.set_room(max(self._theme.px(340), self.height() * 9 // 20))
 
     def _look_around(self) -> None:
+        """Looks what is in view, once the layouts have come to rest."""
+        if not self._looking:
+            self._looking = True
+            QTimer.singleShot(0, self, self._look_now)
+
+    def _look_now(self) -> None:
         """Has every panel computed that is in view, or nearly."""
+        self._looking = False
         if self._loaded is None or self._pages.currentWidget() is not self._full:
             return
         top = self.area.verticalScrollBar().value()
         bottom = top + self.area.viewport().height() + AHEAD_PX
         for frame in self.frames:
             y = frame.mapTo(self._page, frame.rect().topLeft()).y()
+            if not y and frame is not self.pain:  # not laid out yet
+                continue
             if y < bottom and y + frame.height() > top - AHEAD_PX:
                 frame.look_at()
 
