@@ -100,8 +100,11 @@ class DosePanel(Panel):
             found.append(self.tr("{0} sessions do not say their sets.").format(lacking))
         unknown = sum(week.unknown for week in state.weeks)
         if unknown:
-            more = self._sessions(state.done.sessions - state.kept.sessions)
-            found.append(self.tr("{0} days had no plan: {1} more.").format(unknown, more))
+            more = state.done.sessions - state.kept.sessions
+            form = self.tr("{0} days had no plan: {1} more.")
+            if not more:
+                form = self.tr("{0} days had no plan.")
+            found.append(form.format(unknown, self._sessions(more)))
         paused = sum(week.paused for week in state.weeks)
         if paused:
             found.append(self.tr("{0} days away or in a flare are not counted.").format(paused))

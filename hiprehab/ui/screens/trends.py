@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDateEdit,
@@ -168,7 +168,7 @@ class TrendsScreen(QWidget):
         return self._own
 
     def _build_full(self) -> QScrollArea:
-        self.area = QScrollArea()
+        self.area = _Cards()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -403,6 +403,14 @@ class TrendsScreen(QWidget):
 
     def _on_kept(self, text: str) -> None:
         self.told.emit(text, None)
+
+
+class _Cards(QScrollArea):
+    """Scrolls the cards; content with as little height as there is, so that only it scrolls."""
+
+    def sizeHint(self) -> QSize:
+        """Small: it takes what the window has left."""
+        return QSize(320, 160)
 
 
 def in_rows(panels: Sequence[Make]) -> list[list[Make]]:
