@@ -150,8 +150,10 @@ class Desk(QObject):
 
     def _maintain(self) -> None:
         from hiprehab.storage.backup import maintain
+        from hiprehab.storage.profiles import tidy
 
         if not self.profile.folders.temporary:
+            tidy(self.profile.folders.profile.parent, self.profile.now())
             maintain(
                 self.profile.folders.database, self.profile.folders.backups, self.profile.now()
             )
@@ -338,7 +340,7 @@ class Desk(QObject):
         }
         dialog = RatingDialog(self.theme, self.window, self.around, rating)
         dialog.told.connect(self.window.tell)
-        dialog.open_at(760, 680)
+        dialog.open_at(800, 680)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
         if changes & ~(Changes.SETTINGS | Changes.LIBRARY):

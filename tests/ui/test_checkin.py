@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QPointF, Qt, QTime
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt, QTime
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from hiprehab.core.log import Measure, Moment, PainEntry, stamp
 from hiprehab.core.model import Side
@@ -49,6 +49,22 @@ def test_nothing_is_chosen_and_nothing_can_be_saved(checkin: CheckIn) -> None:
     assert [scale.score for scale in checkin.scales.values()] == [None, None]
     assert checkin.is_empty and not checkin.entries()
     assert not checkin.save_button.isEnabled()
+
+
+def test_the_numbers_stay_wide_enough_to_hit(checkin: CheckIn) -> None:
+    checkin.show()
+
+    def scales(width: int) -> tuple[bool, int]:
+        """Whether they stand side by side, and the narrowest number."""
+        checkin.resize(width, 600)
+        QApplication.processEvents()
+        left, right = checkin.scales.values()
+        numbers = [one.width() for one in (*left._group.buttons(), *right._group.buttons())]
+        return left.mapTo(checkin, QPoint()).y() == right.mapTo(checkin, QPoint()).y(), min(numbers)
+
+    assert scales(728) == (True, 32)  # beside what is due in a window of 1280 px
+    beside, narrowest = scales(690)
+    assert not beside and narrowest >= 60
 
 
 def test_a_click_a_side_is_enough(checkin: CheckIn, log: Store, qtbot: Any) -> None:

@@ -362,6 +362,33 @@ def test_other_keys(stand: Stand) -> None:
     assert stand.runner.session.step.kind is StepKind.TRANSITION
 
 
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1024, 640), 100), ((1280, 720), 150), ((1366, 768), 150)]
+)
+def test_the_ring_stays_large_in_low_windows(
+    stands: Callable[..., Stand],
+    theme: Theme,
+    qapp: QApplication,
+    size: tuple[int, int],
+    scale: int,
+) -> None:
+    theme.apply(qapp, Settings(text_scale=scale))
+    try:
+        made = stands()
+        made.flow.resize(*size)
+        made.start()
+        made.goto(StepKind.WORK, 1.0, exercise="clam")
+        QApplication.processEvents()
+        stage = made.screen.stage
+        assert min(stage.ring.width(), stage.ring.height()) >= 220
+        assert stage.ring.geometry().right() < stage.name.geometry().left()
+        made.flow.resize(1280, 900 * scale // 100)
+        QApplication.processEvents()
+        assert stage.ring.geometry().top() > stage.name.geometry().bottom()
+    finally:
+        theme.apply(qapp, Settings())
+
+
 def test_buttons_do_what_keys_do(stand: Stand) -> None:
     stand.start()
     stand.screen.stage.buttons["pause"].click()

@@ -76,7 +76,7 @@ class CheckIn(QWidget):
         box.addWidget(self.question)
         box.addWidget(self.figure, 1)
         pair = QWidget()
-        columns = Columns(pair, gap=space(16))
+        columns = Columns(pair, gap=space(12))
         for scale in self.scales.values():
             columns.addWidget(scale)
         box.addWidget(pair)

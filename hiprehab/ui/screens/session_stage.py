@@ -38,7 +38,7 @@ from hiprehab.ui.wording import Words, digits, minutes_text
 
 _PLACING = (StepKind.GET_READY, StepKind.TRANSITION, StepKind.SWITCH)
 WIDE, NARROW = 1000, 620
-LOW, LOWER, LOWEST = 500, 440, 400
+BESIDE, LOW, LOWER, LOWEST = 690, 500, 440, 400
 USUAL_HEIGHT = 720
 """Room in px at 100 % text below which something makes way."""
 
@@ -87,6 +87,7 @@ class Stage(QWidget):
         self._picture_of = picture_of
         self._plan: Plan | None = None
         self._says_end, self._lowest = True, False
+        self._beside: bool | None = None
         self._at: tuple[Plan, int, bool] | None = None
         self._second: tuple[int, State, bool] | None = None
         self._visits: tuple[Visit, ...] = ()
@@ -164,30 +165,52 @@ class Stage(QWidget):
             self.photo.hide()
             grid.addWidget(self.photo, 0, 0)
             grid.setColumnStretch(0, 11)
-        column = QVBoxLayout()
-        column.setSpacing(self.theme.space(8))
-        head = QHBoxLayout()
+        self._column = column = QGridLayout()
+        column.setVerticalSpacing(self.theme.space(8))
+        column.setHorizontalSpacing(self.theme.space(16))
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         self.phase = PhaseChip(self.theme)
         self.count = label("", "heading")
         head.addWidget(self.phase)
         head.addStretch(1)
         head.addWidget(self.count)
-        column.addLayout(head)
         self.name = FitLabel(self.theme, largest=40, lines=1.3)
-        column.addWidget(self.name, 2)
         self.ring = CountdownRing(self.theme)
-        column.addWidget(self.ring, 6)
         self.tempo = TempoRow(self.theme)
-        column.addWidget(self.tempo)
         self.done = Button(self.theme, self.tr("Done"), kind="primary")
         self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons["done"] = self.done
-        column.addWidget(self.done)
         self.cue = FitLabel(self.theme, largest=19, lines=1.9)
-        column.addWidget(self.cue, 1)
+        for row, widget in enumerate((self.tempo, self.done, self.cue), start=3):
+            column.addWidget(widget, row, 0, 1, 2)
+        column.setRowStretch(5, 1)
+        self._place_ring(beside=False)
         grid.addLayout(column, 0, 1)
         grid.setColumnStretch(1, 9)
         return grid
+
+    def _place_ring(self, *, beside: bool) -> None:
+        """Words above the ring, or beside it where it would get small."""
+        if beside is self._beside:
+            return
+        self._beside = beside
+        column = self._column
+        for widget in (self._head, self.name, self.ring):
+            column.removeWidget(widget)
+        if beside:
+            column.addWidget(self.ring, 0, 0, 3, 1)
+            column.addWidget(self._head, 0, 1)
+            column.addWidget(self.name, 1, 1)
+        else:
+            column.addWidget(self._head, 0, 0, 1, 2)
+            column.addWidget(self.name, 1, 0, 1, 2)
+            column.addWidget(self.ring, 2, 0, 1, 2)
+        for row, stretch in enumerate((0, 4, 3) if beside else (0, 2, 6)):
+            column.setRowStretch(row, stretch)
+        for place, stretch in enumerate((5, 4) if beside else (1, 1)):
+            column.setColumnStretch(place, stretch)
 
     def _next_row(self) -> QFrame:
         card = QFrame()
@@ -229,6 +252,7 @@ class Stage(QWidget):
         self.few_keys.setVisible(tight and high >= LOW)
         self._lowest = high < LOWEST
         self.timeline.setVisible(high >= LOWER)
+        self._place_ring(beside=high < BESIDE)
         zoom = max(1.0, high / USUAL_HEIGHT)
         for zoomed in (self.side, self.phase, self.name, self.tempo, self.cue):
             zoomed.set_zoom(zoom)

@@ -131,7 +131,7 @@ class TodayScreen(QWidget):
         box.addWidget(self.unfinished)
         middle = QWidget()
         self._columns = Columns(
-            middle, gap=space(16), shares=(64, 36), least=self._theme.px(980), stacked=(1, 0)
+            middle, gap=space(16), shares=(69, 31), least=self._theme.px(980), stacked=(1, 0)
         )
         self._columns.addWidget(self._build_checkin())
         self._columns.addWidget(self.due)
@@ -291,7 +291,7 @@ class TodayScreen(QWidget):
 
         dialog = RatingDialog(self._theme, self, self._around, rating)
         dialog.told.connect(self.told)
-        dialog.open_at(720, 620)
+        dialog.open_at(800, 620)
 
     def _on_saved(self, _entries: object) -> None:
         ids, live, clock = self.checkin.saved_ids, self._around.live, self._around.clock

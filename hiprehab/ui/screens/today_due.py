@@ -52,11 +52,11 @@ class DuePicture(Painted):
 
     def sizeHint(self) -> QSize:
         """Wide and not too high."""
-        return QSize(self.theme.px(340), 112)
+        return QSize(self.theme.px(320), 96)
 
     def minimumSizeHint(self) -> QSize:
         """Still recognisable."""
-        return QSize(220, 112)
+        return QSize(220, 96)
 
     def _picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -195,7 +195,7 @@ class DueCard(QFrame):
         outer.addWidget(picture)
         side = QWidget()
         box = QVBoxLayout(side)
-        box.setContentsMargins(space(20), space(12), space(20), space(10))
+        box.setContentsMargins(space(20), space(8), space(20), space(8))
         box.setSpacing(space(6))
         for part in (self.eyebrow, self.title, self.facts, self.kit):
             box.addWidget(part)
@@ -206,7 +206,7 @@ class DueCard(QFrame):
         box.addWidget(self._actions)
         box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         self._also.setSpacing(space(4))
-        box.addSpacing(space(8))
+        box.addSpacing(space(4))
         box.addLayout(self._also)
         inside = QVBoxLayout(self._note)
         inside.setContentsMargins(space(12), space(8), space(12), space(8))

@@ -18,6 +18,8 @@ from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.text import label
 
 WORST = 10
+NARROWEST = 32
+"""Px that a number is wide at least, so that a finger or an unsteady hand meets it."""
 _DIGITS = {Qt.Key(Qt.Key.Key_0 + number): number for number in range(10)}
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -62,9 +64,9 @@ class _Target(QRadioButton):
         return QSize(self.theme.target, self.theme.target)
 
     def minimumSizeHint(self) -> QSize:
-        """Two digits fit."""
+        """Two digits fit, and a finger."""
         width = QFontMetrics(self.theme.font("body", bold=True)).horizontalAdvance("10")
-        return QSize(width + 10, self.theme.target)
+        return QSize(max(NARROWEST, width + 10), self.theme.target)
 
     def hitButton(self, _pos: object) -> bool:
         """The whole area is the target."""
