@@ -183,8 +183,8 @@ class Stage(QWidget):
         self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons["done"] = self.done
         self.cue = FitLabel(self.theme, largest=19, lines=1.9)
-        for row, widget in enumerate((self.tempo, self.done, self.cue), start=3):
-            column.addWidget(widget, row, 0, 1, 2)
+        for row, part in enumerate((self.tempo, self.done, self.cue), start=3):
+            column.addWidget(part, row, 0, 1, 2)
         column.setRowStretch(5, 1)
         self._place_ring(beside=False)
         grid.addLayout(column, 0, 1)
