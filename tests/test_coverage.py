@@ -32,6 +32,7 @@ COUNTS = {
     "Signs by the place of pain": 11,
     "When to see somebody": 9,
     "Where the articles disagree": 15,
+    "What the brief asks for beside it": 9,
 }
 
 
@@ -45,6 +46,13 @@ def test_each_item_has_a_place_or_a_reason(item: dict[str, Any]) -> None:
     for reference in item.get("at", []):
         kind, _, name = reference.partition(":")
         assert name in KNOWN[kind], reference
+
+
+def test_each_part_has_its_file_and_is_referred_to() -> None:
+    referred = {reference for _, item in ITEMS for reference in item.get("at", [])}
+    for key, (_, path) in MAKE.PARTS.items():
+        assert (ROOT / path).is_file(), path
+        assert f"part:{key}" in referred, key
 
 
 def test_every_learn_card_and_routine_is_reached() -> None:

@@ -12,12 +12,26 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "coverage.toml"
 PAGE = ROOT / "docs" / "coverage.md"
+# Parts of screens, each with the file that makes it.
+PARTS = {
+    "ready-list": ("list before running again", "hiprehab/ui/screens/running_card.py"),
+    "running-rules": ("rules between the steps back to running", "hiprehab/core/running.py"),
+    "body-map": ("body map beside a rating", "hiprehab/ui/widgets/body_map.py"),
+    "learn-map": ("body map in Learn", "hiprehab/ui/screens/learn_map.py"),
+    "places": ("places in Trends", "hiprehab/ui/screens/trend_places.py"),
+    "skin-question": ("question about the skin", "hiprehab/ui/screens/skin_question.py"),
+    "tests": ("two tests in Trends", "hiprehab/ui/screens/function_flow.py"),
+    "start-check": ("check before a session", "hiprehab/ui/screens/session_start.py"),
+    "forms": ("another form of a move", "hiprehab/ui/screens/forms_part.py"),
+    "week": ("verdict on the week", "hiprehab/core/weekly.py"),
+}
 SCREENS = {"today": "Today", "library": "Library", "plan": "Plan", "trends": "Trends"}
 
 HEAD = """# Where everything is
 
 The clinical brief began with what five general articles for runners name. This page lists it all
-and says where it is in the app, or why it is not. It is made by `tools/make_coverage.py` from
+and says where it is in the app, or why it is not; the last table has what the rest of the brief
+asks for beside it. It is made by `tools/make_coverage.py` from
 `tests/coverage.toml`; a test follows every reference.
 """
 
@@ -45,6 +59,7 @@ def names() -> dict[str, Mapping[str, str]]:
         "condition": {key: one.name for key, one in conditions.items()},
         "safety": {one.id: one.id for one in read_safety(data).questions},
         "screen": SCREENS,
+        "part": {key: name for key, (name, _) in PARTS.items()},
     }
 
 
@@ -55,6 +70,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "condition": lambda name: f"condition *{name}*",
     "safety": lambda name: f"safety question {name}",
     "screen": lambda name: f"screen {name}",
+    "part": lambda name: name,
 }
 
 
