@@ -5,6 +5,7 @@ Made with the window, so it loads nothing: the editor and what it needs come wit
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -258,6 +259,8 @@ class Editing(QObject):
         self.screen = screen
         desk.window.enter_session(screen)
         screen.begin()
+        if not desk.profile.settings.writes_for_others:  # or nobody would find the draft again
+            desk.use_settings(replace(desk.profile.settings, writes_for_others=True))
 
     def leave(self) -> None:
         """Save, and show the screen from before."""

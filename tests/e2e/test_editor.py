@@ -286,6 +286,7 @@ def test_closing_the_window_saves_the_draft(sit_down: Callable[[], Any]) -> None
     folder = screen.state.folder
     person.leave()
     assert b'exercise = "bridge"' in draft_store.load(folder)
+    assert not sit_down().desk.window.rail.button("clinic").isHidden()
 
 
 def test_the_clinic_page_is_in_the_rail_for_those_who_want_it(sit_down: Callable[[], Any]) -> None:

@@ -192,7 +192,10 @@ def test_fixed_free_and_ranges(make: Make, qtbot: QtBot) -> None:
     screen = make("clamshell")
     looked(qtbot, screen)
     part = screen.cards.form.adjust
+    part.open.setFocus()
     part.open.click()
+    qtbot.keyClick(part.open, Qt.Key.Key_Tab)
+    assert part.choices["sets"].hasFocus()
     part.choices["sets"].picked.emit("locked")
     part.choices["reps"].picked.emit("range")
     edit = part.ranges["reps"]
@@ -318,6 +321,10 @@ def test_levels_and_phases_come_and_go(make: Make, qtbot: QtBot) -> None:
     page.add_phase.click()
     looked(qtbot, screen)
     assert screen.state.is_sound
+    first, second = (line.box.field for line in page._phases[:2])
+    assert first.hasFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
     page._drop_phase(0)
     page._drop_level(0)
     page._drop_level(0)

@@ -1,10 +1,11 @@
 """Columns that become rows where the window is narrow or the text is large."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
 
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.chips import Flow
@@ -34,6 +35,33 @@ def empty(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def tab_as_read(root: QWidget) -> None:
+    """Tab goes through what is in `root` as its layouts stand.
+
+    Qt goes in the order in which things were made: what is made late would come behind the rest.
+    """
+    for before, after in pairwise(_as_read(root)):
+        if before.nextInFocusChain() is not after:
+            QWidget.setTabOrder(before, after)
+
+
+def _as_read(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    if isinstance(widget, QScrollArea) and widget.widget() is not None:
+        yield from _as_read(widget.widget())
+    yield from _laid_out(widget.layout())
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        if item is not None and item.widget() is not None:
+            yield from _as_read(item.widget())
+        elif item is not None:
+            yield from _laid_out(item.layout())
 
 
 class Columns(QLayout):

@@ -21,6 +21,7 @@ from hiprehab.core.model import Exercise
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_model import Found
 from hiprehab.storage.keylines import KeyPath
+from hiprehab.ui.screens.columns import tab_as_read
 from hiprehab.ui.screens.editor_boxes import QuietChoice, connect_text
 from hiprehab.ui.screens.editor_card import ItemCard
 from hiprehab.ui.screens.editor_cards import CardColumn
@@ -394,6 +395,11 @@ class EditorScreen(QWidget):
         self.own.show_exercise(name)
         self.show_page(EXERCISE_PAGE)
         self.own.focus_on(("name",))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Cards, phases and choices are made when they are first wanted."""
+        tab_as_read(self)
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back: from a page or a field to the cards, from a card out of the editor."""

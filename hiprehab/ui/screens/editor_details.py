@@ -352,7 +352,8 @@ class DetailsPage(QWidget):
     def _on_add_phase(self) -> None:
         changes = do.add_phase(self._state.draft.data, self._state.routine, self.tr("Phase {}"))
         self._state.edit(changes)
-        self.add_phase.setFocus(Qt.FocusReason.OtherFocusReason)
+        phases = do.tables_at(self._state.draft.data, self._routine("phase"))
+        self.focus_on(self._routine("phase", len(phases) - 1, "title"))
 
     def _drop_level(self, number: int) -> None:
         state = self._state
