@@ -6,7 +6,7 @@ there is none. What is not known is counted as such and never filled in.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -108,14 +108,18 @@ def weeks_of(first: date, last: date) -> list[tuple[date, date]]:
     return found
 
 
-def build(records: Records) -> DoseState:
-    """Done against prescribed in each week of the period."""
+Spans = Callable[[date, date], Sequence[tuple[date, date]]]
+"""Cuts a period into parts that follow each other: their first and last days."""
+
+
+def build(records: Records, spans: Spans = weeks_of) -> DoseState:
+    """Done against prescribed in each week of the period, or in other parts of it."""
     by_day: dict[date, list[SessionRecord]] = {}
     for session in records.done:
         by_day.setdefault(session.stamp.day, []).append(session)
     known = _Known(records)
     found = []
-    for first, last in weeks_of(records.first, min(records.last, records.today)):
+    for first, last in spans(records.first, min(records.last, records.today)):
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         found.append(_week(days, by_day, known))
     sums = [week.prescribed for week in found if week.prescribed is not None]

@@ -140,7 +140,9 @@ def build(kept: Kept, wishes: Wishes = NOTHING) -> ReportContent:
     calendar = calendar_days.build(sessions, diary, first, last, today=records.today)
     many = len(sessions) > MOST_SESSIONS
     long = records.days > MOST_WEEKS * 7
-    spans = (report_parts.calendar_months if long else dose.weeks_of)(first, last)
+    cut = report_parts.calendar_months if long else dose.weeks_of
+    doses = dose.build(records)
+    parts = dose.build(records, cut).weeks if long else doses.weeks
     lines = () if many else report_parts.session_lines(sessions, records.pain, ceilings(kept))
     activities = activity_trend.build(
         records.activities, records.activity_ratings, first, last
@@ -156,7 +158,7 @@ def build(kept: Kept, wishes: Wishes = NOTHING) -> ReportContent:
         conditions=tuple((kept.conditions.name(c.key), c.since) for c in kept.conditions.chosen),
         chart=chart,
         marks=marks(records),
-        dose=dose.build(records),
+        dose=doses,
         sessions=report_parts.session_count(sessions),
         calendar=calendar,
         planned_days=Counter(cell.kind for cell in calendar.days if cell.planned),
@@ -172,7 +174,7 @@ def build(kept: Kept, wishes: Wishes = NOTHING) -> ReportContent:
         places=place_counts.build(entries, first, last),
         nights=build_nights(entries, first, last),
         lines=tuple(lines),
-        spans=report_parts.weeks(chart, calendar, spans),
+        spans=report_parts.weeks(chart, cut(first, last), parts),
         by_month=long,
         notes=notes(entries, sessions) if wishes.notes else None,
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from hiprehab.core.calendar_days import CalendarState
 from hiprehab.core.diary import Event, EventKind
+from hiprehab.core.dose import DoseWeek
 from hiprehab.core.fortnight import median
 from hiprehab.core.log import (
     Measure,
@@ -156,14 +156,13 @@ def calendar_months(first: date, last: date) -> list[tuple[date, date]]:
 
 
 def weeks(
-    chart: ChartState, calendar: CalendarState, spans: Iterable[tuple[date, date]]
+    chart: ChartState, spans: Iterable[tuple[date, date]], doses: Iterable[DoseWeek]
 ) -> tuple[Week, ...]:
     """Some days in a row each: what was planned and done, and where the line stood."""
     found = []
+    dose = {one.first: one for one in doses}
     for first, last in spans:
         low, high = (first - chart.first).days, (last - chart.first).days
-        own = calendar.days[low : high + 1]
-        asked = [cell.planned for cell in own if cell.planned is not None and not cell.away]
         left, right = (
             sum(value is not None for value in trend.values[low : high + 1])
             for trend in chart.sides
@@ -172,14 +171,22 @@ def weeks(
             Week(
                 first=first,
                 last=last,
-                planned=sum(asked) if asked else None,
-                sessions=sum(cell.sessions for cell in own),
+                planned=_asked(dose.get(first)),
+                sessions=dose[first].done.sessions if first in dose else 0,
                 left=chart.left.line[high],
                 right=chart.right.line[high],
                 rated=(left, right),
             )
         )
     return tuple(found)
+
+
+def _asked(dose: DoseWeek | None) -> int | None:
+    """The sessions that the plan asked for, as Trends counts them."""
+    if dose is None or dose.prescribed is None:
+        return None
+    nothing_asked = not dose.prescribed.sessions and dose.paused == dose.days
+    return None if nothing_asked else dose.prescribed.sessions
 
 
 def session_count(sessions: Sequence[SessionRecord]) -> SessionCount:

@@ -172,6 +172,17 @@ def test_planned_days_are_told_apart_and_nothing_is_called_missed() -> None:
     assert [week.planned for week in content.spans] == [2, 2, None, 2]
 
 
+def test_what_was_planned_is_what_trends_says() -> None:
+    """Neither a flare nor today asks for more than was done; by month as by week."""
+    flare = Event(on(7), EventKind.FLARE, FIRST + timedelta(days=7), FIRST + timedelta(days=9))
+    records = kept(sessions=[session(0, 1)], planned=[weekly()], events=[flare])
+    content = build(records)
+    prescribed = [week.prescribed for week in content.dose.weeks]
+    assert [week.planned for week in content.spans] == [one and one.sessions for one in prescribed]
+    assert content.spans[1].planned == 0
+    assert [week.sessions for week in content.spans] == [1, 0, 0, 0]
+
+
 def test_a_day_left_out_without_a_word_has_no_reason() -> None:
     skip = Event(on(7), EventKind.SKIPPED, FIRST + timedelta(days=7), None)
     assert build(kept(planned=[weekly()], events=[skip])).skips == ((None, 1),)
