@@ -186,6 +186,9 @@ def test_calendar_counts_in_words(shown, some):
     said = texts(frame)
     assert said.startswith("28 days: done 2, done in part 1, skipped 1 (no time 1)")
     assert "away 2" in said and "flare 1" in said
+    assert said.count("today still open") == 1
+    assert frame.state.counts[DayKind.OPEN] == 1  # so that the kinds add up to all days
+    assert sum(frame.state.counts.values()) == 28
 
 
 def test_every_kind_of_day_has_its_own_word_and_letter(theme, around):

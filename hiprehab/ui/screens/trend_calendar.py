@@ -55,6 +55,8 @@ class CalendarPanel(Panel):
             if count and kind is not DayKind.OPEN:
                 text = f"{self.name(kind)} {whole(count)}"
                 parts.append(text + (self._reasons(state) if kind is DayKind.SKIPPED else ""))
+            elif count:
+                parts.append(self.tr("today still open"))
         found = self.tr("{n} days: {list}.").format(n=whole(len(state.days)), list=joined(parts))
         if state.counts.get(DayKind.NOT_RECORDED):
             found += " " + self.tr("Not recorded is not the same as missed.")

@@ -107,7 +107,8 @@ class DosePanel(Panel):
             found.append(form.format(unknown, self._sessions(more)))
         paused = sum(week.paused for week in state.weeks)
         if paused:
-            found.append(self.tr("{0} days away or in a flare are not counted.").format(paused))
+            known = self.tr("Of {0} days away or in a flare only what was done is counted.")
+            found.append(known.format(paused))
         return found
 
     # --- numbers ------------------------------------------------------------------------------
