@@ -192,9 +192,18 @@ def _plain(text: str) -> str:
 
 
 def known_header(cells: Sequence[str]) -> bool:
-    """Whether a line of a table names columns, so that it is no data."""
+    """Whether a line of a table names columns, so that it is no data.
+
+    In any language: a line with neither a date nor a number is no rating and no session.
+    """
     names = {_plain(cell) for cell in cells}
-    return any(name in names for known in _HEADERS.values() for name in known)
+    if any(name in names for known in _HEADERS.values() for name in known):
+        return True
+    return bool(names - {""}) and not any(map(_is_value, cells))
+
+
+def _is_value(cell: str) -> bool:
+    return bool(dates_in([cell])) or cell.strip().replace(",", "").replace(".", "").isdigit()
 
 
 def guess(sheet: Sheet, what: What | None = None) -> Match:

@@ -38,6 +38,12 @@ def test_how_it_is_written(tmp_path: Path, delimiter: str, encoding: str, end: s
     assert found.lines == (2, 5)
 
 
+def test_a_heading_in_another_language(tmp_path: Path) -> None:
+    found = table(tmp_path, "Datum;Schmerz (0-10);Seite\n03.04.2026;3;links\n")
+    assert found.header == ("Datum", "Schmerz (0-10)", "Seite")
+    assert found.lines == (2,)
+
+
 def test_a_table_without_a_heading(tmp_path: Path) -> None:
     found = table(tmp_path, "2026-01-05,3\n2026-01-06,4\n")
     assert found.header == ("Column 1", "Column 2")
