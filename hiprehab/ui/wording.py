@@ -34,10 +34,10 @@ class Words(QObject):
     # -- routines
 
     def variant(self, name: str) -> str:
-        """The form of a routine that is played: its level in words; nothing when there is one."""
+        """The form of a routine that is not installed, by its id; nothing for the usual one."""
         if name == "standard":
             return ""
-        level = name[1:] if name[:1] in "Ll" else ""
+        level = name[1:] if name[:1] in "Ll" else name
         return self.tr("level {n}").format(n=level) if level.isdecimal() else name
 
     # -- sides

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hiprehab.core import codec
-from hiprehab.core.model import Adjust, Affected, Author, Routine, Side
+from hiprehab.core.model import Adjust, Affected, Author, Dose, DoseKind, Routine, Side
 from hiprehab.core.plan import StepKind
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import State
@@ -97,6 +97,16 @@ def test_rounds_on_the_screen_and_in_the_results(stand: Stand) -> None:
     assert (stand.runner.session.step.exercise, stand.runner.session.step.set) == ("clam", 3)
     stand.run(20.0)
     assert stand.screen.stage.side.accessibleDescription() == "round 2 of 2, set 3 of 4"
+
+
+def test_far_mode_names_the_round_of_timed_work(stand: Stand) -> None:
+    (block,) = VARIANTS[1].blocks
+    timed = replace(block.items[0], dose=Dose(DoseKind.TIME, duration_s=60.0))
+    made = replace(VARIANTS[1], blocks=(replace(block, items=(timed,), rounds=3),))
+    stand.flow.start_now(replace(ROUTINE, variants=(made,)), made)
+    stand.screen.set_far(True)
+    stand.goto(StepKind.WORK, 1.0, set=2)
+    assert "Clamshell · round 2 of 3" in stand.screen.far.accessibleName()
 
 
 def test_a_move_that_is_stopped_does_not_come_again_in_the_next_round(stand: Stand) -> None:

@@ -471,6 +471,18 @@ def test_ways_out_of_the_check(stand: Stand) -> None:
     assert stand.closed == [None]
 
 
+def test_the_head_names_the_form_in_words(stand: Stand) -> None:
+    stand.start()
+    assert stand.screen.stage.title.text == "Hip strength · Level 2"
+    words = Words(stand.screen)
+    assert [words.variant(one) for one in ("standard", "L2", "2", "week1")] == [
+        "",
+        "level 2",
+        "level 2",
+        "week1",
+    ]
+
+
 def test_one_level_down(stand: Stand) -> None:
     stand.flow.start_panel(ROUTINE, VARIANTS[1])
     assert stand.flow.panel

@@ -11,7 +11,7 @@ from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
 from hiprehab.core.model import Side
-from hiprehab.core.plan import PlanItem
+from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
@@ -68,7 +68,9 @@ class SessionScreen(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self.stage = Stage(self.theme, self._words, self.look.figure, self._picture_of)
+        self.stage = Stage(
+            self.theme, self._words, self.look.figure, self._picture_of, self._form_of
+        )
         self.far = FarView(self.theme, self._words)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.stage)
@@ -95,6 +97,14 @@ class SessionScreen(QWidget):
         """What stands for an exercise in a list; a session's plan knows motions only."""
         found = self.runner.options.library.exercises.get(exercise)
         return picture_key(found) if found is not None else None
+
+    def _form_of(self, plan: Plan) -> str:
+        """Which form of the routine is played, where it has several."""
+        routine = self.runner.options.library.routines.get(plan.routine)
+        variant = routine.variant(plan.variant) if routine is not None else None
+        if routine is None or variant is None:
+            return self._words.variant(plan.variant)
+        return variant.title if len(routine.variants) > 1 else ""
 
     # Panels are made when they are first needed, so that a session starts without a wait.
 
@@ -205,7 +215,10 @@ class SessionScreen(QWidget):
         text = self.stage.big_digits(snapshot)
         word = self._words.phase(step)
         if step.is_work:
-            word = self._words.rep_text(step) or item_of(snapshot).name
+            item = item_of(snapshot)
+            rounds = self._words.set_text(snapshot.plan, step) if item.rounds > 1 else ""
+            named = " · ".join(part for part in (item.name, rounds) if part)
+            word = self._words.rep_text(step) or named
         elif snapshot.step.kind.value != "switch":
             word = f"{word}: {item_of(snapshot).name}"
         progress = snapshot.elapsed / snapshot.length if snapshot.length else 0.0

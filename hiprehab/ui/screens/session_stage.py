@@ -80,11 +80,12 @@ class Stage(QWidget):
         words: Words,
         figure: Callable[[], Figure] | None = None,
         picture_of: Callable[[str], str | None] = lambda exercise: None,
+        form_of: Callable[[Plan], str] = lambda plan: "",
     ) -> None:
         super().__init__()
         self.theme = theme
         self._words = words
-        self._picture_of = picture_of
+        self._picture_of, self._form_of = picture_of, form_of
         self._plan: Plan | None = None
         self._says_end, self._lowest = True, False
         self._beside: bool | None = None
@@ -276,7 +277,7 @@ class Stage(QWidget):
             segments.append(Segment(sum(step.expected_s for step in steps), name))
         self.timeline.set_segments(segments)
         shorter = self.tr("shorter today") if plan.shorter else ""
-        parts = (plan.title, self._words.variant(plan.variant), shorter)
+        parts = (plan.title, self._form_of(plan), shorter)
         self.title.set_text(" · ".join(part for part in parts if part))
 
     def show_state(self, snapshot: Snapshot, done_at: Callable[[], str]) -> None:

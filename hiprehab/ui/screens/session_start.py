@@ -170,7 +170,7 @@ class StartPanel(QWidget):
     def show_plan(self, plan: Plan, *, asked_shorter: bool = False) -> None:
         """How long it takes and what it holds."""
         minutes = max(1, round(plan.total_s / 60))
-        count = len(plan.items)
+        count = len({item.exercise for item in plan.items})
         text = self.tr("About {n} min · {count} exercises")
         if count == 1:
             text = self.tr("About {n} min · 1 exercise")
