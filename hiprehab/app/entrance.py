@@ -56,6 +56,7 @@ class Entrance(QObject):
         from hiprehab.storage import secret
         from hiprehab.ui.screens.entrance import PassphrasePage
 
+        secret.finish(self._folder)
         if not secret.is_encrypted(self._folder) or self._place.passphrase is not None:
             self._finish(self._place)
             return

@@ -13,7 +13,7 @@ from hiprehab.core.settings import Settings
 from hiprehab.storage import keys, packs, settings
 from hiprehab.storage.defaults import NONE, Defaults, read_defaults
 from hiprehab.storage.index import Index, Unusable, open_index
-from hiprehab.storage.keys import MARK
+from hiprehab.storage.keys import MARK, RENEWING
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import DEFAULT_PROFILE, Folders, data_root, folders
 from hiprehab.storage.store import Store
@@ -57,12 +57,17 @@ def nothing_to_ask(place: Place, *, choose: bool) -> bool:
         return True
     root = data_root(place.data_dir) / "profiles"
     if not choose:
-        return place.passphrase is not None or not (root / place.profile / MARK).exists()
+        return place.passphrase is not None or not _may_ask(root / place.profile)
     try:
         people = [one for one in root.iterdir() if one.is_dir() and not one.name.startswith(".")]
     except OSError:
         return True
-    return len(people) < 2 and not any((one / MARK).exists() for one in people)
+    return len(people) < 2 and not any(map(_may_ask, people))
+
+
+def _may_ask(profile: Path) -> bool:
+    """Whether a profile has a passphrase, or the change of one was cut off."""
+    return (profile / MARK).exists() or (profile / RENEWING).exists()
 
 
 @dataclass

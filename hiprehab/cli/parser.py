@@ -54,7 +54,7 @@ def folders(arguments: argparse.Namespace) -> Folders:
 
 def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
     """Asks for the profile's passphrase, if it has one, when its log is about to be opened."""
-    if not (profile / keys.MARK).exists():
+    if not any((profile / name).exists() for name in (keys.MARK, keys.RENEWING)):
         return
     from hiprehab.storage import secret
 
@@ -63,6 +63,7 @@ def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
         secret.unlock(profile, given)
         return given
 
+    secret.finish(profile)
     if secret.is_encrypted(profile):
         keys.unlock_later(profile, asked)
 

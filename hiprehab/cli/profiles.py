@@ -149,6 +149,7 @@ def run_delete(arguments: argparse.Namespace) -> int:
 def run_passphrase(arguments: argparse.Namespace) -> int:
     """Sets, changes or takes away a passphrase."""
     found = _of(arguments)
+    secret.finish(found.profile)
     had = secret.is_encrypted(found.profile)
     if arguments.remove and not had:
         print("There is no passphrase; nothing was changed.")

@@ -82,10 +82,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_digest(path: Path, *, of: Path | None = None) -> None:
-    """Writes the file with a backup's SHA-256; `of` is where its content lies now."""
-    text = f"{_digest(of or path)}  {path.name}\n"
-    write_whole(sidecar(path), text.encode(), FAILED)
+def digest_line(path: Path, *, of: Path | None = None) -> bytes:
+    """What stands in the file with a backup's SHA-256; `of` is where its content lies now."""
+    return f"{_digest(of or path)}  {path.name}\n".encode()
 
 
 def make(log: Path, folder: Path, at: datetime, kind: str = "manual") -> Path:
@@ -109,7 +108,7 @@ def copy_to(log: Path, target: Path) -> Path:
                 os.fsync(stream.fileno())
             with keys.same_key(log, part):
                 _prove(part, rows)
-            write_digest(target, of=part)
+            write_whole(sidecar(target), digest_line(target, of=part), FAILED)
             os.replace(part, target)
         except BaseException:
             part.unlink(missing_ok=True)

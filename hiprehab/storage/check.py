@@ -38,7 +38,7 @@ def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
     connection.text_factory = bytes
     connection.execute("BEGIN")  # one state of the log, whoever writes meanwhile
     found = [
-        f"The database is damaged: {_text(row)}."
+        f"The database is damaged: {_one_line(row)}."
         for (row,) in connection.execute("PRAGMA integrity_check(5)")
         if row != b"ok"
     ]
@@ -58,6 +58,11 @@ def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
     if lost:
         found.append(f"{len(lost)} rows point to a record that is not there.")
     return tuple(found)
+
+
+def _one_line(row: object) -> str:
+    """What SQLite says of a damage, which may come with a heading of its own."""
+    return " ".join(_text(row).replace("*** in database main ***", "").split())
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,6 @@ Presets count until a person chooses something else; locked settings count alway
 what is good and says what is not, as with the person's own settings. Standard library only.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from enum import StrEnum
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from hiprehab.core.settings import Settings
+from hiprehab.storage import small_toml
 
 FILE: Final = "defaults.toml"
 SCHEMA: Final = "hiprehab-defaults/1"
@@ -62,10 +62,8 @@ def _read(file: Path) -> Defaults:
     try:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise ValueError("it is too large")
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+        raw = small_toml.loads(data, _LARGEST)
+    except (OSError, ValueError) as error:
         reason = str(error).splitlines()[0][:100].rstrip(".")
         return Defaults(problems=(f"The clinic's presets {file} cannot be used: {reason}.",))
     problems: list[str] = []

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from hiprehab import resources
 from hiprehab.core.model import BUILTIN_PACK
-from hiprehab.storage import toml_write
+from hiprehab.storage import small_toml, toml_write
 from hiprehab.storage.draft_edit import pack_id
-from hiprehab.storage.packfile import read_bytes, read_document
+from hiprehab.storage.packfile import MAX_BYTES, read_bytes, read_document
 from hiprehab.storage.packs import newest
 from hiprehab.storage.pictures import FOLDER as PICTURES
 
@@ -87,7 +87,7 @@ def gathered(path: Path) -> Source:
 
 def _named_pictures(data: bytes) -> set[str]:
     try:
-        tables = tomllib.loads(data.decode("utf-8-sig")).get("exercise", {})
+        tables = small_toml.loads(data, MAX_BYTES).get("exercise", {})
         return {str(one["picture"]) for one in tables.values() if "picture" in one}
     except (ValueError, TypeError, AttributeError):  # such a text is opened as text
         return set()

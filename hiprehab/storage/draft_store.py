@@ -5,14 +5,14 @@ A deleted draft is set aside under another name until the next start, so that it
 
 import re
 import shutil
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from hiprehab.storage import small_toml
 from hiprehab.storage.draft_edit import free_id
 from hiprehab.storage.files import private_folder, write_whole
-from hiprehab.storage.packfile import parse, read_bytes
+from hiprehab.storage.packfile import MAX_BYTES, parse, read_bytes
 from hiprehab.storage.pictures import FOLDER as PICTURES
 from hiprehab.storage.problems import PackProblem, Problem
 from hiprehab.storage.trouble import guarded
@@ -171,7 +171,7 @@ def purge(place: Path) -> None:
 def title_in(data: bytes, otherwise: str) -> str:
     """The title that a pack's text gives, for the name of its folder."""
     try:
-        found = tomllib.loads(data.decode("utf-8-sig")).get("title")
+        found = small_toml.loads(data, MAX_BYTES).get("title")
     except ValueError:
         return otherwise
     return found if isinstance(found, str) and found else otherwise

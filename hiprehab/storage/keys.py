@@ -11,6 +11,9 @@ from typing import Final
 
 MARK: Final = "encrypted"
 """The file in a profile's folder that says that its log has a passphrase."""
+LOG: Final = "hiprehab.db"
+RENEWING: Final = "renewing"
+"""The file in a profile's folder that is there while the log and its backups are written anew."""
 
 Later = Callable[[], str]
 _known: dict[Path, str | Later] = {}

@@ -13,7 +13,7 @@ DEFAULT_PROFILE: Final = "default"
 _USUAL: Final = ("/usr/local/share", "/Library/Application Support")
 """Where programs put what they share, among the folders that a desktop may add of its own."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-_RESERVED = frozenset(
+DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 )
 
@@ -68,7 +68,7 @@ class Folders(NamedTuple):
 def check_profile(name: str) -> str:
     """The name again when it can be a folder's name on every system, else a StorageProblem."""
     fits = _NAME.fullmatch(name) and not name.endswith(".")
-    if fits and name.split(".", maxsplit=1)[0].casefold() not in _RESERVED:
+    if fits and name.split(".", maxsplit=1)[0].casefold() not in DEVICES:
         return name
     raise StorageProblem(
         f"{name[:40]!r} cannot be the name of a profile.",

@@ -10,19 +10,19 @@ import re
 import shutil
 import stat
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from hiprehab import __version__
-from hiprehab.storage import backup, check, connection, secret
+from hiprehab.storage import backup, check, connection, renewal, secret, small_toml
 from hiprehab.storage.files import beside, private_folder, sync_folder
 from hiprehab.storage.keys import MARK
 from hiprehab.storage.lock import ProfileLock
-from hiprehab.storage.paths import Folders, check_profile
+from hiprehab.storage.paths import DEVICES, Folders, check_profile
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
 SCHEMA: Final = "hiprehab-profile/1"
@@ -33,10 +33,19 @@ _DRAFT: Final = re.compile(r"drafts(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}){1,3}")
 """A file of a draft: folders and names that need no care on any system."""
 MOST_BYTES: Final = 1 << 30
 MOST_FILES: Final = 500
+MOST_RATIO: Final = 100
+"""An almost empty log comes to a fortieth when it is packed."""
+_GRACE: Final = 1 << 20
 NOT_MOVED: Final = "The profile was not saved"
 NOT_TAKEN: Final = "The profile was not taken in"
 NOT_DELETED: Final = "Not all of the profile could be deleted"
 _CHUNK: Final = 1 << 20
+_LARGEST_MANIFEST: Final = 200_000
+_INCOMING: Final = ".incoming-"
+_LEAVING: Final = ".deleted-"
+_SAVING: Final = ".saving-"
+_UNFINISHED: Final = (f"{_INCOMING}*", f"*/{_SAVING}*", "*/.*.part*", "*/backups/.*.part*")
+_FORGOTTEN_S: Final = 24 * 60 * 60
 
 
 class Person(NamedTuple):
@@ -80,7 +89,7 @@ def save_as_file(folders: Folders, target: Path, at: datetime, *, force: bool = 
             f"{target} is there already.", "Choose another name, or add --force.", Kind.USAGE
         )
     part = beside(target)
-    with guarded(NOT_MOVED, target), tempfile.TemporaryDirectory(dir=folders.profile) as staging:
+    with guarded(NOT_MOVED, target), _saving(folders) as staging:
         try:
             log = backup.copy_to(folders.database, Path(staging) / secret.LOG)
             with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED) as archive:
@@ -103,8 +112,19 @@ def _parts(folders: Folders, log: Path) -> Iterator[tuple[str, Path]]:
             yield name, folders.profile / name
     for draft in sorted(folders.drafts.rglob("*")):
         name = draft.relative_to(folders.profile).as_posix()
-        if draft.is_file() and not draft.is_symlink() and _DRAFT.fullmatch(name):
+        if draft.is_file() and not draft.is_symlink() and _is_draft(name):
             yield name, draft
+
+
+def _saving(folders: Folders) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix=_SAVING, dir=folders.profile)
+
+
+def _is_draft(name: str) -> bool:
+    """Whether a file belongs to a draft and can have that name on every system."""
+    parts = name.casefold().split("/")
+    plain = not any(part.endswith(".") or part.split(".")[0] in DEVICES for part in parts)
+    return plain and _DRAFT.fullmatch(name) is not None
 
 
 def _add(archive: zipfile.ZipFile, name: str, source: Path) -> str:
@@ -138,17 +158,17 @@ def take_in(place: Path, source: Path, name: str = "") -> str:
         raise StorageProblem(f"There is no file {source}.", "Check the name.", Kind.MISSING)
     private_folder(place)
     with guarded(NOT_TAKEN, source):
-        staging = Path(tempfile.mkdtemp(prefix=".incoming-", dir=place))
+        chosen = check_profile(name or name_in(source))
+        target = place / chosen
+        if os.path.lexists(target):
+            raise StorageProblem(
+                f"There is a profile {chosen} already.", "Choose another name.", Kind.USAGE
+            )
+        staging = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=place))
         try:
-            manifest = _unpack(source, staging)
-            chosen = check_profile(name or manifest["name"])
-            target = place / chosen
-            if os.path.lexists(target):
-                raise StorageProblem(
-                    f"There is a profile {chosen} already.", "Choose another name.", Kind.USAGE
-                )
+            _unpack(source, staging)
             _prove(staging, source)
-            os.replace(staging, target)
+            os.rename(staging, target)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
@@ -165,7 +185,7 @@ def name_in(source: Path) -> str:
         raise _refused(source, "it is damaged or not such a file") from error
 
 
-def _unpack(source: Path, staging: Path) -> dict[str, Any]:
+def _unpack(source: Path, staging: Path) -> None:
     """Writes the files that a profile has, and no others, into the staging folder."""
     try:
         with zipfile.ZipFile(source) as archive:
@@ -174,13 +194,13 @@ def _unpack(source: Path, staging: Path) -> dict[str, Any]:
                 raise _refused(source, "it holds too many files")
             manifest = _read_manifest(archive, source)
             names = [entry.filename for entry in entries if entry.filename != MANIFEST]
-            if len(set(names)) != len(names) or set(names) != set(manifest["sha256"]):
+            alike = {name.casefold() for name in names}  # to some systems
+            if len(alike) != len(names) or set(names) != set(manifest["sha256"]):
                 raise _refused(source, "its list of files does not fit")
             left = MOST_BYTES
             for entry in entries:
                 if entry.filename != MANIFEST:
                     left -= _write(archive, entry, staging, manifest["sha256"], source, left)
-            return manifest
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise _refused(source, "it is damaged or not such a file") from error
 
@@ -188,7 +208,7 @@ def _unpack(source: Path, staging: Path) -> dict[str, Any]:
 def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     try:
         with archive.open(MANIFEST) as stream:
-            manifest = tomllib.loads(stream.read(_CHUNK).decode())
+            manifest = small_toml.loads(stream.read(_LARGEST_MANIFEST + 1), _LARGEST_MANIFEST)
     except KeyError as error:
         raise _refused(source, "it is not the file of a profile") from error
     sums = manifest.get("sha256")
@@ -208,23 +228,23 @@ def _write(
 ) -> int:
     """Writes one file, counting what really comes out of it; returns its size."""
     name = entry.filename
-    if name not in _FIXED and not _DRAFT.fullmatch(name):
+    if name not in _FIXED and not _is_draft(name):
         raise _refused(source, f"it holds {name[:60]!r}, which no profile has")
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise _refused(source, "it holds a link")
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise _refused(source, "it holds a link or a device")
     target = staging / name
     private_folder(target.parent)
     digest, size = hashlib.sha256(), 0
     with archive.open(entry) as stream, target.open("xb") as out:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
-            if size > left:
+            if size > min(left, entry.compress_size * MOST_RATIO + _GRACE):
                 raise _refused(source, "it is too large")
             digest.update(chunk)
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    if digest.hexdigest() != sums.get(name):
+    if digest.hexdigest() != sums.get(name) or size != entry.file_size:
         raise _refused(source, f"{name} was changed")
     return size
 
@@ -263,10 +283,42 @@ def delete(folder: Path) -> None:
             f"There is no profile {folder.name}.", "See: hiprehab profile list", Kind.MISSING
         )
     with guarded(NOT_DELETED, folder):
-        with ProfileLock(folder):
-            for path in folder.rglob("*"):
-                if path.is_file() and not path.is_symlink():
-                    with path.open("rb+") as stream:
-                        secret.wipe(stream)
-        shutil.rmtree(folder)
+        lock = ProfileLock(folder)
+        try:
+            leaving = Path(tempfile.mkdtemp(prefix=_LEAVING, dir=folder.parent))
+            if os.name == "nt":  # an open file keeps its folder in its place there
+                lock.release()
+            # From here on it is gone for good: no half of it may be taken for a whole one.
+            os.rename(folder, leaving / folder.name)
+            sync_folder(folder.parent)
+        finally:
+            lock.release()
+        _erase(leaving)
         sync_folder(folder.parent)
+
+
+def _erase(folder: Path) -> None:
+    """Overwrites a file, or all files in a folder, and removes it."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            with suppress(FileNotFoundError), path.open("rb+") as stream:
+                renewal.wipe(stream)
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    else:
+        folder.unlink()
+
+
+def tidy(place: Path, at: datetime) -> None:
+    """Removes what a crash left: the rest of deleted profiles, and files that were not finished.
+
+    Those of the last day may still be on their way in another window.
+    """
+    with suppress(OSError):
+        left = [*place.glob(f"{_LEAVING}*")]
+        for pattern in _UNFINISHED:
+            for path in place.glob(pattern):
+                if at.timestamp() - path.lstat().st_mtime > _FORGOTTEN_S:
+                    left.append(path)
+        for path in left:
+            _erase(path)

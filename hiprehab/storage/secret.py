@@ -7,21 +7,21 @@ packs stay readable.
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from hiprehab.storage import backup, check, cipher, connection, keys
-from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder, write_whole
+from hiprehab.storage import backup, check, cipher, connection, keys, renewal
+from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder
 from hiprehab.storage.keys import MARK
+from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
-LOG: Final = "hiprehab.db"
+LOG: Final = keys.LOG
 SHORTEST: Final = 8
 FAILED: Final = "The passphrase was not changed"
 _MARKS: Final = ("user_version", "application_id")
-_MARK_TEXT: Final = b"The log here is encrypted with SQLCipher. HipRehab asks for the passphrase.\n"
 
 
 def is_encrypted(profile: Path) -> bool:
@@ -86,19 +86,30 @@ def change(profile: Path, passphrase: str | None, at: datetime) -> int:
     log, folder = profile / LOG, profile / "backups"
     backup.make(log, folder, at, "manual")
     files = [log, *(found.path for found in backup.listing(folder))]
-    parts = [_rewritten(path, passphrase) for path in files]
     with guarded(FAILED, profile):
-        if passphrase is not None:  # first, so that a half-done change asks for it
-            write_whole(profile / MARK, _MARK_TEXT, FAILED)
-        for path, part in zip(files, parts, strict=True):
-            _replace(path, part)
+        renewal.begin(profile, FAILED)
+        try:
+            for path in files:
+                _rewritten(path, renewal.part_of(path), passphrase)
+        except BaseException:
+            renewal.undo(profile)
+            raise
+        renewal.commit(profile, FAILED, encrypted=passphrase is not None)
         keys.forget(profile)
-        if passphrase is None:
-            (profile / MARK).unlink(missing_ok=True)
-        else:
+        if passphrase is not None:
             keys.unlock(profile, passphrase)
-        sync_folder(profile)
     return len(files) - 1
+
+
+def finish(profile: Path) -> None:
+    """Ends a change that was cut off by a crash, before anybody is asked for a passphrase.
+
+    The log and its backups then all have the new one, or all the old one. Where that cannot be done
+    now, as while somebody has the profile open, it waits.
+    """
+    if (profile / keys.RENEWING).exists():
+        with suppress(StorageProblem), ProfileLock(profile), guarded(FAILED, profile):
+            renewal.settle(profile, FAILED)
 
 
 def seal(profile: Path) -> None:
@@ -106,7 +117,7 @@ def seal(profile: Path) -> None:
     log = profile / LOG
     passphrase = keys.key_for(log)
     if passphrase is not None and (profile / MARK).exists() and connection.is_plain(log):
-        _replace(log, _rewritten(log, passphrase))
+        renewal.replace(log, _rewritten(log, beside(log), passphrase))
         sync_folder(profile)
 
 
@@ -124,9 +135,8 @@ def _check(passphrase: str) -> None:
         )
 
 
-def _rewritten(path: Path, passphrase: str | None) -> Path:
-    """The same log with the new key, proved, as a file beside it."""
-    part = beside(path)
+def _rewritten(path: Path, part: Path, passphrase: str | None) -> Path:
+    """The same log with the new key, proved, as the file `part` beside it."""
     with guarded(FAILED, path):
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
@@ -173,29 +183,3 @@ def _prove(path: Path, part: Path) -> None:
     if found or backup.row_counts(part) != backup.row_counts(path):
         reason = found[0].rstrip(".") if found else "rows are missing from the copy"
         raise StorageProblem(f"{FAILED}: {reason}.", "Try again.", Kind.DAMAGED)
-
-
-def _replace(path: Path, part: Path) -> None:
-    """The new file takes the old one's place; what the old one held is overwritten.
-
-    On Windows an open file cannot be replaced, so there the old bytes stay on the disk until
-    something else is written over them.
-    """
-    old = path.open("rb+") if os.name == "posix" else None
-    os.replace(part, path)
-    if old is not None:
-        with old:
-            wipe(old)
-    digest = backup.sidecar(path)
-    if digest.exists():
-        backup.write_digest(path)
-
-
-def wipe(stream: BinaryIO) -> None:
-    """Overwrites a file with zeros. A solid-state disk may keep older copies of its own."""
-    left = stream.seek(0, os.SEEK_END)
-    stream.seek(0)
-    while left > 0:
-        left -= stream.write(bytes(min(left, 1 << 20)))
-    stream.flush()
-    os.fsync(stream.fileno())

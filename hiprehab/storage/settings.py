@@ -3,7 +3,7 @@
 Reading takes what is good and says what is not; writing keeps what it does not know, comments too.
 """
 
-import tomllib
+import shutil
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hiprehab.core.settings import Settings
+from hiprehab.storage import small_toml
 from hiprehab.storage.defaults import NONE, Defaults, taken
-from hiprehab.storage.files import write_whole
+from hiprehab.storage.files import whole_file, write_whole
 from hiprehab.storage.trouble import StorageProblem, guarded
 
 if TYPE_CHECKING:
@@ -66,10 +67,8 @@ def _document(path: Path) -> dict[str, Any]:
     with guarded(NOT_READ, path), path.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     try:
-        if len(data) > MAX_BYTES:
-            raise ValueError("it is larger than 1 MB")
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        return small_toml.loads(data, MAX_BYTES)
+    except ValueError as error:
         reason = str(error)[:100].rstrip(".")
         raise StorageProblem(
             f"{NOT_READ}: {path}: {reason}.", "The usual settings are used until you change one."
@@ -108,10 +107,13 @@ def _kept(path: Path) -> "tomlkit.TOMLDocument":
     with guarded(NOT_SAVED, path):
         if not path.exists():
             return tomlkit.document()
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     try:
-        _document(path)
+        small_toml.loads(data, MAX_BYTES)
         return tomlkit.parse(data.decode("utf-8-sig"))
-    except (StorageProblem, ParseError, ValueError):
-        write_whole(path.with_name("settings-unreadable.toml"), data, NOT_SAVED)
+    except (ParseError, ValueError):
+        kept = path.with_name("settings-unreadable.toml")
+        with whole_file(kept, NOT_SAVED) as stream, path.open("rb") as old:
+            shutil.copyfileobj(old, stream)
         return tomlkit.document()

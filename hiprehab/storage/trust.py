@@ -4,13 +4,13 @@
 its author and key. A clinic can put such a file into the system folder too; it is only read there.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from hiprehab.core.model import Author
+from hiprehab.storage import small_toml
 from hiprehab.storage.files import PRIVATE_FILE, private_folder, write_whole
 from hiprehab.storage.signing import Seal, Signature
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
@@ -63,15 +63,15 @@ def read_known(files: Iterable[Path]) -> tuple[Known, ...]:
 def _read(file: Path) -> list[Known]:
     try:
         with file.open("rb") as stream:
-            data = stream.read(_LARGEST)
+            data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return []
     except OSError as error:
         raise StorageProblem(f"{NOT_READ}: {file}.", "Check its rights.", Kind.OTHER) from error
     try:
-        rows = tomllib.loads(data.decode())["known"]
+        rows = small_toml.loads(data, _LARGEST)["known"]
         return [Known(*(_text(row[field]) for field in Known._fields)) for row in rows]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise StorageProblem(
             f"{NOT_READ}: {file} is damaged.",
             "Bring back a copy of it, or delete it: every signature then counts as new.",
