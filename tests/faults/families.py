@@ -5,6 +5,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -36,9 +37,11 @@ class Child:
                     os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
                 )  # fmt: skip
                 code = self.work()
+            except Exception:  # or nobody would see it
+                traceback.print_exc()
+            finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
-            finally:
                 os._exit(code)
         os.close(writing)
         return self

@@ -12,6 +12,7 @@ Each kill at the prompt opens a window that offers the session and is killed the
 """
 
 import argparse
+import itertools
 import os
 import random
 import select
@@ -20,6 +21,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -86,6 +88,8 @@ def forked(work: Callable[[], int], out: int) -> int:
     try:
         os.dup2(out, 1)
         code = work()
+    except Exception:  # or nobody would see it
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         os._exit(code)
@@ -234,8 +238,12 @@ class Profile:
         session = opened(left).restored(OPTIONS)
         if abs(session.active_s - left.active_s) > 0.001:
             return [f"it resumes at {session.active_s:.3f} s instead of {left.active_s:.3f} s"]
-        started = sum(row.kind == "step_started" for row in left.journal)
-        done = sum(row.kind == "step_finished" for row in left.journal)
+        kinds = [row.kind for row in left.journal if row.kind.startswith("step_")]
+        started = kinds.count("step_started")
+        # Killed between the end of a step and the start of the next one, it goes on in the old one,
+        # which then ends once more; the later end counts.
+        again = sum(pair == ("step_finished",) * 2 for pair in itertools.pairwise(kinds))
+        done = kinds.count("step_finished") - again
         if started not in (done, done + 1) and left.checkpoint:
             return [f"{done} steps finished of {started} started"]
         return []

@@ -312,5 +312,5 @@ def test_a_read_only_data_folder(tmp_path: Path, how: str) -> None:
         [*wrap, sys.executable, script, str(data)],
         capture_output=True, text=True, env=os.environ | more, timeout=120, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stdout) == (0, "read, refused, played\n"), done
+    assert (done.returncode, done.stdout) == (0, "read, refused, played\n"), done.stderr
     assert tree(data) == before

@@ -35,6 +35,35 @@ def test_a_thousand_kills(tmp_path: Path) -> None:
     kill(tmp_path, 1000, 50, 2)
 
 
+PROFILES = Path(__file__).with_name("kill_profiles.py")
+
+
+def kill_profiles(what: str, folder: Path, count: int) -> None:
+    """Runs the kills of one kind; fails with what was half."""
+    if what == "passphrase":
+        pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    words = [sys.executable, PROFILES, what, folder, str(count)]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr[-4000:]
+    print(run.stdout)
+
+
+def test_a_few_kills_while_a_profile_is_deleted(tmp_path: Path) -> None:
+    kill_profiles("delete", tmp_path, 4)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("what", ["passphrase", "take", "delete", "pack", "draft"])
+def test_forty_kills_of_what_is_done_to_whole_profiles(what: str, tmp_path: Path) -> None:
+    kill_profiles(what, tmp_path, 40)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("what", ["passphrase", "take", "delete", "pack", "draft"])
+def test_four_hundred_kills_of_what_is_done_to_whole_profiles(what: str, tmp_path: Path) -> None:
+    kill_profiles(what, tmp_path, 400)
+
+
 WRITER = Path(__file__).with_name("kill_writer.py")
 
 
