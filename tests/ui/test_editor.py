@@ -202,6 +202,8 @@ def test_fixed_free_and_ranges(make: Make, qtbot: QtBot) -> None:
     edit.selectAll()
     qtbot.keyClicks(edit, "8-12")
     assert screen.state.item(Spot(0, 0))["adjust"] == {"sets": "locked", "reps": [8, 12]}
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert screen.cards.cards[0].hasFocus()
     looked(qtbot, screen)
     assert "sets" in screen.cards.form.fixed.text() and "8 to 12" in screen.cards.form.fixed.text()
     part.choices["sets"].picked.emit("free")  # which it is anyway

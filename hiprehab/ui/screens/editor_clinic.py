@@ -12,7 +12,7 @@ from hiprehab.core.model import Library
 from hiprehab.storage.draft_store import DraftFile
 from hiprehab.ui.screens import editor_words as words
 from hiprehab.ui.screens import log_words
-from hiprehab.ui.screens.columns import empty, flowing
+from hiprehab.ui.screens.columns import empty, flowing, tab_as_read
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Banner, EmptyState
@@ -100,6 +100,7 @@ class ClinicScreen(QWidget):
         for one in drafts:
             self._listed.addWidget(self._row(one))
         self.nothing.setVisible(not drafts)
+        tab_as_read(self)
         if focus is not None and self.rows:
             self.rows[min(focus, len(self.rows) - 1)].setFocus()
 

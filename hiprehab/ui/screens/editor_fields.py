@@ -144,6 +144,13 @@ class DoseForm(QWidget):
         keys = ["sets", "reps", "hold_s", "duration_s", *boxes]
         return next(boxes[key] for key in keys if not boxes[key].isHidden())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same from what the patient may change, which is made when it is first opened."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape and Enter go back to the card."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

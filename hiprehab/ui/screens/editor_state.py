@@ -158,7 +158,8 @@ class EditorState(QObject):
         self._keep_choice()
         self.unsaved = True
         self._check.start()
-        self._save.start()
+        if not self._save.isActive():  # who writes on and on is saved meanwhile
+            self._save.start()
         self.changed.emit()
 
     def _keep_choice(self) -> None:
