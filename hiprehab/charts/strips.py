@@ -170,6 +170,7 @@ class Strip(QWidget):
         """Shows other pieces."""
         changed = self._look is not look or len(rows) != len(self._rows) or self._flows
         self._rows, self._look = rows, look
+        self.setAccessibleName(spoken(rows))
         if changed:
             self.updateGeometry()
         self.update()

@@ -186,7 +186,7 @@ class LibraryScreen(QWidget):
         self.search.setAccessibleName(self.tr("Search the library"))
         self.search.setMaxLength(80)
         self.search.setAcceptDrops(False)  # a file is for the window, not a word to search
-        self._glass = QAction(self)
+        self._glass = QAction(self.tr("Search"), self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_search)
         self.search.installEventFilter(self)

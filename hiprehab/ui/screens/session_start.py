@@ -66,6 +66,7 @@ class StartPanel(QWidget):
         self._cautions = cautions
         self._empty = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(plan.title)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

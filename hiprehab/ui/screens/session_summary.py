@@ -52,6 +52,7 @@ class Summary(QWidget):
         self.theme = theme
         self._words = Words(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(record.title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = QScrollArea()
