@@ -1,5 +1,6 @@
 """One person's open profile: its folders, its lock, its settings, its log and the library."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -67,7 +68,7 @@ def nothing_to_ask(place: Place, *, choose: bool) -> bool:
 
 def _may_ask(profile: Path) -> bool:
     """Whether a profile has a passphrase, or the change of one was cut off."""
-    return (profile / MARK).exists() or (profile / RENEWING).exists()
+    return os.path.exists(profile / MARK) or os.path.exists(profile / RENEWING)
 
 
 @dataclass

@@ -7,11 +7,22 @@ here, so that the rest of the storage knows one kind of database only.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from hiprehab.storage.trouble import Kind, StorageProblem
 
 T = TypeVar("T")
+_CODES: Final = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+}
+"""By SQLite's own words, for the errors that come without their code, as those of a backup do."""
 
 
 def _driver() -> Any:
@@ -45,7 +56,8 @@ def _translated() -> Iterator[None]:
     except driver.Error as error:
         kind = getattr(sqlite3, type(error).__name__, sqlite3.DatabaseError)
         turned: sqlite3.Error = kind(*error.args)
-        turned.sqlite_errorcode = getattr(error, "sqlite_errorcode", 0)
+        code = getattr(error, "sqlite_errorcode", None) or _CODES.get(str(error), 0)
+        turned.sqlite_errorcode = code
         turned.sqlite_errorname = getattr(error, "sqlite_errorname", "")
         raise turned from error
 

@@ -38,6 +38,8 @@ def take(profile: Path) -> list[Path]:
         return []
     for note in notes:
         try:
+            if not note.is_file():  # a pipe would be waited for
+                continue
             with note.open("rb") as stream:
                 found.append(Path(os.fsdecode(stream.read(_LONGEST))))
             note.unlink()

@@ -70,8 +70,9 @@ def listing(place: Path) -> tuple[Person, ...]:
         log = folder / secret.LOG
         if folder.name.startswith(".") or not folder.is_dir():
             continue
-        used = log.stat().st_mtime if log.exists() else None
-        when = datetime.fromtimestamp(used, UTC) if used is not None else None
+        when = None
+        with suppress(OSError, ValueError, OverflowError):  # none, or no time that can be
+            when = datetime.fromtimestamp(log.stat().st_mtime, UTC)
         found.append(Person(folder.name, secret.is_encrypted(folder), when))
     return tuple(found)
 

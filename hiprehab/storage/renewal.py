@@ -73,7 +73,7 @@ def settle(profile: Path, failed: str) -> None:
         told = json.loads((profile / RENEWING).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    except ValueError:
+    except (ValueError, RecursionError):
         told = _MAKING
     log = profile / LOG
     whole = isinstance(told, dict) and isinstance(told.get("log"), str)

@@ -26,7 +26,8 @@ _MARKS: Final = ("user_version", "application_id")
 
 def is_encrypted(profile: Path) -> bool:
     """Whether the log of the profile in that folder has a passphrase."""
-    return (profile / MARK).exists() and not connection.is_plain(profile / LOG)
+    # os.path says no where somebody else's folder cannot be looked into.
+    return os.path.exists(profile / MARK) and not connection.is_plain(profile / LOG)
 
 
 def unlock(profile: Path, passphrase: str) -> None:
@@ -91,8 +92,11 @@ def change(profile: Path, passphrase: str | None, at: datetime) -> int:
         try:
             for path in files:
                 _rewritten(path, renewal.part_of(path), passphrase)
-        except BaseException:
+        except BaseException as error:
             renewal.undo(profile)
+            damaged = isinstance(error, StorageProblem) and error.kind is Kind.DAMAGED
+            if damaged and path != log:
+                raise _unreadable(path) from error
             raise
         renewal.commit(profile, FAILED, encrypted=passphrase is not None)
         keys.forget(profile)
@@ -133,6 +137,14 @@ def _check(passphrase: str) -> None:
             f"Use at least {SHORTEST} characters; three or four words are easy to keep in mind.",
             Kind.USAGE,
         )
+
+
+def _unreadable(backup_file: Path) -> StorageProblem:
+    return StorageProblem(
+        f"{FAILED}: the backup {backup_file} is damaged, so it cannot be encrypted or decrypted.",
+        "Delete that file, or move it elsewhere, then try again.",
+        Kind.DAMAGED,
+    )
 
 
 def _rewritten(path: Path, part: Path, passphrase: str | None) -> Path:

@@ -1,6 +1,6 @@
 """Kills a process that writes to the log, again and again, and looks whether anything is lost.
 
-    python tests/faults/kill_writer.py --kills 200 [--seed N] [--dir DIR]
+    python tests/faults/kill_writer.py --kills 200 [--seed N] [--dir DIR] [--passphrase WORDS]
 
 Each round a child writes ratings, journal rows and heartbeats through the app's own writer thread
 and prints each acknowledgement; it is killed with SIGKILL at a random moment. Then the log must be
@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from hiprehab.core.log import PainEntry, SessionRecord, Status, stamp
 from hiprehab.core.model import Side
+from hiprehab.storage import keys
 from hiprehab.storage.store import Store
 from hiprehab.storage.writer import Writer
 
@@ -27,8 +28,10 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONGEST_S = 0.35
 
 
-def write(path: Path) -> None:
+def write(path: Path, passphrase: str | None) -> None:
     """Writes for ever; a line of output is an acknowledgement."""
+    if passphrase:
+        keys.unlock(path.parent, passphrase)
     writer = Writer(lambda: Store.open(path, at=NOW))
 
     def say(text: str) -> None:
@@ -62,11 +65,10 @@ def write(path: Path) -> None:
             writer.flush(30)
 
 
-def one_round(path: Path, wait_s: float) -> list[str]:
+def one_round(path: Path, wait_s: float, more: list[str]) -> list[str]:
     """One child, killed `wait_s` after its first acknowledgement; what was wrong after it."""
-    child = subprocess.Popen(
-        [sys.executable, __file__, "--write", str(path)], stdout=subprocess.PIPE, text=True
-    )
+    words = [sys.executable, __file__, "--write", str(path), *more]
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     first = child.stdout.readline()
     time.sleep(wait_s)  # the moment of the kill is what this is about
@@ -106,16 +108,20 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", type=Path)
+    parser.add_argument("--passphrase", help="of the log")
     parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.write:
-        write(arguments.write)
+        write(arguments.write, arguments.passphrase)
         return 0
+    more = ["--passphrase", arguments.passphrase] if arguments.passphrase else []
     chance = random.Random(arguments.seed)
     bad = 0
     with tempfile.TemporaryDirectory(dir=arguments.dir) as folder:
         for number in range(arguments.kills):
-            wrong = one_round(Path(folder) / "hiprehab.db", chance.uniform(0, LONGEST_S))
+            if arguments.passphrase:
+                keys.unlock(Path(folder), arguments.passphrase)
+            wrong = one_round(Path(folder) / "hiprehab.db", chance.uniform(0, LONGEST_S), more)
             bad += bool(wrong)
             for text in wrong[:5]:
                 print(f"kill {number}: {text}")

@@ -29,7 +29,7 @@ def wait(ready: Callable[[], bool]) -> None:
 
 
 def main(data: Path) -> None:
-    desk = desk_for(Place(data))
+    desk = desk_for(Place(data, passphrase=os.environ.get("HIPREHAB_PASSPHRASE")))
     desk.window.show()
     today = desk.around.today()
     read = [one.score for one in desk.live.read.pain_between(today, today)] == [3]

@@ -1,5 +1,6 @@
 """Full disks and folders that cannot be written (faults 4 to 8, goal R4)."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -19,11 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from hiprehab.core.log import PainEntry, SessionRecord, Status, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage import check
+from hiprehab.storage import check, keys
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+if "--passphrase" in sys.argv:
+    keys.unlock(Path(sys.argv[1]), "three words here")
 ENTRY = PainEntry(stamp(NOW, 0), Side.LEFT, 4, note="n" * 2000)
 
 @contextlib.contextmanager
@@ -65,6 +68,8 @@ for budget in range(first, last, step):
         store.log_pain([ENTRY])
         assert store.check() == (), (budget, store.check())
         assert store.counts().pain == saved + 1
+    if "--passphrase" in sys.argv:
+        assert b"n" * 50 not in path.read_bytes()
 print(refused)
 """
 )
@@ -81,6 +86,19 @@ def run(code: str, *arguments: object, wrap: tuple[str, ...] = ()) -> str:
 def test_a_few_budgets(tmp_path: Path) -> None:
     """The log is made or not, a rating is saved or not; never half."""
     assert int(run(EACH_BUDGET, tmp_path, 0, 400_000, 57_001)) == 8
+
+
+encrypted = pytest.mark.skipif(
+    importlib.util.find_spec("sqlcipher3") is None, reason="needs the extra 'encrypted'"
+)
+PHRASE = [(), pytest.param(("--passphrase",), marks=[encrypted, pytest.mark.faults])]
+PHRASES = pytest.mark.parametrize("phrase", PHRASE, ids=["plain", "passphrase"])
+
+
+@encrypted
+@pytest.mark.faults
+def test_every_fiftieth_kilobyte_behind_a_passphrase(tmp_path: Path) -> None:
+    assert int(run(EACH_BUDGET, tmp_path, 0, 400_001, 51_200, "--passphrase")) == 8
 
 
 @pytest.mark.faults
@@ -132,6 +150,11 @@ WAYS = {
     "out.ics": lambda: transfer.export_ics(log, again("out.ics")),
     "restore": lambda: backup.restore(first, log, AT),
 }
+if "--passphrase" in sys.argv:
+    from hiprehab.storage import secret
+
+    secret.change(folder, "three words here", NOW)
+    WAYS["passphrase"] = lambda: secret.change(folder, "quite other words", AT)
 before = tree()
 for size in (0, 1, 100, 5000, 40_000, 100_000):
     for name, work in WAYS.items():
@@ -151,8 +174,12 @@ print("same")
 )
 
 
-def test_settings_backup_export_and_restore_keep_the_old(tmp_path: Path) -> None:
-    assert run(KEEPS, tmp_path).strip() == "same"
+@PHRASES
+def test_settings_backup_export_and_restore_keep_the_old(
+    tmp_path: Path, phrase: tuple[str, ...]
+) -> None:
+    """And with a passphrase also the change of it."""
+    assert run(KEEPS, tmp_path, *phrase).strip() == "same"
 
 
 def full_tmpfs(size: str) -> tuple[str, ...]:
@@ -207,9 +234,11 @@ print(saved)
 
 @pytest.mark.faults
 @pytest.mark.skipif(not can_mount(), reason="needs to be root and to mount")
+@PHRASES
 @pytest.mark.parametrize("size", ["384k", "500k", "1m"])
-def test_a_disk_that_is_really_full(tmp_path: Path, size: str) -> None:
-    assert int(run(ON_A_SMALL_DISK, tmp_path, wrap=(*full_tmpfs(size), str(tmp_path)))) >= 3
+def test_a_disk_that_is_really_full(tmp_path: Path, size: str, phrase: tuple[str, ...]) -> None:
+    wrap = (*full_tmpfs(size), str(tmp_path))
+    assert int(run(ON_A_SMALL_DISK, tmp_path, *phrase, wrap=wrap)) >= 3
 
 
 # --- folders that cannot be used -----------------------------------------------------------------
@@ -288,11 +317,17 @@ READ_ONLY = [
 ]
 
 
+@PHRASES
 @pytest.mark.parametrize("how", READ_ONLY)
-def test_a_read_only_data_folder(tmp_path: Path, how: str) -> None:
+def test_a_read_only_data_folder(tmp_path: Path, how: str, phrase: tuple[str, ...]) -> None:
     """The log can be read, saving says why not, and the window opens only to read."""
     data = tmp_path / "data"
     assert program("--data-dir", data, "pain", "add", "--left", "3").returncode == 0
+    words = {"HIPREHAB_PASSPHRASE": "three words here"} if phrase else {}
+    if phrase:
+        (tmp_path / "words").write_text("three words here\n")
+        new = ("profile", "passphrase", "default", "--new-file", tmp_path / "words")
+        assert program("--data-dir", data, *new).returncode == 0
     wrap: tuple[str, ...] = NOBODY
     if how == "mount":
         script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
@@ -300,7 +335,7 @@ def test_a_read_only_data_folder(tmp_path: Path, how: str) -> None:
     else:
         opened_to_all(tmp_path)
     before = tree(data)
-    more = {"HOME": "/nonexistent", "TMPDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
+    more = {"HOME": "/nonexistent", "TMPDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"} | words
     listed = program("--data-dir", data, "pain", "list", wrap=wrap, **more)
     assert listed.returncode == 0 and " 3 " in listed.stdout, listed
     one_sentence(

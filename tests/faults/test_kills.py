@@ -53,9 +53,15 @@ def test_a_few_kills_while_a_profile_is_deleted(tmp_path: Path) -> None:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("what", ["passphrase", "take", "delete", "pack", "draft"])
+@pytest.mark.parametrize("what", ["take", "delete", "pack", "draft"])
 def test_forty_kills_of_what_is_done_to_whole_profiles(what: str, tmp_path: Path) -> None:
     kill_profiles(what, tmp_path, 40)
+
+
+@pytest.mark.faults
+def test_thirty_kills_of_a_changed_passphrase(tmp_path: Path) -> None:
+    """Ten while it is set, ten while it is changed, ten while it is taken away."""
+    kill_profiles("passphrase", tmp_path, 10)
 
 
 @pytest.mark.long
@@ -68,10 +74,15 @@ WRITER = Path(__file__).with_name("kill_writer.py")
 
 
 @pytest.mark.faults
-def test_two_hundred_kills_of_a_busy_writer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [("--kills", "200"), ("--kills", "60", "--passphrase", "three words here")]
+)
+def test_kills_of_a_busy_writer(tmp_path: Path, words: tuple[str, ...]) -> None:
     """The same on the writer thread alone, at thousands of rows a second."""
+    if "--passphrase" in words:
+        pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     run = subprocess.run(
-        [sys.executable, WRITER, "--kills", "200", "--dir", tmp_path],
+        [sys.executable, WRITER, *words, "--dir", tmp_path],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr[-4000:]

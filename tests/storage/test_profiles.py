@@ -1,9 +1,10 @@
 """Several people on one computer: one file out, one file in, and really gone."""
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,9 @@ def changed_log(entries: dict[str, bytes]) -> None:
         (with_entry("drafts/../../evil"), "no profile has"),
         (with_entry("drafts\\evil"), "no profile has"),
         (with_entry("start.sh"), "no profile has"),
+        (with_entry("drafts/con.toml"), "no profile has"),
+        (with_entry("drafts/hips/x."), "no profile has"),
+        (with_entry("drafts/hips/PACK.toml"), "list of files does not fit"),
         (without(profiles.MANIFEST), "not the file of a profile"),
         (without(secret.LOG), "list of files does not fit"),
         (changed_log, "was changed"),
@@ -190,3 +194,38 @@ def test_who_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StorageProblem, match="no file"):
         profiles.take_in(tmp_path, tmp_path / "nothing")
     assert profiles.listing(tmp_path / "nowhere") == ()
+
+
+def test_what_a_crash_left_goes_and_nothing_else(anna: Folders, tmp_path: Path) -> None:
+    place = anna.profile.parent
+    (place / ".deleted-1" / "bert").mkdir(parents=True)
+    (place / ".deleted-1" / "bert" / secret.LOG).write_bytes(NOTE.encode())
+    (place / ".incoming-1" / "drafts").mkdir(parents=True)
+    (anna.profile / ".saving-1").mkdir()
+    (anna.backups / ".hiprehab.db.99999.part").write_bytes(b"x")
+    before = len(list(anna.profile.rglob("*")))
+    now = datetime.fromtimestamp((place / ".incoming-1").stat().st_mtime, UTC)
+    profiles.tidy(place, now + timedelta(hours=23))
+    assert sorted(left_over(place)) == [".incoming-1", "anna"]
+    profiles.tidy(place, now + timedelta(hours=25))
+    assert left_over(place) == ["anna"]
+    assert len(list(anna.profile.rglob("*"))) == before - 2
+    assert notes(anna.database) == [NOTE]
+
+
+def test_a_list_of_strange_folders(anna: Folders) -> None:
+    """Each is listed or passed over; none stops the start."""
+    place = anna.profile.parent
+    for name in ("two words", "con", "caf\u00e9", "x" * 200, os.fsdecode(b"hip\xff"), ".hidden"):
+        try:
+            (place / name).mkdir()
+        except OSError:
+            continue  # not a name on this system
+    (place / "a file").write_text("mine")
+    (place / "loop").symlink_to(place / "loop")
+    (place / "early").mkdir()
+    (place / "early" / secret.LOG).write_bytes(b"")
+    os.utime(place / "early" / secret.LOG, (-1e11, -1e11))
+    found = {one.name: one for one in profiles.listing(place)}
+    assert found["anna"].used is not None and "early" in found
+    assert not {".hidden", "a file", "loop"} & set(found)
