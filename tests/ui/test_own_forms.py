@@ -18,7 +18,7 @@ from hiprehab.storage.guides import read_conditions
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.library import LibraryScreen
-from hiprehab.ui.screens.own_routine import held, own_variant
+from hiprehab.ui.screens.own_routine import held, own_variant, reversible
 from hiprehab.ui.theme import Theme
 
 OA = "hip-oa-starter"
@@ -89,6 +89,19 @@ def test_a_blocked_move_names_its_substitute_and_keeps_it_on_one_press(reader: R
     assert "in place of Standing hip-flexor stretch" in row.accessibleDescription()
     assert not reader.page.changes.isHidden()
     assert "in place of Standing hip-flexor stretch" in texts(reader.page.changes)
+
+
+def test_no_suggestion_leads_back_to_a_blocked_move(reader: Reader) -> None:
+    reader.screen.open_routine(OA)
+    reader.part(BLOCKED).use.click()
+    reader.saved()
+    part = reader.part("bridge")
+    part.toggle.click()
+    part.choices[-1].click()
+    reader.saved()
+    changes = held(reader.around, OA)
+    assert [one.exercise for one in changes] == [BLOCKED, "bridge"]
+    assert [one.exercise for one in reversible(reader.around, changes)] == ["bridge"]
 
 
 def test_it_can_be_undone_and_given_back(reader: Reader) -> None:

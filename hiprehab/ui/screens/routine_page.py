@@ -261,6 +261,9 @@ class RoutinePage(QWidget):
         row = self._row(spot, aside)
         other = IconButton(self._theme, "switch", self.tr("Another form of this move"))
         other.setAccessibleName(self.tr("Another form of {}").format(row.accessibleName()))
+        room = other.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # so that all rows are as wide
+        other.setSizePolicy(room)
         line = QWidget()
         box = QHBoxLayout(line)
         box.setContentsMargins(0, 0, 0, 0)
