@@ -243,6 +243,7 @@ def test_the_list_of_marks_opens_the_chosen_one(trends: Any, qtbot: Any) -> None
     panel = frame.panel
     rows = panel.table(frame.state).rows
     assert [row[1] for row in rows] == ["Flare", "Run"]
+    assert rows[0][0].endswith(", going on")
     assert rows[1][2] == "31 min, 5 km"
     assert not panel.change.isEnabled()
     panel.list.view.selectRow(1)

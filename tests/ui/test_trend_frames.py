@@ -186,6 +186,19 @@ def test_what_the_dose_is_counted_in(trends: Any, qtbot: Any) -> None:
     assert "min, prescribed" in frame.chart.readout()
 
 
+def test_a_plan_that_asked_for_nothing_yet(theme: Theme, around: Around) -> None:
+    """Only a plan for another day; the one session was somebody's own idea."""
+    panel = DosePanel(theme, around)
+    day = TODAY - timedelta(days=1)
+    done = SessionRecord(
+        stamp(datetime(day.year, day.month, day.day, 18, tzinfo=UTC), 0),
+        "a", "A", "1", "x", Status.DONE, 600, 600, id=1,
+    )  # fmt: skip
+    planned = Planned("b", "x", frozenset({TODAY.weekday()}), 1, day)
+    state = panel.build(Records(day, TODAY, TODAY, sessions=[done], planned=[planned]))
+    assert panel.sentence(state) == "Done: 1 session, 10 min. The plan asked for none."
+
+
 def test_comparisons_are_sentences_with_counts(trends: Any, qtbot: Any) -> None:
     frame = seen(qtbot, trends, "comparisons")
     said = [pair.text for pair in frame.chart.state]

@@ -48,7 +48,7 @@ class DayTimesPanel(Panel):
         if self.is_empty(state):
             text = self.tr(
                 "Pain by the time of day will be shown here, from {least} ratings of a part of the "
-                "day on. There are {n} in this period. Rate your hips at different times."
+                "day on. This period has {n}. Rate your hips at different times."
             )
             return text.format(least=LEAST, n=whole(state.ratings))
         lines = []

@@ -78,6 +78,9 @@ class DosePanel(Panel):
         if asked is None:
             known = self.tr("Done: {0}, {1} min. No plan was kept for these days.")
             return known.format(self._sessions(done.sessions), round(done.minutes))
+        if not asked.sessions:
+            known = self.tr("Done: {0}, {1} min. The plan asked for none.")
+            return known.format(self._sessions(done.sessions), round(done.minutes))
         kept = state.kept
         form = self.tr("Done: {0} of {1} prescribed, {2} of {3} sets.")
         if kept.no_sets and kept.no_sets == kept.sessions:
@@ -107,7 +110,7 @@ class DosePanel(Panel):
             found.append(form.format(unknown, self._sessions(more)))
         paused = sum(week.paused for week in state.weeks)
         if paused:
-            known = self.tr("Of {0} days away or in a flare only what was done is counted.")
+            known = self.tr("On days away or in a flare ({0}) only what was done is counted.")
             found.append(known.format(paused))
         return found
 

@@ -107,7 +107,7 @@ class MarksPanel(Panel):
         today = self.around.today()
         first = day_text(mark.first, today)
         if mark.last is None:
-            return self.tr("since {0}").format(first)
+            return self.tr("{0}, going on").format(first)
         if mark.last == mark.first:
             return first
         return self.tr("{0} to {1}").format(first, day_text(mark.last, today))
