@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.row_button import RowButton
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.wording import Words
+
+LARGE: Final = 1.5
+"""From this text size on a long name would be wider than a small window."""
 
 
 class FormsPart(QWidget):
@@ -76,7 +80,10 @@ class FormsPart(QWidget):
             box.addWidget(label(fixed, "muted", wrap=True))
         elif not self._around.read_only:
             holder, flow = flowing(self._theme.space(8))
-            self.use = Button(self._theme, self.tr("Use {0} in this routine").format(name))
+            full = self.tr("Use {0} in this routine").format(name)
+            short = self.tr("Use it in this routine")  # its name stands above
+            self.use = Button(self._theme, full if self._theme.scale <= LARGE else short)
+            self.use.setAccessibleName(full)
             self.use.clicked.connect(partial(self._use, instead.form))
             flow.addWidget(self.use)
             box.addWidget(holder)
