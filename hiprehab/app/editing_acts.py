@@ -144,6 +144,7 @@ class Acts(QObject):
             from hiprehab.report.paper import Paper
 
             shown = self._printed(routine) if whole else routine
+            shown = replace(shown, id=f"{state.draft.data.get('id')}/{shown.id}")  # nobody else's
             sheet = of_routine(checked.library, shown, shown.variants[0].id)
             book = bound(checked.library, sheet, paper=Paper(usual_paper()), cache=cache)
             save(book.pdf(), Path(path))

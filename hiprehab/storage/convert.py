@@ -61,6 +61,7 @@ class Draft:
     motions: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     adjust: AdjustWordsShape | None = None
+    author: AuthorShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ class Converter:
     def adjust(self) -> AdjustWordsShape | None:
         """What the pack says about all its routines."""
         return self._draft.adjust
+
+    @property
+    def author(self) -> AuthorShape | None:
+        """Who made the pack, and so each routine that names nobody."""
+        return self._draft.author
 
     @property
     def cautions_needed(self) -> bool:
@@ -267,13 +273,17 @@ class _RoutineReader(_Reader[RoutineShape]):
             stop_rules=tuple(shape.stop_rules),
             pain_ceiling=shape.pain_ceiling,
             notes=tuple(shape.notes),
-            author=author(shape.author),
+            author=author(self._author()),
             evidence=shape.evidence,
             sources=tuple(shape.sources),
             phases=self._phases(variants),
             review=shape.review,
             author_note=shape.author_note,
         )
+
+    def _author(self) -> AuthorShape:
+        named, whole = self._shape.author, self._converter.author
+        return named if whole is None or author(named) != Author() else whole
 
     def _phases(self, variants: tuple[Variant, ...]) -> tuple[ProgrammePhase, ...]:
         if not variants:  # their own problem is enough

@@ -330,6 +330,7 @@ class _Reading:
     def _finish(self, base: Base) -> Loaded:
         head = self.head
         self.draft.adjust = head.adjust if head else None
+        self.draft.author = head.author if head else None
         self._look_at_pictures()
         builtin = head is not None and head.id == BUILTIN_PACK
         converter = Converter(self.draft, NOTHING if builtin else base, cautions_needed=builtin)

@@ -255,6 +255,10 @@ items = [{ exercise = "bridge-towel", level = "1" }]
 """
     )
     (routine,) = whole(read(text)).routines
+    nobody = text.replace('author = { name = "B" }', "")
+    named = nobody.replace(LEVEL, 'author = { name = "A" }\n' + LEVEL)
+    assert whole(read(nobody)).routines[0].author == Author()
+    assert whole(read(named)).routines[0].author == Author("A")
     assert routine.variant("l2") is routine.variants[1]
     (item,) = routine.variants[0].items
     assert (item.exercise, item.level, item.note, item.optional) == (

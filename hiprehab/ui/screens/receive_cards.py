@@ -9,6 +9,7 @@ from hiprehab.core.conditions import Reason
 from hiprehab.core.model import CautionLevel, Item, Variant
 from hiprehab.ui.screens import library_words, log_words
 from hiprehab.ui.screens.columns import empty, flowing
+from hiprehab.ui.screens.prescribed_words import fixed_text, rounds_text
 from hiprehab.ui.screens.receive_model import FormSight, RoutineSight, Sight
 from hiprehab.ui.screens.receive_parts import Thumbs, move_row
 from hiprehab.ui.theme import Theme
@@ -83,6 +84,7 @@ class RoutineCard(Card):
     def _build(self, shown: RoutineSight) -> None:
         routine = shown.routine
         for text, role in (
+            (routine.author_note, "strong"),
             (library_words.often_text(routine), "eyebrow"),
             (routine.summary, "body"),
         ):
@@ -128,7 +130,8 @@ class RoutineCard(Card):
         for block in form.variant.blocks:
             kind = library_words.category_text(block.kind)
             self._moves.addWidget(divider())
-            self._moves.addWidget(label(library_words.first_upper(kind), "muted", wrap=True))
+            head = [library_words.first_upper(kind), rounds_text(block)]
+            self._moves.addWidget(label(" · ".join(filter(None, head)), "muted", wrap=True))
             for item in block.items:
                 mine = ""
                 if found := blocked.get(place):
@@ -151,6 +154,7 @@ class RoutineCard(Card):
         lines = (
             (" · ".join(detail), "muted"),
             (item.note, "small"),
+            (fixed_text(item.adjust, item.dose), "small"),
             (mine, "error" if blocked else "strong"),
         )
         return move_row(self.theme, self._thumbs.of(exercise), exercise.name, lines)
