@@ -295,7 +295,8 @@ class Drawn(QWidget):
     def svg(self) -> bytes:
         """The chart as a vector drawing."""
         assert self.look is not None
-        with svg_painter(QSizeF(self.size()), self.accessibleName()) as (painter, found):
+        size, name = QSizeF(self.size()), self.accessibleName()
+        with svg_painter(size, name, clips=True) as (painter, found):
             painter.fillRect(self.rect(), QColor(self.look.tokens.surface))
             self.exposed = QRectF(self.rect())
             self._draw(painter, self.look)
@@ -303,14 +304,21 @@ class Drawn(QWidget):
 
 
 @contextmanager
-def svg_painter(size: QSizeF, title: str) -> Iterator[tuple[QPainter, bytearray]]:
-    """A painter whose strokes end up as SVG in the bytes beside it."""
+def svg_painter(
+    size: QSizeF, title: str, *, clips: bool = False
+) -> Iterator[tuple[QPainter, bytearray]]:
+    """A painter whose strokes end up as SVG in the bytes beside it.
+
+    With `clips` what the painter cuts off is cut off in the file, too: half-filled signs stay half
+    filled. Qt then writes the clips as if nothing had been translated, so nothing may be.
+    """
     from PySide6.QtSvg import QSvgGenerator
 
     found = bytearray()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    made = QSvgGenerator()
+    version = QSvgGenerator.SvgVersion.Svg11 if clips else QSvgGenerator.SvgVersion.SvgTiny12
+    made = QSvgGenerator(version)
     made.setOutputDevice(buffer)
     made.setSize(size.toSize())
     made.setViewBox(QRectF(QPointF(0, 0), size))

@@ -1,5 +1,6 @@
 """Drawn charts: keys, pointer, words, pictures, and one time for all of them."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -262,6 +263,16 @@ def test_picture(request, qtbot, time, look, same_picture, name, style):
     drawing = chart.svg()
     assert b"<image" not in drawing
     assert QSvgRenderer(drawing).isValid()
+
+
+def test_half_filled_signs_stay_so_in_a_drawing(qtbot, time, look):
+    """The clip of each sign is written as it lies on the chart; without it, a full sign."""
+    numbers = charts(time)["sessions"][1]
+    drawing = shown(qtbot, SessionsChart("Sessions", time), numbers, look()).svg().decode()
+    clips = set(re.findall(r'<clipPath id="(\w+)"', drawing))
+    used = set(re.findall(r'clip-path="url\(#(\w+)\)"><g fill="#\w+"', drawing))
+    assert used and used <= clips
+    assert set(re.findall(r"matrix\(([^)]*)\)", drawing)) == {"1,0,0,1,0,0"}
 
 
 def test_picture_of_marks_on_the_pain_chart(qtbot, time, look, same_picture):
