@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hiprehab.app.profile import Place
+from hiprehab.storage import keys
 from hiprehab.storage.paths import DEFAULT_PROFILE
 
 
@@ -128,7 +129,6 @@ def place_of(arguments: argparse.Namespace) -> Place:
     """The profile that the arguments ask for."""
     passphrase = None
     if arguments.passphrase_file is not None:
-        words = arguments.passphrase_file.read_text(encoding="utf-8")
-        passphrase = words.partition("\n")[0].rstrip("\r")
+        passphrase = keys.first_line(arguments.passphrase_file)
     name = arguments.profile or DEFAULT_PROFILE
     return Place(arguments.data_dir, name, arguments.temp_profile, passphrase)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 
 from hiprehab import __version__, resources, tokens
 from hiprehab.core.alone import alone
@@ -14,6 +15,7 @@ from hiprehab.core.plan import PlanOptions, length_s
 from hiprehab.report.handout import Handout, Maker, Pictures, Said, lay_out
 from hiprehab.report.paper import Book, Paper
 from hiprehab.report.words import tr
+from hiprehab.storage.pictures import MAX_SIDE
 from hiprehab.storage.problems import did_you_mean, printable
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -122,7 +124,7 @@ def _read(path: str) -> QImage | None:
     """A picture of a pack; None where there is none or it cannot be read."""
     if not path:
         return None
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
-    image = reader.read()
+    from hiprehab.ui.widgets.photo import read_picture
+
+    image = read_picture(path, QSize(MAX_SIDE, MAX_SIDE))
     return None if image.isNull() else image

@@ -71,7 +71,7 @@ def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
 def ask_passphrase(arguments: argparse.Namespace, words: str = "Passphrase: ") -> str:
     """The passphrase from --passphrase-file, the environment or the terminal."""
     if getattr(arguments, "passphrase_file", None) is not None:
-        return first_line(arguments.passphrase_file)
+        return keys.first_line(arguments.passphrase_file)
     given = os.environ.get("HIPREHAB_PASSPHRASE")
     if given:
         return given
@@ -84,12 +84,6 @@ def ask_passphrase(arguments: argparse.Namespace, words: str = "Passphrase: ") -
     import getpass
 
     return getpass.getpass(words)
-
-
-def first_line(path: Path) -> str:
-    """The first line of a file, without its end."""
-    with path.open(encoding="utf-8") as stream:
-        return stream.readline().rstrip("\r\n")
 
 
 def built_in() -> Index:

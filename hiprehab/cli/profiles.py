@@ -12,12 +12,11 @@ from hiprehab.cli.parser import (
     UsageError,
     ask_later,
     ask_passphrase,
-    first_line,
     folders,
     print_json,
     print_table,
 )
-from hiprehab.storage import profiles, secret
+from hiprehab.storage import keys, profiles, secret
 from hiprehab.storage.files import private_folder
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.paths import Folders, check_profile
@@ -171,7 +170,7 @@ def run_passphrase(arguments: argparse.Namespace) -> int:
 
 def _new(arguments: argparse.Namespace) -> str:
     if arguments.new_file is not None:
-        return first_line(arguments.new_file)
+        return keys.first_line(arguments.new_file)
     if not sys.stdin.isatty():
         raise UsageError("The new passphrase is needed. Name a file with it: --new-file FILE.")
     first = getpass.getpass("The new passphrase: ")

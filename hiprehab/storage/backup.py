@@ -169,8 +169,9 @@ def inspect(path: Path) -> Content:
         header = connection.read_header(path)
         beside_it = sidecar(path)
         if beside_it.exists():
-            wanted = beside_it.read_text(encoding="utf-8", errors="replace").split()[:1]
-            if wanted != [_digest(path)]:
+            with beside_it.open("rb") as stream:
+                wanted = stream.read(64)
+            if wanted != _digest(path).encode():
                 raise _refused(path, "its checksum does not fit")
         found = check.findings(path)
         if found:

@@ -9,14 +9,40 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from hiprehab.storage.trouble import Kind, StorageProblem, guarded
+
 MARK: Final = "encrypted"
 """The file in a profile's folder that says that its log has a passphrase."""
 LOG: Final = "hiprehab.db"
 RENEWING: Final = "renewing"
 """The file in a profile's folder that is there while the log and its backups are written anew."""
 
+_LONGEST: Final = 10_000
 Later = Callable[[], str]
 _known: dict[Path, str | Later] = {}
+
+
+def first_line(path: Path) -> str:
+    """A passphrase that stands in a file: its first line, without the line's end.
+
+    Raises StorageProblem when there is no such file, or no text in it.
+    """
+    if not path.is_file():
+        raise StorageProblem(
+            f"There is no file {path} with a passphrase.", "Check the name.", Kind.MISSING
+        )
+    with guarded("The passphrase could not be read", path), path.open("rb") as stream:
+        line = stream.readline(_LONGEST + 2).rstrip(b"\r\n")
+    try:
+        if len(line) <= _LONGEST:
+            return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise StorageProblem(
+        f"The first line of {path} is no passphrase.",
+        "Save it as a text in UTF-8, with the passphrase alone in its first line.",
+        Kind.USAGE,
+    )
 
 
 def unlock(place: Path, passphrase: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final
 from hiprehab.storage import backup, connection
 from hiprehab.storage.files import sync_folder, write_whole
 from hiprehab.storage.keys import LOG, MARK, RENEWING
+from hiprehab.storage.trouble import Kind, StorageProblem
 
 _ENDING: Final = ".renewed"
 _MAKING: Final[dict[str, Any]] = {}
@@ -34,16 +35,26 @@ def begin(profile: Path, failed: str) -> None:
     _note(profile, _MAKING, failed)
 
 
-def commit(profile: Path, failed: str, *, encrypted: bool) -> None:
-    """The new files are whole and proved: puts them in place, or throws them away on an error."""
+def commit(profile: Path, failed: str, *, log: bytes, encrypted: bool) -> None:
+    """The new files are whole and proved: puts them in place, or throws them away on an error.
+
+    Args:
+        profile: the profile's folder.
+        failed: begins the sentence if something cannot be written.
+        log: the log's `digest_line` when it had just been written anew.
+        encrypted: whether the new files are.
+    """
     try:
         for part in _parts(profile / "backups"):
             path = _target(part)
             line = backup.digest_line(path, of=part)
             write_whole(part_of(backup.sidecar(path)), line, failed)
         sync_folder(profile / "backups")
-        digest = backup.digest_line(profile / LOG).decode()
-        _note(profile, {"log": digest, "encrypted": encrypted}, failed)
+        if not _unchanged(profile / LOG, log):
+            raise StorageProblem(
+                f"{failed}: another program wrote to the log meanwhile.", "Try again.", Kind.BUSY
+            )
+        _note(profile, {"log": log.decode(), "encrypted": encrypted}, failed)
     except BaseException:
         undo(profile)
         raise
@@ -78,13 +89,16 @@ def settle(profile: Path, failed: str) -> None:
     log = profile / LOG
     whole = isinstance(told, dict) and isinstance(told.get("log"), str)
     if whole and part_of(log).exists():
-        same = backup.digest_line(log).decode() == told["log"]
-        whole = same and not connection.has_wal(log)
+        whole = _unchanged(log, told["log"].encode("utf-8", "replace"))
     if whole:
         _put(profile, failed, encrypted=bool(told.get("encrypted")))
     else:
         _note(profile, _MAKING, failed)  # or half of them would look like the rest of them
         undo(profile)
+
+
+def _unchanged(log: Path, digest: bytes) -> bool:
+    return backup.digest_line(log) == digest and not connection.has_wal(log)
 
 
 def _put(profile: Path, failed: str, *, encrypted: bool) -> None:

@@ -82,7 +82,8 @@ def _log_of(source: Path, folder: Path, at: datetime, passphrase: str | None) ->
         if passphrase is not None:
             keys.unlock(folder, passphrase)
         return log
-    found = document.unpack(source.read_bytes(), source.name)
+    with source.open("rb") as stream:
+        found = document.unpack(stream.read(document.MOST_BYTES + 1), source.name)
     merging.prove(found, source.name)
     with Store.open(log, at=at) as store:
         merging.take(store, found, at)

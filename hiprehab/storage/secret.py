@@ -92,13 +92,15 @@ def change(profile: Path, passphrase: str | None, at: datetime) -> int:
         try:
             for path in files:
                 _rewritten(path, renewal.part_of(path), passphrase)
+                if path == log:
+                    digest = backup.digest_line(log)
         except BaseException as error:
             renewal.undo(profile)
             damaged = isinstance(error, StorageProblem) and error.kind is Kind.DAMAGED
             if damaged and path != log:
                 raise _unreadable(path) from error
             raise
-        renewal.commit(profile, FAILED, encrypted=passphrase is not None)
+        renewal.commit(profile, FAILED, log=digest, encrypted=passphrase is not None)
         keys.forget(profile)
         if passphrase is not None:
             keys.unlock(profile, passphrase)

@@ -92,3 +92,26 @@ def test_commands_that_open_no_log_ask_for_none(run: Run, phrase: list[str]) -> 
     run("pain", "add", "--left", "4")
     run("profile", "passphrase", "default", "--new-file", phrase[1])
     assert "desk-break-5" in run("routines")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "There is no file"),
+        (b"\xff\xfe", "is no passphrase"),
+        (b"x" * 50_000_000, "is no passphrase"),
+        (b"", "too short"),
+        (b"a\0b and more\n", "too short"),
+    ],
+)
+def test_a_file_that_holds_no_passphrase(
+    run: Run, tmp_path: Path, data: bytes | None, said: str
+) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    run("pain", "add", "--left", "4")
+    file = tmp_path / "new"
+    if data is not None:
+        file.write_bytes(data)
+    answer = run("profile", "passphrase", "default", "--new-file", str(file), code=2)
+    assert said in answer and len(answer.splitlines()) == 1
+    assert " 4 " in run("pain", "list")

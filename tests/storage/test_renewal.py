@@ -88,6 +88,27 @@ def test_a_log_that_was_written_to_meanwhile_is_not_replaced(
     assert not [*profile.rglob(".*"), *profile.glob(keys.RENEWING), *profile.glob(keys.MARK)]
 
 
+def test_a_row_that_another_program_writes_meanwhile_is_not_lost(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = profile / secret.LOG
+    backup.make(log, profile / "backups", AT)
+    whole = renewal.part_of
+
+    def part_of(path: Path) -> Path:
+        if path != log:  # the log was written anew, its backups are about to be
+            with Store.open(log, at=AT) as store:
+                store.log_pain([ENTRY])
+        return whole(path)
+
+    monkeypatch.setattr(renewal, "part_of", part_of)
+    with pytest.raises(StorageProblem, match="another program wrote"):
+        secret.change(profile, WORDS, AT)
+    with Store.open(log, at=AT) as store:
+        assert store.counts().pain > 1
+    assert not secret.is_encrypted(profile)
+
+
 @pytest.mark.parametrize("told", [b"", b"{}", b"[]", b'{"log": 1}', b"\xff", b"{" * 5000])
 def test_a_damaged_note_changes_nothing(profile: Path, told: bytes) -> None:
     (profile / keys.RENEWING).write_bytes(told)
