@@ -104,6 +104,7 @@ class Acts(QObject):
         flow.start_now(routine, routine.variants[0])
 
     def _on_began(self, playing: Any) -> None:
+        playing.keeps_nothing = True
         playing.ended.connect(lambda _: self._end_rehearsal())
 
     def _end_rehearsal(self) -> None:

@@ -227,8 +227,11 @@ def test_a_rehearsal_plays_it_fast_and_logs_nothing(sit_down: Callable[[], Any])
     screen.add("pelvic-tilt")
     person.qtbot.waitUntil(lambda: screen.state.preview.plan is not None, timeout=LONG)
     before = person.desk.live.read.counts()
-    screen.rehearse_asked.emit(20.0)
     (acts,) = screen.findChildren(editing_acts.Acts)
+    screen.rehearse_asked.emit(1.0)
+    acts.flow.playing.ask_to_end()
+    person.qtbot.waitUntil(lambda: acts.flow is None, timeout=LONG)  # nothing is asked
+    screen.rehearse_asked.emit(20.0)
     runner = acts.flow.runner
     begun = person.clock.now
     while acts.flow is not None:

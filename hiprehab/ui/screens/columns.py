@@ -50,16 +50,18 @@ def tab_as_read(root: QWidget) -> None:
 def _as_read(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
-    if isinstance(widget, QScrollArea) and widget.widget() is not None:
-        yield from _as_read(widget.widget())
+    inside = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inside is not None:
+        yield from _as_read(inside)
     yield from _laid_out(widget.layout())
 
 
 def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
     for place in range(layout.count() if layout is not None else 0):
         item = layout.itemAt(place) if layout is not None else None
-        if item is not None and item.widget() is not None:
-            yield from _as_read(item.widget())
+        held = item.widget() if item is not None else None
+        if held is not None:
+            yield from _as_read(held)
         elif item is not None:
             yield from _laid_out(item.layout())
 

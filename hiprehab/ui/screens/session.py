@@ -61,6 +61,7 @@ class SessionScreen(QWidget):
         runner.levelChanged.connect(self._on_level_changed)
         runner.timeKept.connect(lambda bound: self.toasts.show_toast(self._words.time_kept(bound)))
         runner.finished.connect(self._on_finished)
+        self.keeps_nothing = False
         self.set_far(look.far)
         self.stage.show_plan(runner.session.plan)
         self.show_state(runner.snapshot())
@@ -311,7 +312,10 @@ class SessionScreen(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_to_end(self) -> None:
-        """Stand still and ask: keep, go on or discard."""
+        """Stand still and ask: keep, go on or discard. A rehearsal just ends."""
+        if self.keeps_nothing:
+            self._on_discard()
+            return
         self._close("paused")
         self.ending.open()
         self.runner.pause()
