@@ -123,11 +123,19 @@ class Curves(QGraphicsObject):
         return self._view.head + (TOP - score) * self._per_point
 
     def _seen(self) -> slice:
-        """The days in view, one more at each end."""
+        """The days in view, one more at each end; in a drawing, which has no clip, only those."""
         assert self._state is not None
         first = self._state.first.toordinal()
+        if self.vector:
+            start = max(0, math.ceil(self._view.left - 0.5) - first)
+            return slice(start, max(start, math.floor(self._view.right - 0.5) - first + 1))
         start = max(0, int(self._view.left) - first - 1)
         return slice(start, max(start, int(self._view.right) - first + 2))
+
+    def _reach(self) -> tuple[float, float]:
+        """The same for signs, which stand at a time of day."""
+        more = 0 if self.vector else 1
+        return self._view.left - more, self._view.right + more
 
     def _columns(self, seen: slice, low: Floats, high: Floats, ratio: float = 1.0) -> Columns:
         """The days in view reduced to columns of a device px."""
@@ -283,8 +291,7 @@ class Curves(QGraphicsObject):
 
     def _paint_dots(self, painter: QPainter, look: Look, each: Curve) -> None:
         """Every rating. Left and right given at the same moment stand a little apart."""
-        reach = self._view.left - 1, self._view.right + 1
-        start, stop = np.searchsorted(each.dot_x, reach)
+        start, stop = np.searchsorted(each.dot_x, self._reach())
         radius = min(4.0, 1.0 + self._per_day * 0.25) * look.scale
         aside = min(radius * 0.8, self._per_day * 0.15) * (-1 if each.side is Side.LEFT else 1)
         strength = min(1.0, 0.4 + self._per_day * 0.08)  # many small ones must not hide the line
@@ -297,7 +304,7 @@ class Curves(QGraphicsObject):
 
     def _paint_sessions(self, painter: QPainter, look: Look) -> None:
         assert self._state is not None
-        start, stop = np.searchsorted(self._session_x, (self._view.left - 1, self._view.right + 1))
+        start, stop = np.searchsorted(self._session_x, self._reach())
         y = self._view.rect().height() - self._view.lane / 2 + 2
         colour = look.colour("accent")
         places = self._x(self._session_x[start:stop])

@@ -287,6 +287,23 @@ def test_saved_numbers_are_those_of_the_chart(chart, tmp_path):
     assert line == list(chart.state.left.line)
 
 
+def test_a_drawing_of_a_part_stays_inside_its_edges(qtbot, chart):
+    """SVG is written without clips: what lies beside the view is not drawn at all."""
+    whole = chart.svg().count(b"<circle")
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    for _ in range(5):
+        qtbot.keyClick(chart, Qt.Key.Key_Plus)
+    left, right = chart.view.left, chart.view.right
+    drawn = [day for day in range(84) if left <= FIRST.toordinal() + day + 0.5 <= right]
+    curves = chart.plot.curves
+    curves.vector = True
+    seen, reach = curves._seen(), curves._reach()
+    curves.vector = False
+    assert list(range(84))[seen] == drawn and len(drawn) < 84
+    assert reach == (left, right)
+    assert chart.svg().count(b"<circle") < whole
+
+
 SAVES = {
     "picture": lambda chart, path: save_picture(chart.picture(), path),
     "drawing": lambda chart, path: save_drawing(chart.svg(), path),
