@@ -266,7 +266,7 @@ def _checked_all(folder: Path) -> tuple[list[Problem], str]:
 
 
 def _within(folder: Path) -> Iterator[Path]:
-    """Packs and presets in a folder and the folders in it; links are not followed."""
+    """Packs and presets in a folder and the folders in it, but no links."""
     for here, names, files in os.walk(folder):
         names.sort()
         for name in [name for name in names if name.startswith(".")]:
@@ -277,7 +277,7 @@ def _within(folder: Path) -> Iterator[Path]:
                 yield Path(here, name)
         for name in sorted(files):
             looked_at = name.casefold().endswith((".toml", ".hiprehab")) and name not in NO_PACKS
-            if looked_at and not name.startswith("."):
+            if looked_at and not name.startswith(".") and not Path(here, name).is_symlink():
                 yield Path(here, name)
 
 

@@ -158,6 +158,10 @@ def run_passphrase(arguments: argparse.Namespace) -> int:
             secret.unlock(found.profile, ask_passphrase(arguments, "The passphrase of now: "))
         try:
             new = None if arguments.remove else _new(arguments)
+            if not had:  # from the first day on: the log of a new profile is made first
+                from hiprehab.storage.store import Store
+
+                Store.open(found.database, at=arguments.clock()).close()
             count = secret.change(found.profile, new, arguments.clock())
         finally:
             secret.lock(found.profile)

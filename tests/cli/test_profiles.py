@@ -76,6 +76,15 @@ def test_a_passphrase_from_a_file(run: Run, phrase: list[str]) -> None:
     assert "nothing was changed" in run(*new, "--remove")
 
 
+def test_a_passphrase_from_the_first_day(run: Run, phrase: list[str]) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    run("profile", "new", "anna")
+    assert "is set" in run("profile", "passphrase", "anna", "--new-file", phrase[1])
+    assert "has a passphrase" in run("--profile", "anna", "pain", "list", code=1)
+    run("--profile", "anna", *phrase, "pain", "add", "--left", "4")
+    assert "4" in run("--profile", "anna", *phrase, "pain", "list")
+
+
 def test_a_wrong_passphrase_is_a_sentence(
     run: Run, phrase: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
