@@ -339,3 +339,11 @@ def test_errors_of_the_system_are_one_sentence(
     monkeypatch.setattr("hiprehab.cli.parser.open_index", broken)
     run("packs", code=code)
     assert run.error == sentence
+
+
+def test_a_link_in_a_tree_is_not_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree/hip.toml").write_text(PACK)
+    (tmp_path / "other.toml").write_text("no pack")
+    (tmp_path / "tree/link.toml").symlink_to(tmp_path / "other.toml")
+    assert "1 pack" in run("check", str(tmp_path / "tree"))
