@@ -78,7 +78,7 @@ def ask_passphrase(arguments: argparse.Namespace, words: str = "Passphrase: ") -
     if not sys.stdin.isatty():
         raise StorageProblem(
             "This profile has a passphrase.",
-            "Name a file with it: --passphrase-file FILE.",
+            "Name a file with it before the command: hiprehab --passphrase-file FILE COMMAND.",
             Kind.LOCKED,
         )
     import getpass

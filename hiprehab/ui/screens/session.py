@@ -385,7 +385,8 @@ class SessionScreen(QWidget):
             scope = Scope.EXERCISE if control else Scope.SET if shift else Scope.STEP
             self.skip(scope)
             return
-        act = actions(self).get(key)
+        letter = Qt.Key.Key_A <= key <= Qt.Key.Key_Z
+        act = None if control and letter else actions(self).get(key)
         if act is None:
             super().keyPressEvent(event)
         else:
