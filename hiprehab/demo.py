@@ -76,6 +76,27 @@ def made_up_sessions(library: Library, last: date, *, seed: int = 7) -> list[Ses
     return records
 
 
+def made_up_pain_around(record: SessionRecord, session: int, last: date) -> list[PainEntry]:
+    """Ratings before, in and after one of these sessions, which is stored under that number."""
+    day = record.stamp.day
+    number = DAYS - (last - day).days
+    chance = random.Random(day.toordinal())
+    entries = []
+    for side in Side:
+        level = _level(side, number)
+        moves = list(dict.fromkeys(row.exercise for row in record.results))
+        hardest = moves[chance.randrange(len(moves))] if moves else None
+        for moment, hour, more in (
+            (Moment.BEFORE, 18, 0.0),
+            (Moment.DURING, 18, 0.9),
+            (Moment.AFTER, 19, 0.3),
+        ):
+            entry = _entry(day, hour, side, level + more + chance.gauss(0, 0.5), moment=moment)
+            exercise = hardest if moment is Moment.DURING else None
+            entries.append(replace(entry, place=None, session=session, exercise=exercise))
+    return entries
+
+
 def made_up_plan(last: date) -> list[Planned]:
     """The plan that the sessions were done by, with something due today."""
     since = last - timedelta(days=DAYS)

@@ -8,6 +8,7 @@ import pytest
 
 from hiprehab import demo, resources
 from hiprehab.core.diary import EventKind, FunctionKind
+from hiprehab.core.log import Moment
 from hiprehab.storage import transfer
 from hiprehab.storage.library import load_library
 from hiprehab.storage.store import Store
@@ -24,7 +25,8 @@ def log(tmp_path: Path) -> Path:
     with Store.open(path, at=NOW) as store:
         store.log_pain(demo.made_up_pain(LAST))
         for record in demo.made_up_sessions(library, LAST):
-            store.log_manual_session(record)
+            number = store.log_manual_session(record)
+            store.log_pain(demo.made_up_pain_around(record, number, LAST))
         ids = [store.activity_add(one) for one in diary.activities]
         store.activity_rate([one._replace(activity=ids[one.activity]) for one in diary.ratings])
         store.function_test_add(diary.tests)
@@ -64,3 +66,12 @@ def test_nothing_of_it_goes_out_as_real(log: Path, tmp_path: Path) -> None:
     document = json.loads((tmp_path / "b.json").read_text())
     for name in ("entries", "sessions", "events", "activity_ratings", "function_tests"):
         assert document[name] and all(record["demo"] == 1 for record in document[name])
+
+
+def test_each_session_has_ratings_around_it(log: Path) -> None:
+    with Store.open(log, at=NOW, read_only=True) as store:
+        ratings = store.pain_between(date.min, date.max)
+        sessions = {one.id for one in store.sessions_between(date.min, date.max)}
+    for moment in (Moment.BEFORE, Moment.DURING, Moment.AFTER):
+        assert {one.session for one in ratings if one.moment is moment} == sessions
+    assert all(one.exercise for one in ratings if one.moment is Moment.DURING)

@@ -170,7 +170,8 @@ class _Show:
         def keep(store: Store) -> None:
             store.log_pain(pain)
             for record in sessions:
-                store.log_manual_session(record)
+                number = store.log_manual_session(record)
+                store.log_pain(demo.made_up_pain_around(record, number, today))
             for row in demo.made_up_plan(today):
                 store.plan_add(row)
             ids = [store.activity_add(one) for one in diary.activities]
