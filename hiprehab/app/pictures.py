@@ -94,13 +94,15 @@ class _Show:
 
     def run(self) -> None:
         """First run, every screen, one session from its check to its summary."""
-        window = self.desk.window
+        window: Any = self.desk.window
         window.resize(*SIZE)
         window.show()
         self.shoot("first-run")
         self._settle_in()
         for name in SCREENS:
             window.show_screen(name)
+            if name == "trends":
+                self.wait(lambda: window.screen_of("trends").is_complete)
             self.shoot(name)
         self._page()
         self._pages_of_the_library()
