@@ -19,10 +19,16 @@ def make_settings(desk: "Desk") -> QWidget:
     from hiprehab.ui.screens.safety_history import SafetyHistoryCard
     from hiprehab.ui.screens.settings import SettingsScreen
 
-    conditions = ConditionsCard(desk.theme, desk.around)
-    history = SafetyHistoryCard(desk.theme, desk.around, lambda: desk.sessions.safety.book)
-    for card in (conditions, history):
+    def conditions() -> QWidget:
+        card = ConditionsCard(desk.theme, desk.around)
         card.told.connect(desk.window.tell)
+        return card
+
+    def history() -> QWidget:
+        card = SafetyHistoryCard(desk.theme, desk.around, lambda: desk.sessions.safety.book)
+        card.told.connect(desk.window.tell)
+        return card
+
     screen = SettingsScreen(
         desk.theme,
         desk.profile.settings,
@@ -31,7 +37,11 @@ def make_settings(desk: "Desk") -> QWidget:
         about_you=[conditions, history],
         preset=desk.profile.preset,
     )
-    screen.at_the_end += [*OwnPacks(desk).cards, make_card(desk), People(desk).card]
+    screen.at_the_end += [
+        lambda: OwnPacks(desk).cards,
+        lambda: [make_card(desk)],
+        lambda: [People(desk).card],
+    ]
     screen.changed.connect(desk.use_settings)
     screen.test_sound.connect(desk.test_sound)
     return screen

@@ -4,7 +4,7 @@ A new setting needs no line here: its group, label, sentence and limits are in c
 Those texts are English sources; they are translated in the context "Settings".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -57,7 +57,7 @@ class SettingsScreen(QWidget):
         *,
         data_place: str = "",
         version: str = "",
-        about_you: Sequence[QWidget] = (),
+        about_you: Sequence[Callable[[], QWidget]] = (),
         preset: Defaults = NONE,
     ) -> None:
         super().__init__()
@@ -66,8 +66,8 @@ class SettingsScreen(QWidget):
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self._about_you = about_you
-        self.at_the_end: list[QWidget] = []
-        """Cards that stand before the last one, for whoever makes the page."""
+        self.at_the_end: list[Callable[[], Sequence[QWidget]]] = []
+        """Make the cards that stand before the last one, for whoever makes the page."""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(16))
@@ -81,11 +81,12 @@ class SettingsScreen(QWidget):
             self._fill(self._new_card(_translated(group)), options)
             yield
             if group == "You":
-                for card in self._about_you:
-                    self._append(card)
+                for make in self._about_you:
+                    self._append(make())
                     yield
-        for card in self.at_the_end:
-            self._append(card)
+        for make_some in self.at_the_end:
+            for card in make_some():
+                self._append(card)
             yield
         title = self.tr("About HipRehab {}").format(version).strip()
         self._fill_about(self._new_card(title), data_place)
