@@ -150,16 +150,9 @@ class Strip(QWidget):
         self._flows = flows
         self._look: Look | None = None
         self._rows: list[list[Piece]] = []
-        self._reserved = QSize(0, 0)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-
-    def reserve(self, size: QSize) -> None:
-        """Leaves room at the right for something else, and is at least as high."""
-        self._reserved = size
-        self.updateGeometry()
-        self.update()
 
     @property
     def rows(self) -> list[list[Piece]]:
@@ -194,7 +187,7 @@ class Strip(QWidget):
             x = 0.0
             for piece in row:
                 size = self._width(piece)
-                if self._flows and x and x + size > width - self._reserved.width():
+                if self._flows and x and x + size > width:
                     x, y = 0.0, y + self._line()
                 found.append((QPointF(x, y), piece))
                 x += size + gap
@@ -208,11 +201,11 @@ class Strip(QWidget):
     def heightForWidth(self, width: int) -> int:
         """The height of all rows."""
         if self._look is None or not self._rows:
-            return self._reserved.height()
+            return 0
         places = self._places(width)
         lowest = max((at.y() for at, _ in places), default=0.0)
         needed = max(lowest + self._line(), len(self._rows) * self._line())
-        return max(round(needed), self._reserved.height())
+        return round(needed)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a part; the height of its rows."""

@@ -72,10 +72,6 @@ class TimeView(pg.ViewBox):
         """The px of one day."""
         return self.rect().width() / max(1e-9, self.right - self.left)
 
-    def x_of(self, place: float) -> float:
-        """Where a day number is, in px from the left."""
-        return (place - self.left) * self.per_day
-
     def follow(self) -> None:
         """The period or the days in view are others."""
         self._following = True

@@ -5,7 +5,7 @@ stay lines; only pictures are made of dots. The number of sheets is known before
 painted, so "page 1 of 3" needs no second try.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPdfWriter,
     QPen,
-    QPolygonF,
     QTextLayout,
     QTextOption,
 )
@@ -190,13 +189,6 @@ class Sheet:
             painter.drawPath(path)
 
         self.add(draw)
-
-    def polygon(self, points: Sequence[tuple[float, float]], fill: QColor) -> None:
-        """A filled shape."""
-        path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-        path.closeSubpath()
-        self.path(path, fill=fill)
 
     def picture(self, image: QImage, box: QRectF) -> None:
         """A picture in a box, as large as fits, in its middle."""

@@ -91,12 +91,6 @@ class Flow:
             self.y += height + ROW_GAP
         self.y += 4
 
-    def _shade(self, height: float) -> None:
-        """A quiet ground for every other row."""
-        sheet = self.sheet
-        box = QRectF(sheet.left - 3, self.y - ROW_GAP / 2, sheet.inner + 6, height)
-        sheet.box(box, fill=sheet.colour("background"))
-
     def _places(self, columns: Sequence[Column]) -> list[Room]:
         total = sum(column.share for column in columns)
         width = self.sheet.inner - PAD * (len(columns) - 1)
