@@ -10,7 +10,18 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-MODULES = ("start", "store", "timer", "running", "charts", "panels", "figure", "library", "report")
+MODULES = (
+    "start",
+    "store",
+    "timer",
+    "running",
+    "trends",
+    "charts",
+    "panels",
+    "figure",
+    "library",
+    "report",
+)
 Row = tuple[str, float, float | None, str]
 
 

@@ -255,6 +255,13 @@ def made_up_records(years: int) -> Records:
     )  # fmt: skip
 
 
+def cut(whole: Records) -> object:
+    """What another period costs once the whole log is at hand: the records and the pain chart."""
+    records = whole.cut(whole.first, whole.last, whole.today)
+    assert records.course is not None
+    return records.course.between(records.first, records.last, since=records.since)
+
+
 def curve() -> list[Measured]:
     """What grows with the years and what must not: reading Trends, and the opening of Today."""
     from benchmarks.history import fill
@@ -283,6 +290,11 @@ def curve() -> list[Measured]:
                     records = partial(read_records, store, library, Settings(), (first, LAST), LAST)  # type: ignore[arg-type]
                     took = quietest(partial(middle, records, 3))
                     found.append((f"read for Trends, {name}, of {years} years", took, limit, "ms"))
+                whole = records()
+                whole = replace(whole, course=trends.course(whole.pain, whole.sessions))
+                took = quietest(partial(middle, partial(cut, whole), 5))
+                limit = 25.0 if years == 10 else None
+                found.append((f"all of {years} years cut from the shelf", took, limit, "ms"))
         found.append((f"read for Today, of {years} years", todays[years], 16.0, "ms"))
     growth = todays[50] / todays[1]
     return [*found, ("Today at 50 years against 1 year", growth, 2.0, "x")]

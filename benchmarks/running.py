@@ -277,7 +277,7 @@ def walk(desk: Desk) -> Iterator[str]:
     for place, span in enumerate(Span):
         if span is not Span.OWN:
             yield f"trends: {span.value}"
-            trends.spans.chips()[place].click()
+            trends.head.spans.chips()[place].click()
     for look in ("table", "chart"):
         yield f"trends as {look}"
         trends.pain.as_table.click()

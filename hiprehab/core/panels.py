@@ -1,14 +1,16 @@
 """What every panel of Trends is made from, read once for all of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from hiprehab.core.agenda import COUNTED, Away, Planned
 from hiprehab.core.diary import Activity, ActivityRating, Event, FunctionTest
 from hiprehab.core.log import PainEntry, SessionRecord
-from hiprehab.core.trends import WINDOW_DAYS
+from hiprehab.core.trends import WINDOW_DAYS, Course
+
+Kept = TypeVar("Kept", PainEntry, SessionRecord, ActivityRating, FunctionTest)
 
 AROUND_DAYS: Final = WINDOW_DAYS - 1
 """So many days before and after a period are read as well: for the line of its first day, for whole
@@ -30,7 +32,8 @@ class Records:
     Builders take the days from `first` to `last`; what lies around them only helps to judge those.
     `since` is the day of the first entry ever. `titles` and `exercises` are names by id;
     `doses` is what a routine's variant asks for as the library has it now, where it has it; `holds`
-    says of an exercise's level whether its work is holds.
+    says of an exercise's level whether its work is holds. `course` is the pain worked out already,
+    where somebody did that.
     """
 
     first: date
@@ -49,6 +52,21 @@ class Records:
     exercises: Mapping[str, str] = field(default_factory=dict)
     doses: Mapping[tuple[str, str], FullDose] = field(default_factory=dict)
     holds: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    course: Course | None = None
+
+    def cut(self, first: date, last: date, today: date) -> "Records":
+        """A period out of these; they must reach over it, or have all there is around it."""
+        low, high = reading(first, last)
+        return replace(
+            self,
+            first=first,
+            last=last,
+            today=today,
+            pain=_between(self.pain, low, high),
+            sessions=_between(self.sessions, low, high),
+            activity_ratings=_between(self.activity_ratings, low, high),
+            function_tests=_between(self.function_tests, low, high),
+        )
 
     def shows(self, day: date) -> bool:
         """Whether a day lies in the period."""
@@ -68,6 +86,10 @@ class Records:
     def rated(self) -> tuple[PainEntry, ...]:
         """The ratings of the period, those without a number too."""
         return tuple(entry for entry in self.pain if self.shows(entry.stamp.day))
+
+
+def _between(rows: Iterable[Kept], low: date, high: date) -> tuple[Kept, ...]:
+    return tuple(row for row in rows if low <= row.stamp.day <= high)
 
 
 def reading(first: date, last: date) -> tuple[date, date]:

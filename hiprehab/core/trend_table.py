@@ -1,49 +1,18 @@
 """The numbers of the pain chart as rows: ratings for the table, days for a file."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import date, timedelta
+from typing import Final
 
-from hiprehab.core.log import Measure, Moment, PainEntry
+from hiprehab.core.log import PainEntry
 from hiprehab.core.model import Side
 from hiprehab.core.trends import ChartState, SideTrend
 
 
-class RatingRow(NamedTuple):
-    """One rating as the table shows it. `time` is its local time; None is "not asked"."""
-
-    entry: int | None
-    day: date
-    time: datetime
-    side: Side
-    score: int | None
-    moment: Moment
-    measure: Measure
-    place: str
-    woken: bool | None
-    note: str
-
-
-def rating_rows(entries: Iterable[PainEntry], first: date, last: date) -> tuple[RatingRow, ...]:
+def rating_rows(entries: Iterable[PainEntry], first: date, last: date) -> tuple[PainEntry, ...]:
     """The ratings of a period, the newest first; left before right at the same moment."""
-    rows = [
-        RatingRow(
-            entry=e.id,
-            day=e.stamp.day,
-            time=e.stamp.local,
-            side=e.side,
-            score=e.score,
-            moment=e.moment,
-            measure=e.measure,
-            place=e.place or "",
-            woken=e.woken,
-            note=e.note,
-        )
-        for e in entries
-        if first <= e.stamp.day <= last
-    ]
-    rows.sort(key=lambda row: row.side is Side.RIGHT)
-    rows.sort(key=lambda row: (row.day, row.time), reverse=True)
+    rows = [entry for entry in entries if first <= entry.stamp.day <= last]
+    rows.sort(key=lambda e: (e.stamp.day, e.stamp.local, e.side is Side.LEFT), reverse=True)
     return tuple(rows)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED
@@ -256,20 +257,72 @@ def _time(dot: Dot) -> float:
     return dot.x
 
 
-def _sides(entries: Iterable[PainEntry], first: date, last: date, days: int) -> Iterator[SideTrend]:
+@dataclass(frozen=True, slots=True)
+class SideCourse:
+    """One side over a whole log: its dots by time, its values by day number, and the quartiles of
+    each day from the day number `start` on."""
+
+    side: Side
+    dots: tuple[Dot, ...]
+    values: Mapping[int, float]
+    start: int
+    quartiles: tuple[Quartiles, ...]
+
+    def between(self, first: int, last: int, days: int) -> SideTrend:
+        """The days from number `first` to `last`; `days` of them count in the summary."""
+        low, line, high = zip(*self._quartiles(first, last), strict=True)
+        values = tuple(map(self.values.get, range(first, last + 1)))
+        begin, end = (bisect_left(self.dots, float(x), key=_time) for x in (first, last + 1))
+        dots = self.dots[begin:end]
+        summary = _summary(self.side, dots, values, line[-1], days)
+        return SideTrend(self.side, dots, values, line, low, high, summary)
+
+    def _quartiles(self, first: int, last: int) -> Iterator[Quartiles]:
+        """Those of the days asked for; before and after the known ones there are gaps."""
+        known = self.quartiles[max(0, first - self.start) : max(0, last + 1 - self.start)]
+        before = min(max(0, self.start - first), last + 1 - first)
+        after = last + 1 - first - before - len(known)
+        return chain(repeat(_GAP, before), known, repeat(_GAP, after))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The ratings and sessions of a log, worked out once: any period of it is cut out of this."""
+
+    left: SideCourse
+    right: SideCourse
+    sessions: tuple[SessionMark, ...]
+
+    def between(self, first: date, last: date, *, since: date | None = None) -> ChartState:
+        """The chart of a period; see `build`."""
+        days = (last - max(first, min(since or first, last))).days + 1
+        ends = first.toordinal(), last.toordinal()
+        return ChartState(
+            first,
+            last,
+            self.left.between(*ends, days),
+            self.right.between(*ends, days),
+            tuple(mark for mark in self.sessions if first <= mark.day <= last),
+        )
+
+
+def course(entries: Iterable[PainEntry], sessions: Iterable[SessionRecord]) -> Course:
+    """Works ratings and sessions out, given in any order; unfinished sessions are left out."""
     entries = list(entries)
     by_side = day_values(entries)
     dots: dict[Side, list[Dot]] = {side: [] for side in Side}
     for entry in entries:
-        if entry.score is not None and first <= entry.stamp.day <= last:
+        if entry.score is not None:
             dots[entry.side].append(_dot(entry, entry.score))
-    start, end = first.toordinal(), last.toordinal()
-    for side in Side:
-        low, line, high = zip(*rolling(by_side[side], start, end), strict=True)
-        values = tuple(by_side[side].get(day) for day in range(start, end + 1))
-        marks = tuple(sorted(dots[side], key=_time))
-        summary = _summary(side, marks, values, line[-1], days)
-        yield SideTrend(side, marks, values, line, low, high, summary)
+    left, right = (_side_course(side, dots[side], by_side[side]) for side in Side)
+    return Course(left, right, _marks(sessions))
+
+
+def _side_course(side: Side, dots: list[Dot], values: Mapping[int, float]) -> SideCourse:
+    dots.sort(key=_time)
+    start = min(values, default=0)
+    end = max(values, default=-WINDOW_DAYS) + WINDOW_DAYS - 1
+    return SideCourse(side, tuple(dots), values, start, tuple(rolling(values, start, end)))
 
 
 def build(
@@ -289,13 +342,11 @@ def build(
         last: last day shown, not before `first`.
         since: the day of the first entry ever; days before it are not counted as unrated.
     """
-    days = (last - max(first, min(since or first, last))).days + 1
-    left, right = _sides(entries, first, last, days)
-    return ChartState(first, last, left, right, _marks(sessions, first, last))
+    return course(entries, sessions).between(first, last, since=since)
 
 
-def _marks(sessions: Iterable[SessionRecord], first: date, last: date) -> tuple[SessionMark, ...]:
-    kept = [s for s in sessions if s.status in COUNTED and first <= s.stamp.day <= last]
+def _marks(sessions: Iterable[SessionRecord]) -> tuple[SessionMark, ...]:
+    kept = [session for session in sessions if session.status in COUNTED]
     kept.sort(key=lambda session: session.stamp.at)
     return tuple(
         SessionMark(s.stamp.day.toordinal() + 0.5, s.stamp.day, s.status, s.title) for s in kept

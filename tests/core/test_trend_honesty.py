@@ -82,7 +82,7 @@ def test_table_and_file_hold_the_same(entries, values):
     assert written == values
     shown = rating_rows(entries, FIRST, LAST)
     assert sorted(str(row.score) for row in shown) == sorted(str(one.score) for one in entries)
-    assert {(row.day - FIRST).days for row in shown if row.score is not None} >= set(values)
+    assert {(row.stamp.day - FIRST).days for row in shown if row.score is not None} >= set(values)
 
 
 @pytest.mark.parametrize(("entries", "values"), LOGS.values(), ids=LOGS)

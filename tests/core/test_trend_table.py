@@ -25,7 +25,7 @@ def test_rows_are_newest_first_and_left_first():
         (Side.RIGHT, 2),
         (Side.LEFT, 1),
     ]
-    assert (rows[0].note, rows[0].place, rows[0].time.hour) == ("n", "groin", 13)
+    assert (rows[0].note, rows[0].place, rows[0].stamp.local.hour) == ("n", "groin", 13)
 
 
 def test_not_asked_is_kept_apart_from_zero():

@@ -31,7 +31,7 @@ def test_the_same_number_everywhere(sit_down, qtbot, tmp_path: Path, monkeypatch
     window = person.desk.window
     window.show_screen("trends")
     trends = window.screen_of("trends")
-    qtbot.waitUntil(trends.make_page.isVisible, timeout=LONG)
+    qtbot.waitUntil(trends.head.make_page.isVisible, timeout=LONG)
 
     # The chart.
     trends.chart.set_day(SUNDAY)
@@ -56,7 +56,7 @@ def test_the_same_number_everywhere(sit_down, qtbot, tmp_path: Path, monkeypatch
     assert rows[f"{SUNDAY}"]["left_median_7_days"] == "4"
 
     # The page.
-    trends.make_page.click()
+    trends.head.make_page.click()
     (page,) = window.findChildren(ReportPage)
     qtbot.waitSignal(page.drawn, timeout=LONG).wait()
     out = tmp_path / "page.pdf"

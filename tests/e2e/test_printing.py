@@ -26,8 +26,8 @@ def test_the_page_from_trends_and_back(sit_down, qtbot) -> None:
     window = person.desk.window
     window.show_screen("trends")
     trends = window.screen_of("trends")
-    qtbot.waitUntil(trends.make_page.isVisible, timeout=LONG)
-    trends.make_page.click()
+    qtbot.waitUntil(trends.head.make_page.isVisible, timeout=LONG)
+    trends.head.make_page.click()
     (page,) = window.findChildren(ReportPage)
     qtbot.waitSignal(page.drawn, timeout=LONG).wait()
     assert page.isVisible()

@@ -256,7 +256,7 @@ def test_the_list_of_marks_opens_the_chosen_one(trends: Any, qtbot: Any) -> None
 
 def test_a_mark_is_added_for_the_chosen_day(trends: Any, log: Store, qtbot: Any) -> None:
     trends.chart.set_day(ago(6))
-    trends.add_mark.click()
+    trends.head.add_mark.click()
     (opened,) = trends.findChildren(EventDialog)
     assert opened.first.day() == ago(6)
     opened.text.setText("New shoes")

@@ -100,7 +100,7 @@ def test_another_period_works_out_only_what_is_seen(trends: Any, qtbot: Any) -> 
     before = below.state
     bar.setValue(0)
     with qtbot.waitSignal(trends.loaded, timeout=LONG):
-        trends.spans.chips()[list(Span).index(Span.TWO_WEEKS)].click()
+        trends.head.spans.chips()[list(Span).index(Span.TWO_WEEKS)].click()
     qtbot.waitUntil(lambda: len(trends.dose.state.weeks) in (2, 3), timeout=LONG)
     assert below.state is before
     trends.area.ensureWidgetVisible(below)
@@ -123,7 +123,7 @@ def test_a_card_that_fails_says_so_and_tries_again(
     frame = seen(qtbot, trends, "comparisons")
     monkeypatch.setattr(frame.panel, "build", lambda _records: 1 / 0)
     with qtbot.waitSignal(trends.loaded, timeout=LONG):
-        trends.spans.chips()[0].click()
+        trends.head.spans.chips()[0].click()
     trends.area.ensureWidgetVisible(frame)
     qtbot.waitUntil(lambda: "could not be worked out" in frame.sentence.text(), timeout=LONG)
     monkeypatch.undo()

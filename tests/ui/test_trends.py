@@ -63,7 +63,7 @@ def screen(theme: Theme, live: Live, around: Around, qtbot: Any) -> Iterator[Any
 
 def choose(qtbot: Any, trends: TrendsScreen, span: Span) -> None:
     """Clicks the chip of a period and waits for its numbers."""
-    chip = next(c for c in trends.spans.chips() if c.accessibleName().endswith(NAMES[span]))
+    chip = next(c for c in trends.head.spans.chips() if c.accessibleName().endswith(NAMES[span]))
     with qtbot.waitSignal(trends.loaded, timeout=LONG):
         chip.click()
 
@@ -95,7 +95,7 @@ NAMES = {
 def test_an_empty_log_offers_the_first_step(screen: Any, qtbot: Any) -> None:
     trends = screen()
     assert trends.chart is None
-    assert not trends.spans.isVisible()
+    assert not trends.head.spans.isVisible()
     with qtbot.waitSignal(trends.check_in_requested):
         trends.empty.action.click()
 
@@ -144,7 +144,7 @@ def test_own_dates_in_any_order(screen: Any, log: Store, qtbot: Any) -> None:
     trends = screen()
     choose(qtbot, trends, Span.OWN)
     assert trends.chart.state.last == TODAY
-    first, last = trends.own_edits
+    first, last = trends.head.own_edits
     assert first.isVisible() and last.isVisible()
     first.setDate(QDate(2026, 11, 10))
     last.setDate(QDate(2026, 11, 5))
@@ -165,7 +165,7 @@ def test_only_the_last_choice_is_shown(
     trends = TrendsScreen(theme, around, lambda *job: waiting.append(job))
     qtbot.addWidget(trends)
     trends.refresh()
-    trends.spans.set_value(Span.TWO_WEEKS)
+    trends.head.spans.set_value(Span.TWO_WEEKS)
     trends.refresh()
     for work, done, _ in reversed(waiting):
         done(work())
@@ -354,4 +354,4 @@ def test_everything_has_a_name(screen: Any, log: Store) -> None:
         assert frame.as_table.accessibleName() == f"As table: {frame.panel.title()}"
     trends.pain.as_table.click()
     assert trends.pain.table.view.accessibleName() == "Ratings of this period"
-    assert trends.spans.chips()[0].accessibleName() == "Period: 2 weeks"
+    assert trends.head.spans.chips()[0].accessibleName() == "Period: 2 weeks"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hiprehab.core import trends
 from hiprehab.core.model import Side
 from hiprehab.core.panels import Records
-from hiprehab.core.trend_table import DAY_HEADER, RatingRow, day_rows, rating_rows
+from hiprehab.core.trend_table import DAY_HEADER, day_rows, rating_rows
 from hiprehab.core.trends import ChartState
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.trend_panel import Numbers, Panel
@@ -46,13 +46,13 @@ class PainPanel(Panel):
         """Names it."""
         return self.tr("Pain")
 
-    def build(self, records: Records) -> tuple[ChartState, tuple[RatingRow, ...]]:
-        """The chart's numbers and the ratings for the table."""
+    def build(self, records: Records) -> tuple[ChartState, Records]:
+        """The chart's numbers, and the ratings they come from for the table."""
         import hiprehab.charts.pain  # noqa: F401 - half a second that the window must not wait for
 
         first, last = records.first, records.last
-        state = trends.build(records.pain, records.sessions, first, last, since=records.since)
-        return state, rating_rows(records.pain, first, last)
+        course = records.course or trends.course(records.pain, records.sessions)
+        return course.between(first, last, since=records.since), records
 
     def sentence(self, state: Any) -> str:
         """Said for each side apart, by `controls`."""
@@ -86,7 +86,7 @@ class PainPanel(Panel):
         return PainChart(time)
 
     def shown(self, state: Any) -> ChartState:
-        """Without the rows of the table."""
+        """Without the ratings."""
         found: ChartState = state[0]
         return found
 
@@ -100,7 +100,8 @@ class PainPanel(Panel):
 
     def fill_table(self, view: "RatingTable", state: Any) -> None:
         """All ratings of the period."""
-        view.show_rows(state[1])
+        chart, records = state
+        view.show_rows(rating_rows(records.pain, chart.first, chart.last))
 
     def numbers(self, state: Any) -> Numbers:
         """A row a day."""

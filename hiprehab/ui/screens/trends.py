@@ -9,12 +9,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -25,19 +23,17 @@ from PySide6.QtWidgets import (
 from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
-from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.columns import Columns
 from hiprehab.ui.screens.trend_dose import DosePanel
 from hiprehab.ui.screens.trend_frame import Background, PanelFrame, while_there
 from hiprehab.ui.screens.trend_pain import PainPanel
 from hiprehab.ui.screens.trend_panel import Make, Panel
 from hiprehab.ui.screens.trend_panels import small_panels
-from hiprehab.ui.screens.trends_load import Loaded, Wanted, load
+from hiprehab.ui.screens.trends_head import BESIDE_PX, TrendsHead
+from hiprehab.ui.screens.trends_load import Loaded, Shelf, Wanted
 from hiprehab.ui.screens.trends_save import ask_path, save
-from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
-from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import EmptyState
-from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -46,8 +42,6 @@ if TYPE_CHECKING:
 
 AHEAD_PX = 160
 """Panels that are so near to being in view are computed."""
-BESIDE_PX = 900
-"""From this width on (at 100 % text) two small panels stand beside each other."""
 
 
 class TrendsScreen(QWidget):
@@ -79,6 +73,8 @@ class TrendsScreen(QWidget):
         self._number = 0
         self._stale = True
         self._loaded: Loaded | None = None
+        self._shelf = Shelf(around.live.read)
+        self._span = Span.TWELVE_WEEKS
         self._coming: list[list[Make]] | None = None
         self._looking = False
         self._time: SharedTime | None = None
@@ -92,7 +88,8 @@ class TrendsScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.space(12))
-        layout.addLayout(self._build_head())
+        self.head = self._build_head()
+        layout.addWidget(self.head)
         self._pages = QStackedWidget()
         layout.addWidget(self._pages, 1)
         self._full, self._waiting = self._build_full(), label(self.tr("Drawing…"), "muted")
@@ -116,56 +113,12 @@ class TrendsScreen(QWidget):
         for page in (self._waiting, self._full, self.empty, self.problem):
             self._pages.addWidget(page)
 
-    def _build_head(self) -> QVBoxLayout:
-        """The title with the periods beside it, and the person's own dates below."""
-        self.spans = ChipRow(self._theme, TrendWords().spans(), name=self.tr("Period"))
-        self.spans.set_value(Span.TWELVE_WEEKS)
-        self.spans.changed.connect(self._on_span)
-        self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
-        self.add_mark.clicked.connect(self._on_add_mark)
-        self.make_page = Button(self._theme, self.tr("Make the page"), icon="note")
-        self.make_page.setToolTip(self.tr("One page for your physiotherapist, to save or print"))
-        self.make_page.clicked.connect(self.page_requested)
-        title = label(self.tr("Trends"), "heading")
-        words = QWidget()
-        row = QHBoxLayout(words)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(28))
-        row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        title.setFixedHeight(self.spans.sizeHint().height())
-        row.addWidget(self.spans, 1)
-        holder = QWidget()
-        self._head = Columns(holder, gap=self._theme.space(8), shares=(1, 0))
-        self._head.addWidget(words)
-        self._buttons, self._flow = flowing(self._theme.space(8))
-        for button in (self.add_mark, self.make_page):
-            self._flow.addWidget(button)
-        self._head.addWidget(self._buttons)
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.space(8))
-        column.addWidget(holder)
-        column.addWidget(self._build_own())
-        return column
-
-    def _build_own(self) -> QWidget:
-        self.own_edits = self._from, self._to = QDateEdit(), QDateEdit()
-        self._own = QWidget()
-        row = QHBoxLayout(self._own)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(8))
-        for text, edit in ((self.tr("From"), self._from), (self.tr("to"), self._to)):
-            words = label(text, "muted")
-            words.setBuddy(edit)
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
-            edit.setAccessibleName(text)
-            edit.setMinimumWidth(self._theme.px(150))
-            edit.editingFinished.connect(self._on_own)
-            row.addWidget(words)
-            row.addWidget(edit)
-        row.addStretch(1)
-        self._own.hide()
-        return self._own
+    def _build_head(self) -> TrendsHead:
+        head = TrendsHead(self._theme)
+        head.changed.connect(self._on_period)
+        head.add_mark.clicked.connect(self._on_add_mark)
+        head.make_page.clicked.connect(self.page_requested)
+        return head
 
     def _build_full(self) -> QScrollArea:
         self.area = _Cards()
@@ -225,6 +178,7 @@ class TrendsScreen(QWidget):
             self._background(lambda: None, lambda _: self._grow())
         else:
             self.complete.emit()
+            self._read_whole()
 
     @property
     def is_complete(self) -> bool:
@@ -240,17 +194,17 @@ class TrendsScreen(QWidget):
     # --- numbers ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Reads the period again, in the background; until then what is there stays."""
+        """Shows the period as the log is now, from the background; until then the old one stays."""
         self._stale = False
         self._number += 1
-        number, read = self._number, self._around.live.read
-        wanted = Wanted(self.spans.value, self._around.today(), self._own_dates())
+        number, shelf = self._number, self._shelf
+        wanted = Wanted(self.head.spans.value, self._around.today(), self.head.own)
         library, settings = self._around.library(), self._around.settings()
         build = self.pain.panel.build
         if self._loaded is None:
             self._turn_to(self._waiting)
         self._background(
-            lambda: load(read, wanted, library, settings, build),
+            lambda: shelf.load(wanted, library, settings, build),
             lambda found: self._on_loaded(number, found),
             lambda text: self._on_failed(number, text),
         )
@@ -261,8 +215,22 @@ class TrendsScreen(QWidget):
         if not changes & mine:
             return
         self._stale = True
+        self._shelf.forget()
         if self.isVisible():
             self.refresh()
+
+    def _read_whole(self) -> None:
+        """Once all is shown: reads the rest of the log, so that other periods come at once."""
+        shelf, around = self._shelf, self._around
+        if shelf.is_whole or not self.is_complete:
+            return
+        edition, today = shelf.edition, around.today()
+        library, settings = around.library(), around.settings()
+        self._background(
+            lambda: shelf.read_whole(today, library, settings),
+            lambda whole: shelf.keep(whole, edition),
+            lambda _: None,  # the period itself was read; the next one will be, or will say why not
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what has changed meanwhile; also when a new day has begun."""
@@ -282,22 +250,12 @@ class TrendsScreen(QWidget):
         """First and last day of what is shown."""
         return (self._loaded.records.first, self._loaded.records.last) if self._loaded else None
 
-    def _own_dates(self) -> tuple[date, date] | None:
-        if self.spans.value is not Span.OWN:
-            return None
-        ends = sorted(_date(edit.date()) for edit in (self._from, self._to))
-        return ends[0], ends[1]
-
-    def _on_span(self, span: Span) -> None:
-        if span is Span.OWN and self.period is not None:
-            for edit, day in zip(self.own_edits, self.period, strict=True):
-                edit.setMaximumDate(_qdate(self._around.today()))
-                edit.setDate(_qdate(day))
-        self._own.setVisible(span is Span.OWN)
-        self.refresh()
-
-    def _on_own(self) -> None:
-        if self._own_dates() != self.period:
+    def _on_period(self) -> None:
+        begins = self.head.own is not None and self._span is not Span.OWN
+        if begins and self.period is not None:
+            self.head.begin_with(self.period, self._around.today())
+        self._span = self.head.spans.value
+        if begins or self.head.own != self.period:
             self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
@@ -308,11 +266,7 @@ class TrendsScreen(QWidget):
                 other.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         self._pages.setCurrentWidget(page)
         full = page is self._full
-        self.spans.setVisible(full)
-        own = full and not self._around.read_only
-        self.add_mark.setVisible(own)
-        self.make_page.setVisible(own)
-        self._own.setVisible(full and self.spans.value is Span.OWN)
+        self.head.offer(periods=full, buttons=full and not self._around.read_only)
 
     def _on_failed(self, number: int, text: str) -> None:
         if number == self._number:
@@ -344,6 +298,7 @@ class TrendsScreen(QWidget):
         self._look_around()
         if self._coming is None:
             self._background(lambda: None, lambda _: self._grow())
+        self._read_whole()
 
     # --- what is in view ----------------------------------------------------------------------
 
@@ -359,8 +314,7 @@ class TrendsScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._head.set_least(self._theme.px(BESIDE_PX))
-        self._buttons.setMinimumWidth(self._flow.sizeHint().width())
+        self.head.fit()
         for row in self._rows:
             row.set_least(self._theme.px(BESIDE_PX))
         self.pain.set_room(max(self._theme.px(340), self.height() * 9 // 20))
@@ -423,11 +377,3 @@ def in_rows(panels: Sequence[Make]) -> list[list[Make]]:
         else:
             rows.append([panel])
     return rows
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

@@ -3,9 +3,9 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from hiprehab.core import trends
 from hiprehab.core.agenda import Planned
@@ -18,6 +18,10 @@ from hiprehab.core.settings import Settings
 from hiprehab.core.trends import Span
 from hiprehab.ui.live import Read
 from hiprehab.ui.screens.trend_panels import small_panels
+
+MOST_DAYS: Final = 20 * 366
+"""A longer log is not kept: ten years of three ratings a day and three sessions a week take 10 MB.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +59,72 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def load(
-    read: Read,
-    wanted: Wanted,
-    library: Library,
-    settings: Settings,
-    build: Callable[[Records], Any],
-) -> Loaded:
-    """Reads a period, and builds the first panel; for a worker thread.
+class Shelf:
+    """Reads periods of the log; once it has the whole log, it cuts them from that.
 
-    The modules of the other panels are loaded here too: the window need not wait for them.
+    A cut is ready in a few milliseconds; reading ten years takes a few tenths of a second. `load`
+    and `read_whole` are for worker threads, `keep` and `forget` for the window's.
     """
-    small_panels()
-    begun = read.first_day()
-    first, last = wanted.own or trends.period(wanted.span, wanted.today, begun)
-    with no_collecting():
-        records = read_records(read, library, settings, (first, last), wanted.today)
-        pain = build(records)
-    diary = records.events or records.activities or records.function_tests
-    nothing = not (records.rated or records.done or diary) and (begun is None or begun >= first)
-    return Loaded(records, marks(records), pain, nothing)
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._whole: Records | None = None
+        self._edition = 0
+
+    @property
+    def edition(self) -> int:
+        """Counts how often the log has changed."""
+        return self._edition
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole log is at hand."""
+        return self._whole is not None
+
+    def forget(self) -> None:
+        """The log has changed."""
+        self._edition += 1
+        self._whole = None
+
+    def keep(self, whole: Records | None, edition: int) -> None:
+        """Takes the whole log as `read_whole` found it, unless it has changed meanwhile."""
+        if edition == self._edition:
+            self._whole = whole
+
+    def read_whole(self, today: date, library: Library, settings: Settings) -> Records | None:
+        """The whole log with its pain worked out; None where it is too long to be kept."""
+        first, last = trends.period(Span.ALL, today, self._read.first_day())
+        if (last - first).days > MOST_DAYS:
+            return None
+        with no_collecting():
+            records = read_records(self._read, library, settings, (first, last), today)
+            return replace(records, course=trends.course(records.pain, records.sessions))
+
+    def load(
+        self,
+        wanted: Wanted,
+        library: Library,
+        settings: Settings,
+        build: Callable[[Records], Any],
+    ) -> Loaded:
+        """A period with its first panel built.
+
+        The modules of the other panels are loaded here too: the window need not wait for them.
+        """
+        small_panels()
+        whole = self._whole
+        begun = self._read.first_day() if whole is None else whole.since
+        first, last = wanted.own or trends.period(wanted.span, wanted.today, begun)
+        with no_collecting():
+            if whole is not None:
+                records = whole.cut(first, last, wanted.today)
+            else:
+                period = (first, last)
+                records = read_records(self._read, library, settings, period, wanted.today)
+            pain = build(records)
+        diary = records.events or records.activities or records.function_tests
+        nothing = not (records.rated or records.done or diary) and (begun is None or begun >= first)
+        return Loaded(records, marks(records), pain, nothing)
 
 
 def read_records(

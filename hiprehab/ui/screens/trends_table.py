@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hiprehab.core.log import PainEntry
 from hiprehab.core.model import Side
-from hiprehab.core.trend_table import RatingRow
 from hiprehab.ui.screens.log_words import measure_text, moment_text, place_text
 from hiprehab.ui.screens.text_table import Rows
 from hiprehab.ui.theme import Theme
@@ -34,7 +34,7 @@ class RatingModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rows: Sequence[RatingRow] = ()
+        self._rows: Sequence[PainEntry] = ()
         self._oldest_first = False
         self._icons: dict[Side, QIcon] = {}
         self._ink = QColor()
@@ -49,7 +49,7 @@ class RatingModel(QAbstractTableModel):
             self.tr("Note"),
         )
 
-    def show_rows(self, rows: Sequence[RatingRow], theme: Theme) -> None:
+    def show_rows(self, rows: Sequence[PainEntry], theme: Theme) -> None:
         """Shows other ratings, given newest first."""
         self.beginResetModel()
         self._rows = rows[::-1] if self._oldest_first else rows
@@ -57,7 +57,7 @@ class RatingModel(QAbstractTableModel):
         self._ink = theme.colour("muted")
         self.endResetModel()
 
-    def row(self, number: int) -> RatingRow | None:
+    def row(self, number: int) -> PainEntry | None:
         """The rating in that row."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
@@ -91,12 +91,14 @@ class RatingModel(QAbstractTableModel):
             return self._ink
         return None
 
-    def _text(self, row: RatingRow, column: int) -> str:
+    def _text(self, row: PainEntry, column: int) -> str:
         if column == 0:
-            day = QDate(row.day.year, row.day.month, row.day.day)
-            return QLocale().toString(day, "ddd d MMM yyyy")
+            day = row.stamp.day
+            shown = QDate(day.year, day.month, day.day)
+            return QLocale().toString(shown, "ddd d MMM yyyy")
         if column == 1:
-            time = QTime(row.time.hour, row.time.minute)
+            local = row.stamp.local
+            time = QTime(local.hour, local.minute)
             return QLocale().toString(time, QLocale.FormatType.ShortFormat)
         if column == 2:
             return self.tr("left") if row.side is Side.LEFT else self.tr("right")
@@ -154,7 +156,7 @@ class RatingTable(QWidget):
         layout.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.view)
 
-    def show_rows(self, rows: Sequence[RatingRow]) -> None:
+    def show_rows(self, rows: Sequence[PainEntry]) -> None:
         """Shows the ratings of a period, given newest first."""
         self.model.show_rows(rows, self._theme)
         metrics = QFontMetrics(self._theme.font("small", bold=True))
@@ -173,18 +175,18 @@ class RatingTable(QWidget):
         if column != 0:
             self.view.horizontalHeader().setSortIndicator(0, order)
 
-    def _selected(self) -> RatingRow | None:
+    def _selected(self) -> PainEntry | None:
         found = self.view.selectionModel().selectedRows()
         return self.model.row(found[0].row()) if found else None
 
     def _on_selected(self) -> None:
         row = self._selected()
-        self.edit.setEnabled(row is not None and row.entry is not None)
+        self.edit.setEnabled(row is not None and row.id is not None)
 
     def _on_wanted(self) -> None:
         row = self._selected()
-        if row is not None and row.entry is not None:
-            self.edit_requested.emit(row.entry)
+        if row is not None and row.id is not None:
+            self.edit_requested.emit(row.id)
 
 
 def _icon(theme: Theme, side: Side) -> QIcon:

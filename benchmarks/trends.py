@@ -1,0 +1,80 @@
+"""Trends on a log of ten years: how long the person waits until the chart of the pain is drawn.
+
+The real window with its event loop, from the click until the painting is over, wall time; at the
+first visit, and for each period once the screen has settled.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, SignalInstance
+
+from benchmarks.history import fill
+from benchmarks.running import ACTION_S, SETTLE_S, Row, opened, run_for
+from hiprehab.app.desk import Desk
+from hiprehab.core.trends import Span
+
+FIRST_MS = 600.0
+CHANGE_MS = 50.0
+TURNS = 3
+
+
+def until_drawn(
+    act: Callable[[], object], signals: Callable[[], Sequence[SignalInstance]]
+) -> list[float]:
+    """Milliseconds from the act until each signal was sent and what it asked for was painted.
+
+    None of the signals may be sent by the act itself.
+    """
+    drawn: dict[int, float | None] = {}
+    begun = time.perf_counter()
+    act()
+    waited = signals()
+    links = [
+        signal.connect(lambda place=place: drawn.setdefault(place))
+        for place, signal in enumerate(waited)
+    ]
+    while len(drawn) < len(waited) or None in drawn.values():
+        for place in [place for place, when in drawn.items() if when is None]:
+            QCoreApplication.processEvents()  # the scene asks for its update ...
+            QCoreApplication.processEvents()  # ... and is painted
+            drawn[place] = (time.perf_counter() - begun) * 1000
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    for signal, link in zip(waited, links, strict=True):
+        signal.disconnect(link)
+    return [drawn[place] or 0.0 for place in range(len(waited))]
+
+
+def waits(desk: Desk) -> list[Row]:
+    """The first visit, then every period several times: the longest of each."""
+    window = desk.window
+    first = until_drawn(
+        lambda: window.show_screen("trends"), lambda: [window.screen_of("trends").loaded]
+    )
+    rows: list[Row] = [("first visit, until drawn", first[0], FIRST_MS, "ms")]
+    trends = window.screen_of("trends")
+    run_for(SETTLE_S)
+    found: dict[Span, list[list[float]]] = {span: [] for span in Span if span is not Span.OWN}
+    for _ in range(TURNS):
+        for place, span in enumerate(found):
+            chip = trends.head.spans.chips()[place]
+            found[span].append(until_drawn(chip.click, lambda: [trends.loaded, trends.dose.shown]))
+            run_for(ACTION_S)
+    for span, times in found.items():
+        pain, below = (max(column) for column in zip(*times, strict=True))
+        rows.append((f"{span.value}, until drawn", pain, CHANGE_MS, "ms"))
+        rows.append((f"   {span.value}, the card below it", below, None, "ms"))
+    return rows
+
+
+def measure() -> list[Row]:
+    """All of it, on one open window."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        profile = Path(folder) / "profiles" / "default"
+        profile.mkdir(parents=True)
+        fill(profile / "hiprehab.db", 10, 7, datetime.now(UTC).date())
+        with opened(Path(folder)) as desk:
+            return waits(desk)
