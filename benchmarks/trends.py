@@ -8,9 +8,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, SignalInstance
 
 from benchmarks.history import fill
 from benchmarks.running import ACTION_S, SETTLE_S, Row, opened, run_for
@@ -29,23 +30,26 @@ def until_drawn(
 
     None of the signals may be sent by the act itself.
     """
-    drawn: dict[int, float | None] = {}
+    drawn: dict[int, float] = {}
+    loop = QEventLoop()
     begun = time.perf_counter()
     act()
     waited = signals()
-    links = [
-        signal.connect(lambda place=place: drawn.setdefault(place))
-        for place, signal in enumerate(waited)
-    ]
-    while len(drawn) < len(waited) or None in drawn.values():
-        for place in [place for place, when in drawn.items() if when is None]:
-            QCoreApplication.processEvents()  # the scene asks for its update ...
-            QCoreApplication.processEvents()  # ... and is painted
-            drawn[place] = (time.perf_counter() - begun) * 1000
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+    def came(place: int) -> None:
+        def painted() -> None:
+            QCoreApplication.processEvents()
+            drawn.setdefault(place, (time.perf_counter() - begun) * 1000)
+            if len(drawn) == len(waited):
+                loop.quit()
+
+        QTimer.singleShot(0, painted)  # after the scene has asked for its update
+
+    links = [signal.connect(partial(came, place)) for place, signal in enumerate(waited)]
+    loop.exec()
     for signal, link in zip(waited, links, strict=True):
         signal.disconnect(link)
-    return [drawn[place] or 0.0 for place in range(len(waited))]
+    return [drawn[place] for place in range(len(waited))]
 
 
 def waits(desk: Desk) -> list[Row]:

@@ -18,7 +18,7 @@ from hiprehab.charts.shade import Layer, shade
 from hiprehab.charts.signs import SESSION_PX, Kind, Stamp, draw_session, draw_sign, kind_of
 from hiprehab.charts.view import TOP, TimeView
 from hiprehab.core.model import Side
-from hiprehab.core.trends import ZONE_LIMITS, ChartState, SideTrend
+from hiprehab.core.trends import ZONE_LIMITS, ChartState, Dot, SideTrend
 
 GLYPH_PX: Final = 2.4
 """From this width of a day on each rating is a mark of its own; below it a day's range is a bar."""
@@ -51,9 +51,9 @@ class Curve:
 def curve(trend: SideTrend, first: date) -> Curve:
     """The arrays of a side."""
     low, high = np.full(len(trend.line), np.nan), np.full(len(trend.line), np.nan)
-    places = np.array([dot.x for dot in trend.dots], dtype=float)
-    scores = np.array([dot.score for dot in trend.dots], dtype=float)
-    kinds = np.array([kind_of(dot) for dot in trend.dots], dtype=np.int8)
+    columns = list(zip(*trend.dots, strict=True)) or [()] * len(Dot._fields)
+    places, scores = (np.array(column, dtype=float) for column in columns[:2])
+    kinds = np.fromiter(map(kind_of, trend.dots), np.int8, len(trend.dots))
     counted = kinds == Kind.COUNTS
     days = places[counted].astype(np.intp) - first.toordinal()
     np.fmin.at(low, days, scores[counted])
@@ -97,9 +97,8 @@ class Curves(QGraphicsObject):
         if state is not self._state:
             self._curves = tuple(curve(trend, state.first) for trend in state.sides)
             self._session_x = np.array([mark.x for mark in state.sessions], dtype=float)
-            self.kinds = {
-                Kind(kind) for each in self._curves for kind in np.unique(each.dot_kind).tolist()
-            }
+            # Not np.unique: it loads numpy.ma, for which the window would wait 20 ms.
+            self.kinds = {kind for each in self._curves for kind in Kind if kind in each.dot_kind}
         self._state, self._look = state, look
         self.update()
 
@@ -312,7 +311,7 @@ class Curves(QGraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._per_day >= SESSION_APART_PX)
         if self._per_day < SESSION_APART_PX:
             width = max(1.0, 2 * half)
-            lefts = np.unique(np.floor(places - width / 2)).tolist()
+            lefts = set(np.floor(places - width / 2).tolist())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRects([QRectF(x, y - SESSION_PX, width, 2 * SESSION_PX) for x in lefts])

@@ -60,13 +60,12 @@ class Kind(IntEnum):
 
 EXTRAS: Final = {Kind.WORST: Measure.WORST, Kind.NIGHT: Measure.NIGHT}
 
+_KINDS: Final = {measure: kind for kind, measure in EXTRAS.items()}
+
 
 def kind_of(dot: Dot) -> Kind:
     """The kind of a rating."""
-    if dot.counts:
-        return Kind.COUNTS
-    kinds = {Measure.WORST: Kind.WORST, Measure.NIGHT: Kind.NIGHT}
-    return kinds.get(dot.measure, Kind.AROUND)
+    return Kind.COUNTS if dot.counts else _KINDS.get(dot.measure, Kind.AROUND)
 
 
 class Stamp:

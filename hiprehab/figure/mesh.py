@@ -126,7 +126,7 @@ class Mesh:
         for k in range(bones.shape[1]):
             self._weights[rows, bones[:, k]] += weights[:, k]
         self.head = np.zeros(len(rest), F)
-        self.head[np.unique(self.triangles[self.parts == PARTS.index("head")])] = 1
+        self.head[self.triangles[self.parts == PARTS.index("head")]] = 1
 
     def skin(self, frames: Frames, breath: float = 0.0) -> tuple[Float32, Float32]:
         """Positions and unit normals of all vertices in a pose; nothing sinks into the floor."""
