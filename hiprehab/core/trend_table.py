@@ -1,20 +1,9 @@
-"""The numbers of the pain chart as rows: ratings for the table, days for a file."""
+"""The numbers of the pain chart as rows, a day each, for a file."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from hiprehab.core.log import PainEntry
-from hiprehab.core.model import Side
 from hiprehab.core.trends import ChartState, SideTrend
-
-
-def rating_rows(entries: Iterable[PainEntry], first: date, last: date) -> tuple[PainEntry, ...]:
-    """The ratings of a period, the newest first; left before right at the same moment."""
-    rows = [entry for entry in entries if first <= entry.stamp.day <= last]
-    rows.sort(key=lambda e: (e.stamp.day, e.stamp.local, e.side is Side.LEFT), reverse=True)
-    return tuple(rows)
-
 
 _PER_SIDE: Final = ("value", "median_7_days", "lower_quartile", "upper_quartile", "ratings")
 DAY_HEADER: Final = (

@@ -292,6 +292,11 @@ class Course:
     left: SideCourse
     right: SideCourse
     sessions: tuple[SessionMark, ...]
+    ratings: tuple[PainEntry, ...]
+
+    def rated(self, first: date, last: date) -> tuple[PainEntry, ...]:
+        """The ratings of a period, the newest first; left before right at the same moment."""
+        return tuple(entry for entry in self.ratings if first <= entry.stamp.day <= last)
 
     def between(self, first: date, last: date, *, since: date | None = None) -> ChartState:
         """The chart of a period; see `build`."""
@@ -315,7 +320,8 @@ def course(entries: Iterable[PainEntry], sessions: Iterable[SessionRecord]) -> C
         if entry.score is not None:
             dots[entry.side].append(_dot(entry, entry.score))
     left, right = (_side_course(side, dots[side], by_side[side]) for side in Side)
-    return Course(left, right, _marks(sessions))
+    entries.sort(key=lambda e: (e.stamp.day, e.stamp.local, e.side is Side.LEFT), reverse=True)
+    return Course(left, right, _marks(sessions), tuple(entries))
 
 
 def _side_course(side: Side, dots: list[Dot], values: Mapping[int, float]) -> SideCourse:

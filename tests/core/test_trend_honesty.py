@@ -11,7 +11,7 @@ from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, Status,
 from hiprehab.core.marks import marks
 from hiprehab.core.model import Side
 from hiprehab.core.panels import Records
-from hiprehab.core.trend_table import DAY_HEADER, day_rows, rating_rows
+from hiprehab.core.trend_table import DAY_HEADER, day_rows
 from hiprehab.storage.store import Store
 
 L = Side.LEFT
@@ -80,7 +80,7 @@ def test_table_and_file_hold_the_same(entries, values):
     rows = [dict(zip(DAY_HEADER, row, strict=True)) for row in day_rows(state)]
     written = {n: float(row["left_value"]) for n, row in enumerate(rows) if row["left_value"]}
     assert written == values
-    shown = rating_rows(entries, FIRST, LAST)
+    shown = trends.course(entries, []).rated(FIRST, LAST)
     assert sorted(str(row.score) for row in shown) == sorted(str(one.score) for one in entries)
     assert {(row.stamp.day - FIRST).days for row in shown if row.score is not None} >= set(values)
 

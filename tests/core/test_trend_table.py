@@ -6,8 +6,8 @@ import pytest
 
 from hiprehab.core.log import Measure, PainEntry, SessionRecord, Status, stamp
 from hiprehab.core.model import Side
-from hiprehab.core.trend_table import DAY_HEADER, day_rows, plain_cell, rating_rows
-from hiprehab.core.trends import build
+from hiprehab.core.trend_table import DAY_HEADER, day_rows, plain_cell
+from hiprehab.core.trends import build, course
 
 DAY = date(2026, 3, 2)
 
@@ -19,7 +19,7 @@ def rate(day: int, score: int | None, side: Side = Side.LEFT, **more) -> PainEnt
 
 def test_rows_are_newest_first_and_left_first():
     entries = [rate(0, 1), rate(1, 2, Side.RIGHT), rate(1, 3, note="n", place="groin"), rate(5, 4)]
-    rows = rating_rows(entries, DAY, DAY + timedelta(days=2))
+    rows = course(entries, []).rated(DAY, DAY + timedelta(days=2))
     assert [(row.side, row.score) for row in rows] == [
         (Side.LEFT, 3),
         (Side.RIGHT, 2),
@@ -29,7 +29,7 @@ def test_rows_are_newest_first_and_left_first():
 
 
 def test_not_asked_is_kept_apart_from_zero():
-    rows = rating_rows([rate(0, None), rate(1, 0)], DAY, DAY + timedelta(days=1))
+    rows = course([rate(0, None), rate(1, 0)], []).rated(DAY, DAY + timedelta(days=1))
     assert [row.score for row in rows] == [0, None]
 
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hiprehab.core import trends
+from hiprehab.core.log import PainEntry
 from hiprehab.core.model import Side
 from hiprehab.core.panels import Records
-from hiprehab.core.trend_table import DAY_HEADER, day_rows, rating_rows
+from hiprehab.core.trend_table import DAY_HEADER, day_rows
 from hiprehab.core.trends import ChartState
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.trend_panel import Numbers, Panel
@@ -46,13 +47,14 @@ class PainPanel(Panel):
         """Names it."""
         return self.tr("Pain")
 
-    def build(self, records: Records) -> tuple[ChartState, Records]:
-        """The chart's numbers, and the ratings they come from for the table."""
+    def build(self, records: Records) -> tuple[ChartState, tuple[PainEntry, ...]]:
+        """The chart's numbers, and the ratings for the table."""
         import hiprehab.charts.pain  # noqa: F401 - half a second that the window must not wait for
 
         first, last = records.first, records.last
         course = records.course or trends.course(records.pain, records.sessions)
-        return course.between(first, last, since=records.since), records
+        chart = course.between(first, last, since=records.since)
+        return chart, course.rated(first, last)
 
     def sentence(self, state: Any) -> str:
         """Said for each side apart, by `controls`."""
@@ -100,8 +102,7 @@ class PainPanel(Panel):
 
     def fill_table(self, view: "RatingTable", state: Any) -> None:
         """All ratings of the period."""
-        chart, records = state
-        view.show_rows(rating_rows(records.pain, chart.first, chart.last))
+        view.show_rows(state[1])
 
     def numbers(self, state: Any) -> Numbers:
         """A row a day."""
