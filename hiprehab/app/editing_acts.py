@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage import draft_store
 from hiprehab.storage.draft_text import Change, Put
@@ -21,34 +20,6 @@ if TYPE_CHECKING:
     from hiprehab.ui.screens.editor import EditorScreen
     from hiprehab.ui.screens.editor_handover import HandOverSheet, Wish
     from hiprehab.ui.screens.session_flow import SessionFlow
-
-
-class NoJournal:
-    """A rehearsal leaves no trace: what a session would log is dropped."""
-
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
-        """Nothing is kept."""
-
-    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
-        """Nothing is kept."""
-
-    def heartbeat(self, checkpoint: str, active_s: float) -> None:
-        """Nothing is kept."""
-
-    def replace_plan(self, plan_json: str) -> None:
-        """Nothing is kept."""
-
-    def finish(self, record: SessionRecord) -> None:
-        """Nothing is kept."""
-
-    def discard(self) -> None:
-        """Nothing is kept."""
-
-    def annotate(self, effort: int | None, note: str) -> None:
-        """Nothing is kept."""
-
-    def rate(self, entry: PainEntry) -> None:
-        """Nothing is kept."""
 
 
 class _Put(NamedTuple):
@@ -80,6 +51,7 @@ class Acts(QObject):
 
     def rehearse(self, speed: float) -> None:
         """Plays the routine as the patient will have it, with sound, and logs nothing."""
+        from hiprehab.ui.run_parts import NoJournal
         from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
 
         desk, state = self._desk, self._state

@@ -7,7 +7,9 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from hiprehab.core import codec
 from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.core.plan import Plan
 from hiprehab.storage import sessions
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import StorageProblem
@@ -63,11 +65,11 @@ class StoreJournal:
         """The session's id, once it is stored."""
         return self._session
 
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
+    def begin(self, record: SessionRecord, plan: Plan) -> None:
         """The session exists from now on, unfinished."""
 
         def work(store: Store) -> None:
-            self._session = store.begin_session(record, plan_json)
+            self._session = store.begin_session(record, codec.plan_to_json(plan))
 
         self._submit("begin", work)
 
@@ -87,9 +89,9 @@ class StoreJournal:
             lambda store: store.heartbeat(self._id, checkpoint, active_s),
         )
 
-    def replace_plan(self, plan_json: str) -> None:
+    def replace_plan(self, plan: Plan) -> None:
         """The plan has another tail."""
-        self._submit("plan", lambda s: s.replace_plan(self._id, plan_json))
+        self._submit("plan", lambda s: s.replace_plan(self._id, codec.plan_to_json(plan)))
 
     def finish(self, record: SessionRecord) -> None:
         """The session is over; its journal folds into results."""

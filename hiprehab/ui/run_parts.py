@@ -6,7 +6,7 @@ from typing import Protocol
 from hiprehab.core import codec
 from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.core.model import Library
-from hiprehab.core.plan import PlanOptions
+from hiprehab.core.plan import Plan, PlanOptions
 from hiprehab.core.results import results_of
 from hiprehab.core.session import Session
 from hiprehab.core.state import Checkpoint
@@ -15,7 +15,7 @@ from hiprehab.core.state import Checkpoint
 class Journal(Protocol):
     """Where a session is kept while it runs. Nothing here may wait for a disk."""
 
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
+    def begin(self, record: SessionRecord, plan: Plan) -> None:
         """The session exists from now on, unfinished."""
 
     def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
@@ -24,7 +24,7 @@ class Journal(Protocol):
     def heartbeat(self, checkpoint: str, active_s: float) -> None:
         """The session still runs."""
 
-    def replace_plan(self, plan_json: str) -> None:
+    def replace_plan(self, plan: Plan) -> None:
         """The plan has another tail."""
 
     def finish(self, record: SessionRecord) -> None:
@@ -38,6 +38,34 @@ class Journal(Protocol):
 
     def rate(self, entry: PainEntry) -> None:
         """A pain rating that belongs to the session."""
+
+
+class NoJournal:
+    """In the place of a journal where nothing is to be kept: a rehearsal, a try of a test."""
+
+    def begin(self, record: SessionRecord, plan: Plan) -> None:
+        """Not kept."""
+
+    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
+        """Not kept."""
+
+    def heartbeat(self, checkpoint: str, active_s: float) -> None:
+        """Not kept."""
+
+    def replace_plan(self, plan: Plan) -> None:
+        """Not kept."""
+
+    def finish(self, record: SessionRecord) -> None:
+        """Not kept."""
+
+    def discard(self) -> None:
+        """Nothing to remove."""
+
+    def annotate(self, effort: int | None, note: str) -> None:
+        """Not kept."""
+
+    def rate(self, entry: PainEntry) -> None:
+        """Not kept."""
 
 
 class Awake(Protocol):

@@ -164,7 +164,7 @@ class SessionRunner(QObject):
         self._frame = self._zero = self._real
         self._zero_gap = self._gap
         self.record = self._new_record()
-        self.journal.begin(self.record, codec.plan_to_json(self.session.plan))
+        self.journal.begin(self.record, self.session.plan)
         self._tell(self.session.start(self._now()))
 
     def toggle_pause(self) -> None:
@@ -206,7 +206,7 @@ class SessionRunner(QObject):
         else:
             self._tell(session.skip(now, scope, reason))
         if session.plan is not plan and session.live:
-            self.journal.replace_plan(codec.plan_to_json(session.plan))
+            self.journal.replace_plan(session.plan)
 
     def back(self) -> None:
         """To the start of this work or the work before."""
@@ -253,7 +253,7 @@ class SessionRunner(QObject):
             self.levelChanged.emit(None, "last")
             return
         session.replace_plan(plan)
-        self.journal.replace_plan(codec.plan_to_json(plan))
+        self.journal.replace_plan(plan)
         self._write("level", json.dumps({"exercise": item.exercise, "level": item.level}))
         self._show()
         self.levelChanged.emit(plan.items[session.step.item], "")

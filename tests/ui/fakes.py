@@ -4,7 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from hiprehab.core import codec
 from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.core.plan import Plan
 from hiprehab.ui.run_parts import OpenSession
 
 
@@ -46,8 +48,8 @@ class MemoryJournal:
     active: float = 0.0
     record: SessionRecord | None = None
 
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
-        self.record, self.plan = record, plan_json
+    def begin(self, record: SessionRecord, plan: Plan) -> None:
+        self.record, self.plan = record, codec.plan_to_json(plan)
 
     def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
         self.rows.append((kind, payload))
@@ -57,8 +59,8 @@ class MemoryJournal:
         self.rows.append(("heartbeat", active_s))
         self.checkpoint, self.active = checkpoint, active_s
 
-    def replace_plan(self, plan_json: str) -> None:
-        self.plan = plan_json
+    def replace_plan(self, plan: Plan) -> None:
+        self.plan = codec.plan_to_json(plan)
 
     def finish(self, record: SessionRecord) -> None:
         self.record = record

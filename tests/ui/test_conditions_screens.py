@@ -16,6 +16,7 @@ from hiprehab.core.model import Library, Side
 from hiprehab.core.settings import Settings
 from hiprehab.storage.guides import read_conditions
 from hiprehab.storage.store import Store
+from hiprehab.ui.run_parts import NoJournal
 from hiprehab.ui.screens.about_you import ConditionsCard
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
@@ -117,15 +118,6 @@ def test_a_failed_write_is_not_shown_as_chosen(
 # --- before and in a session ------------------------------------------------------------------
 
 
-class NoJournal:
-    """Keeps nothing."""
-
-    session = 1
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *_args, **_more: None
-
-
 @pytest.fixture
 def open_flow(
     theme: Theme, library: Library, around: Around, qtbot: QtBot
@@ -139,7 +131,7 @@ def open_flow(
             library=library,
             settings=Settings(),
             clock=SystemClock(),
-            journal=lambda _: NoJournal(),  # type: ignore[arg-type, return-value]
+            journal=lambda _: NoJournal(),
             conditions=known,
         )
         flow = SessionFlow(kit)

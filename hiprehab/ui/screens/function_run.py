@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.diary import FunctionKind
 from hiprehab.core.events import Event, Paused, StepFinished
-from hiprehab.core.log import PainEntry, SessionRecord
+from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import Library, Side
 from hiprehab.core.plan import Plan, PlanOptions
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import Snapshot
 from hiprehab.ui.clock import Clock
-from hiprehab.ui.run_parts import Awake, RunOptions
+from hiprehab.ui.run_parts import Awake, NoJournal, RunOptions
 from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session_look import Cues
 from hiprehab.ui.screens.session_parts import FitLabel, PhaseChip, SideStrip, tint_of
@@ -30,34 +30,6 @@ WIDE = 760
 LOW = 420
 """From this width on, in px at 100 % text, there is room for the figure; from this height on for
 the keys."""
-
-
-class NotKept:
-    """In the place of a session's journal: a try of half a minute is made again, not resumed."""
-
-    def begin(self, record: SessionRecord, plan_json: str) -> None:
-        """Not kept."""
-
-    def write(self, kind: str, payload: str, checkpoint: str, active_s: float) -> None:
-        """Not kept."""
-
-    def heartbeat(self, checkpoint: str, active_s: float) -> None:
-        """Not kept."""
-
-    def replace_plan(self, plan_json: str) -> None:
-        """Not kept."""
-
-    def finish(self, record: SessionRecord) -> None:
-        """Not kept: the test itself is saved when the person says so."""
-
-    def discard(self) -> None:
-        """Nothing to remove."""
-
-    def annotate(self, effort: int | None, note: str) -> None:
-        """Not kept."""
-
-    def rate(self, entry: PainEntry) -> None:
-        """Not kept."""
 
 
 class RunKit(NamedTuple):
@@ -94,7 +66,7 @@ class FunctionRun(QWidget):
             countdown_s=settings.countdown_s,
         )
         self.runner = SessionRunner.fresh(
-            plan, options, clock=kit.clock, journal=NotKept(), awake=kit.awake
+            plan, options, clock=kit.clock, journal=NoJournal(), awake=kit.awake
         )
         self.runner.setParent(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

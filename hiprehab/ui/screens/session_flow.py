@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -35,6 +36,7 @@ from hiprehab.ui.screens.session_start import Pain, StartPanel
 from hiprehab.ui.screens.session_summary import Summary
 from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.still import still_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class SessionFlow(QWidget):
         panel.questionsAsked.connect(lambda: self._not_begun(self.questions_asked.emit))
         panel.cancelled.connect(lambda: self._not_begun(partial(self.closed.emit, None)))
         self._show(panel)
-        Slices(self, _read_ahead(first))
+        Slices(self, _read_ahead(first, kit.theme.tokens.dark))
 
     def _not_begun(self, leave: Callable[[], None]) -> None:
         """What was said before the session is kept without it."""
@@ -258,9 +260,16 @@ class SessionFlow(QWidget):
             self.playing.stage.stop()
 
 
-def _read_ahead(plan: Plan) -> Iterator[None]:
-    """Reads the motions of a session while the panel before it is looked at; one a step."""
+def _read_ahead(plan: Plan, dark: bool) -> Iterator[None]:
+    """What the session's first page shows, and then the words of its motions; one a step.
+
+    Read while the panel before it is looked at.
+    """
     yield
+    shown = dict.fromkeys((step.item, step.side) for step in plan.steps)
+    for item, side in islice(shown, 2):  # on the stage, and in the corner for the next set
+        still_image(plan.items[item].motion or "", side, dark=dark)
+        yield
     for motion in dict.fromkeys(item.motion for item in plan.items if item.motion):
         describe(motion, None)
         yield

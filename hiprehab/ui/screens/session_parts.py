@@ -1,19 +1,21 @@
 """Painted parts of the session screen, made to be read from three metres."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from hiprehab.core.model import Side
 from hiprehab.core.state import Snapshot
-from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.widgets.paint import Painted, rounded, side_mark, smooth
 from hiprehab.ui.widgets.photo import path_of, pictures
+from hiprehab.ui.widgets.still import still_image
 from hiprehab.ui.wording import Words
 
 _WRAP = Qt.TextFlag.TextWordWrap
+SURE = 0.98
+"""Letters of another size are not exactly as much wider."""
 _SHAPES = {
     Tint.READY: "clock",
     Tint.WORK: "play",
@@ -50,16 +52,22 @@ class Zoomed(Painted):
 
 
 def fitting(font: QFont, text: str, box: QRectF, sizes: tuple[int, int]) -> QFont:
-    """The font at the largest size between (largest, smallest) at which the text fits wrapped."""
+    """The font at the largest size between (largest, smallest) at which the text fits wrapped.
+
+    Measured at the largest size in a box that is larger instead: each other size is a font to be
+    loaded, and a dozen of them take 15 ms.
+    """
     largest, smallest = sizes
-    words = text.split()
+    font.setPixelSize(max(largest, smallest))
+    metrics = QFontMetricsF(font)
+    widest = max(map(metrics.horizontalAdvance, text.split()), default=0)
 
     def fits(size: int) -> bool:
-        font.setPixelSize(size)
-        metrics = QFontMetricsF(font)
-        if max((metrics.horizontalAdvance(word) for word in words), default=0) > box.width():
+        more = largest / size * SURE
+        room = QRectF(0, 0, box.width() * more, box.height() * more)
+        if widest > room.width():
             return False
-        return metrics.boundingRect(box, int(_WRAP), text).height() <= box.height() + 1
+        return metrics.boundingRect(room, int(_WRAP), text).height() <= room.height() + more
 
     low, high = 0, max(0, (largest - smallest + 1) // 2)  # steps of 2 px below the largest
     while low < high:
@@ -345,12 +353,10 @@ class Still(Zoomed):
 
     def _load(self) -> None:
         side = self._side.value if self._side else None
-        path = stills.still_path(self._motion or "", side=side, dark=self.theme.tokens.dark)
-        self._image = QImage(str(path)) if path else None
         if own := path_of(self._motion):
             self._image = pictures().get(own, small=True)
-        elif self._image and stills.is_mirrored(side):
-            self._image = self._image.transformed(QTransform.fromScale(-1, 1))
+        else:
+            self._image = still_image(self._motion or "", side, dark=self.theme.tokens.dark)
         self.update()
 
     def _on_theme_changed(self) -> None:

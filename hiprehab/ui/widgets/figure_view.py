@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-    QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,6 +23,7 @@ from hiprehab.figure.motion import Phase, moment_of
 from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import DEFAULT_LOOK, Look, View
 from hiprehab.ui.widgets.figure_worker import FigureWorker, Reel
+from hiprehab.ui.widgets.still import still_image
 
 if TYPE_CHECKING:
     from hiprehab.figure.paint import Frame
@@ -346,13 +346,7 @@ class FigureView(QWidget):
         painter.drawImage(place, still)
 
     def _load_still(self) -> None:
-        path = stills.still_path(self._motion or "", side=self._side, dark=self._dark)
-        self._still = None
-        if path is not None:
-            still = QImage(str(path))
-            if stills.is_mirrored(self._side):
-                still = still.transformed(QTransform.fromScale(-1, 1))
-            self._still = still
+        self._still = still_image(self._motion or "", self._side, dark=self._dark)
         self.update()
 
     def _name_itself(self) -> None:

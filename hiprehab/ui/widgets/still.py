@@ -1,9 +1,11 @@
 """Stills and packs' own pictures, painted to fit their room and kept for the next time."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 
 from hiprehab.figure import stills
 from hiprehab.ui.theme import Theme
@@ -11,6 +13,20 @@ from hiprehab.ui.widgets.photo import SMALL, path_of, pictures, read_picture
 
 KEPT: Final = 160
 """Pictures kept; a whole library of small ones is about 10 MB."""
+
+
+def still_image(motion: str, side: str | None, *, dark: bool) -> QImage | None:
+    """The large still of a motion for a side; the last few are kept."""
+    path = stills.still_path(motion, side=side, dark=dark)
+    if path is None:
+        return None
+    return _loaded(path, path.stat().st_mtime_ns, stills.is_mirrored(side))
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path, _written: int, mirrored: bool) -> QImage:
+    image = QImage(str(path))
+    return image.transformed(QTransform.fromScale(-1, 1)) if mirrored else image
 
 
 class Stills:
