@@ -76,7 +76,7 @@ class Acts(QObject):
         flow.start_now(routine, routine.variants[0])
 
     def _on_began(self, playing: Any) -> None:
-        playing.keeps_nothing = True
+        playing.set_rehearsal()
         playing.ended.connect(lambda _: self._end_rehearsal())
 
     def _end_rehearsal(self) -> None:

@@ -29,6 +29,7 @@ from hiprehab.ui.screens.session_start import MOBILITY
 if TYPE_CHECKING:
     from hiprehab.storage.store import Store
     from hiprehab.ui.main_window import MainWindow
+    from hiprehab.ui.screens.safety import SafetyQuestions
 
 PUT_OFF: Final = "safety_put_off"
 """The note in the log that says on which day the questions were put off."""
@@ -149,15 +150,23 @@ class SafetyGate(QObject):
 
     def ask(self, occasion: Occasion, then: Go) -> None:
         """Asks; `then` follows when the answers are saved or the questions were put off."""
-        from hiprehab.ui.screens.safety import SafetyQuestions
-
-        page = SafetyQuestions(self._window.theme, self.book, occasion)
+        page = self._page(occasion)
         page.finished.connect(lambda answers: self._save(answers, occasion, then, None))
         page.put_off.connect(
             lambda answers: self._save(answers, occasion, then, self._around.today())
         )
         self._window.enter_page(page)
         page.setFocus()
+
+    def _page(self, occasion: Occasion) -> "SafetyQuestions":
+        """One question after the other; a list for who comes because of something new."""
+        if occasion is Occasion.NEW:
+            from hiprehab.ui.screens.safety_list import SafetyList
+
+            return SafetyList(self._window.theme, self.book)
+        from hiprehab.ui.screens.safety import SafetyQuestions
+
+        return SafetyQuestions(self._window.theme, self.book, occasion)
 
     def _save(
         self, answers: list[tuple[str, bool]], occasion: Occasion, then: Go, put_off: date | None

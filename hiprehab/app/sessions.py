@@ -12,6 +12,7 @@ from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import hips_now
 from hiprehab.core.model import Routine, Variant
+from hiprehab.core.running import ROUTINE as RUNNING
 from hiprehab.core.safety import Occasion
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.main_window import MainWindow
@@ -20,6 +21,7 @@ from hiprehab.ui.screens.today import TodayScreen
 
 if TYPE_CHECKING:  # loaded when a session is begun
     from hiprehab.app.safety import SafetyGate
+    from hiprehab.core.log import SessionRecord
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.storage.store import Store
     from hiprehab.ui.cues import CuePlayer
@@ -60,6 +62,7 @@ class Sessions(QObject):
         self._window, self._around, self._profile = window, around, profile
         self._clock, self._figure, self._speed = clock, figure, speed
         self._cues: CuePlayer | None = None
+        self._kept: StoreJournal | None = None
 
     # --- what a session needs ---------------------------------------------------------------
 
@@ -113,11 +116,16 @@ class Sessions(QObject):
         """Ask how the hips are, then play it."""
         from hiprehab.app.openings import gap_text, morning_baseline
         from hiprehab.ui.screens.own_routine import own_variant
+        from hiprehab.ui.screens.session_brief import Told
 
         around = self._around
         read = around.live.read
         variant = own_variant(around, routine, variant)
-        notice = gap_text(read, routine, around.now())
+        told = Told(gap_text(read, routine, around.now()))
+        if routine.id == RUNNING:
+            from hiprehab.ui.screens.running_check import unready
+
+            told = told._replace(unready=unready(around, variant))
         baseline = morning_baseline(read, around.today())
         count = read.counts().sessions
         self._enter(
@@ -127,7 +135,7 @@ class Sessions(QObject):
                 shorter=shorter,
                 session_count=count,
                 baseline=baseline,
-                notice=notice,
+                told=told,
             )
         )
         around.live.background(_load_ahead, lambda _: None, lambda _: None)
@@ -174,6 +182,7 @@ class Sessions(QObject):
         self.flow.instead.connect(self._on_instead)
         self.flow.questions_asked.connect(self._on_questions)
         self.flow.rated.connect(self._on_rated)
+        self.flow.discarded.connect(self._on_discarded)
         self.flow.began.connect(self.media.follow)
         self._window.enter_session(self.flow)
         return self.flow
@@ -181,13 +190,14 @@ class Sessions(QObject):
     def _journal(self, found: "OpenSession | None") -> "StoreJournal":
         from hiprehab.ui.journal import StoreJournal
 
-        return StoreJournal(
+        self._kept = StoreJournal(
             self._around.live.writer,
             self._clock.utcnow,
             found=found,
             saved=self.on_saved,
             failed=self._journal_failed,
         )
+        return self._kept
 
     def _journal_failed(self, error: Exception) -> None:
         """On the writer thread: hand it to the window."""
@@ -198,9 +208,28 @@ class Sessions(QObject):
 
     # --- ending -----------------------------------------------------------------------------
 
-    def _on_instead(self, routine: str) -> None:
+    def _on_instead(self, routine: str, variant: str) -> None:
         self._on_closed(None)
-        self.start(routine, "", False)
+        self.start(routine, variant, False)
+
+    def _on_discarded(self, record: "SessionRecord") -> None:
+        """It can still be had back, as ended early."""
+        journal = self._kept
+        assert journal is not None
+
+        def again(store: "Store") -> None:
+            if journal.session is not None:
+                store.finish_session(journal.session, record)
+
+        self._offer_back(again)
+
+    def _offer_back(self, again: "Callable[[Store], None]") -> None:
+        """Say that a session is not kept; Undo writes it as ended early."""
+        live = self._around.live
+        self._window.tell(
+            self.tr("Session not kept."),
+            lambda: live.write(again, Changes.SESSIONS | Changes.PAIN),
+        )
 
     def _on_questions(self) -> None:
         """Today is behind the questions."""
@@ -294,10 +323,14 @@ class Sessions(QObject):
 
     def discard(self) -> None:
         """Keep nothing of it."""
+        from hiprehab.app.openings import as_partial
+
         found = self.unfinished()
         if found is not None:
             at = self._clock.utcnow()
+            record = as_partial(found, self._profile, self._clock)
             self._end_open(lambda store: store.discard_session(found.id, at))
+            self._offer_back(lambda store: store.finish_session(found.id, record))
 
     def _end_open(self, work: "Callable[[Store], None]") -> None:
         self._around.live.write(

@@ -10,7 +10,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final, NamedTuple
 
 from hiprehab.core.agenda import Planned
-from hiprehab.core.log import Measure, Moment, Outcome, PainEntry, SessionRecord, Stamp, Status
+from hiprehab.core.log import (
+    Measure,
+    Moment,
+    PainEntry,
+    SessionRecord,
+    Stamp,
+    Status,
+    count_sets,
+)
 from hiprehab.core.model import Side
 
 LOINC: Final = "http://loinc.org"
@@ -179,8 +187,8 @@ def _procedure(session: SessionRecord, patient: str) -> dict[str, Any]:
         "end": _instant(max(ended, session.stamp.at), session.stamp),
     }
     if session.results:
-        done = sum(result.outcome is Outcome.DONE for result in session.results)
-        made["outcome"] = {"text": f"{done} of {len(session.results)} sets done"}
+        sets = count_sets(session.results)
+        made["outcome"] = {"text": f"{sets.done} of {sets.total} sets done"}
     words = [f"{session.active_s / 60:.0f} minutes of exercise"]
     if session.effort is not None:
         words.append(f"effort {session.effort} of 10")

@@ -5,11 +5,11 @@ An instant is always an aware UTC datetime; with it goes the local offset in min
 then and the local day, both computed once at write and never again (decisions 5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.core.model import Affected, Side
 
@@ -157,6 +157,25 @@ class SetResult:
     seconds_done: float
     outcome: Outcome
     reason: SkipReason | None = None
+
+
+class Sets(NamedTuple):
+    """Sets done out of those that were prescribed."""
+
+    done: int
+    total: int
+
+
+def count_sets(rows: Iterable[SetResult]) -> Sets:
+    """Counts sets as people do: left and right together are one set, done when both are.
+
+    Rows of one side only count as that side's sets. The rows are those of one session.
+    """
+    whole: dict[tuple[int, str, int], bool] = {}
+    for row in rows:
+        key = row.item, row.exercise, row.set
+        whole[key] = whole.get(key, True) and row.outcome is Outcome.DONE
+    return Sets(sum(whole.values()), len(whole))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hiprehab.core.log import (
     SetResult,
     SkipReason,
     Status,
+    count_sets,
 )
 from hiprehab.core.model import Side
 from hiprehab.core.safety import SafetyBook, SafetyLog, last_answers, open_questions
@@ -223,12 +224,10 @@ def session_lines(
     found = []
     for one in judged(sessions, entries, ceiling):
         own = [e for e in entries if e.session is not None and e.session == one.record.id]
-        rows = one.record.results
         found.append(
             SessionLine(
                 one.record,
-                sum(row.outcome is Outcome.DONE for row in rows),
-                len(rows),
+                *count_sets(one.record.results),
                 before=_highest(own, Moment.BEFORE),
                 during=_highest(own, Moment.DURING),
                 after=_highest(own, Moment.AFTER),
@@ -275,6 +274,7 @@ def moves(
     found = []
     for exercise in dict.fromkeys([*rows, *pain]):
         results = [row for some in rows.get(exercise, []) for row in some]
+        sets = [count_sets(some) for some in rows.get(exercise, [])]
         scores = sorted(pain.get(exercise, {}).values())
         for_pain = sum(
             any(r.reason is SkipReason.PAIN and r.outcome is not Outcome.DONE for r in some)
@@ -286,8 +286,8 @@ def moves(
                 names.get(exercise, exercise),
                 (results[0].level, results[-1].level) if results else ("", ""),
                 len(rows.get(exercise, [])),
-                sum(row.outcome is Outcome.DONE for row in results),
-                len(results),
+                sum(one.done for one in sets),
+                sum(one.total for one in sets),
                 len(scores),
                 median(scores) if scores else None,
                 scores[-1] if scores else None,

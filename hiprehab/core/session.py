@@ -207,6 +207,10 @@ class Session:
         events = self.tick(now)
         return events + self._go(self._after(scope), now, reason) if self.live else events
 
+    def ends_without(self, scope: Scope) -> bool:
+        """Whether a skip of this would leave nothing and so end the session."""
+        return self._after(scope) >= len(self.plan.steps)
+
     def back(self, now: float) -> list[Event]:
         """To the start of this work; of the work before when this has just begun or is a rest."""
         events = self.tick(now)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # made when first needed
     from hiprehab.ui.widgets.toasts import Toasts
 
 SMALLEST = (960, 600)
+FOOT, SESSION_FOOT = 24, 132
+"""Room in px at 100 % text that messages leave free below; a session has its buttons there."""
 _ICONS = {
     "today": "today",
     "library": "library",
@@ -294,7 +296,14 @@ class MainWindow(QMainWindow):
         """Short messages, over the screen or the session."""
         from hiprehab.ui.widgets.toasts import Toasts
 
-        return Toasts(self._outer, self.theme)
+        made = Toasts(self._outer, self.theme)
+        made.keep_within(self._message_room)
+        return made
+
+    def _message_room(self) -> QRect:
+        """Above the foot of what has the window: the buttons of a session are there."""
+        foot = FOOT if self._session is None else SESSION_FOOT
+        return self._outer.rect().adjusted(0, 0, 0, -self.theme.px(foot))
 
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Says something for a while; with `undo` it can be taken back."""

@@ -236,6 +236,13 @@ class SessionRunner(QObject):
             library, session.plan.items[number], rung, self.options.plan.conditions
         )
 
+    def can_change(self, rung: Rung) -> bool:
+        """Whether there is such a level, and a set of the exercise left for it."""
+        session, item = self.session, self.next_rung(rung)
+        if item is None:
+            return False
+        return with_item(session.plan, session.index, item, self.options.plan) is not None
+
     def change_level(self, rung: Rung) -> None:
         """Easier or harder from the next set on."""
         self._catch_up()
@@ -287,10 +294,12 @@ class SessionRunner(QObject):
         self._tell(self.session.stop(self._now()))
 
     def discard(self) -> None:
-        """End and keep nothing."""
+        """End and keep nothing; the record says what would have been kept."""
         self._timer.stop()
         self._hold_awake(False)
+        self._catch_up()
         self.session.stop(self._now())
+        self.record = self._final_record(Finished(Status.PARTIAL, self._now()))
         self.journal.discard()
 
     def close(self) -> None:

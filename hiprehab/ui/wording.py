@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from hiprehab.core.events import PauseReason
-from hiprehab.core.log import Outcome, SetResult, SkipReason
+from hiprehab.core.log import SetResult, SkipReason, count_sets
 from hiprehab.core.model import Bound, Dose, DoseKind, Side, SideRule
 from hiprehab.core.plan import Plan, PlanItem, Step, StepKind
 from hiprehab.core.state import Snapshot
@@ -140,26 +140,44 @@ class Words(QObject):
         }
         return words.get(position, position)
 
-    def next_text(self, plan: Plan, step: Step) -> str:
-        """What comes next in one line."""
+    def next_text(self, plan: Plan, step: Step, *, here: Step | None = None) -> str:
+        """What comes next in one line; between two holds (`here`) which of them it is."""
         item = plan.item_of(step)
         if item.dose.side is SideRule.ALTERNATING:
             return f"{item.name} · {self._in_turn(self.amount(item.dose), item.dose)}"
         side = self.side(step.side) if step.side else ""
-        return " · ".join(part for part in (item.name, side, self.amount(item.dose)) if part)
+        inside = here is not None and here.kind is StepKind.REST_REP
+        amount = self.rep_text(step) if inside else ""
+        return " · ".join(
+            part for part in (item.name, side, amount or self.amount(item.dose)) if part
+        )
 
     def next_hint(self, plan: Plan, here: Step, step: Step) -> str:
         """What to do to get there: another set, the other side or another position."""
         before, after = plan.item_of(here), plan.item_of(step)
-        if step.item == here.item and before.exercise == after.exercise:
-            if after.rounds > 1 and after.round_of(step.set) != after.round_of(here.set):
-                return self.tr("round {n}").format(n=after.round_of(step.set))
-            if step.set != here.set:
-                return self.tr("set {n}").format(n=step.set)
-            return self.tr("switch sides")
+        if (same := self._same_move(plan, here, step)) is not None:
+            return same
         if before.position == after.position:
             return self.tr("stay {position}").format(position=self.position(after.position))
         return self.tr("then {position}").format(position=self.position(after.position))
+
+    def then_hint(self, plan: Plan, coming: Step, after: Step | None) -> str:
+        """What follows the work that comes next; None is nothing more."""
+        if after is None:
+            return self.tr("then done")
+        same = self._same_move(plan, coming, after)
+        return self.tr("then {what}").format(what=same or plan.item_of(after).name)
+
+    def _same_move(self, plan: Plan, here: Step, step: Step) -> str | None:
+        """What differs between two works of one move; None for two moves."""
+        before, after = plan.item_of(here), plan.item_of(step)
+        if step.item != here.item or before.exercise != after.exercise:
+            return None
+        if after.rounds > 1 and after.round_of(step.set) != after.round_of(here.set):
+            return self.tr("round {n}").format(n=after.round_of(step.set))
+        if step.set > here.set:
+            return self.tr("set {n}").format(n=step.set)
+        return self.tr("switch sides")
 
     # -- doses
 
@@ -213,6 +231,14 @@ class Words(QObject):
             name=item.name, level=item.level, dose=self.dose(item.dose, item.rounds)
         )
 
+    def changed_level(self, before: PlanItem, after: PlanItem) -> str:
+        """What is done from the next set on in the place of what was."""
+        if before.exercise == after.exercise:
+            text = self.tr("From the next set: level {level}, {amount}.")
+        else:
+            text = self.tr("From the next set: {name} instead, {amount}.")
+        return text.format(name=after.name, level=after.level, amount=self.amount(after.dose))
+
     def time_kept(self, bound: Bound) -> str:
         """Why more or less time was not given."""
         if not isinstance(bound, tuple):
@@ -250,14 +276,29 @@ class Words(QObject):
         return words[reason]
 
     def sets_done(self, rows: list[SetResult]) -> str:
-        """Sets of one side, done against planned; repetitions too when a set is not whole."""
-        done = sum(row.outcome is Outcome.DONE for row in rows)
-        one = len(rows) == 1
+        """Sets done against planned, sides apart; repetitions too when a set is not whole."""
+        done, total = count_sets(rows)
+        one = total == 1
         text = self.tr("{n} of {total} set") if one else self.tr("{n} of {total} sets")
-        text = text.format(n=done, total=len(rows))
+        text = text.format(n=done, total=total)
+        if sides := self._sides_done(rows):
+            text = f"{text} {sides}"
         reps = sum(row.reps_done for row in rows)
         planned = sum(row.reps_planned for row in rows)
-        if done < len(rows) < planned and reps:
+        if done < total and len(rows) < planned and reps:
             more = self.tr("{n} of {total} reps").format(n=reps, total=planned)
             return f"{text}, {more}"
         return text
+
+    def _sides_done(self, rows: list[SetResult]) -> str:
+        """How many sets of each side, where both sides were asked for; else nothing."""
+        left, right = (count_sets(row for row in rows if row.side is side) for side in Side)
+        if not left.total or not right.total:
+            return ""
+        if left == right:
+            return self.tr("each side")
+        return self.tr("(left {left}, right {right})").format(left=left.done, right=right.done)
+
+    def reps_text(self, reps: int) -> str:
+        """A number of repetitions."""
+        return self.tr("1 rep") if reps == 1 else self.tr("{n} reps").format(n=reps)

@@ -156,7 +156,7 @@ def test_a_session_is_a_procedure() -> None:
     assert found["performedPeriod"] == {
         "start": "2026-03-01T06:30:00-05:30", "end": "2026-03-01T06:41:00-05:30",
     }  # fmt: skip
-    assert found["outcome"]["text"] == "1 of 2 sets done"
+    assert found["outcome"]["text"] == "0 of 1 sets done"
     assert found["note"][0]["text"] == "10 minutes of exercise; effort 5 of 10; short"
 
 

@@ -133,10 +133,10 @@ def test_far_mode_shows_digits_word_and_side(stand: Stand) -> None:
     stand.goto(StepKind.WORK, 11.2, item=1)
     stand.key(Qt.Key.Key_F)
     assert stand.screen.far.isVisible()
-    assert stand.screen.far.accessibleName() == "19 hold 1 of 2 left"
+    assert stand.screen.far.accessibleName() == "19 hold 1 of 2 left: Hip-flexor stretch"
     stand.run(1.0)
     stand.goto(StepKind.REST_REP, 1.0)
-    assert stand.screen.far.accessibleName() == "4 Rest: Hip-flexor stretch left"
+    assert stand.screen.far.accessibleName() == "4 Rest left: Hip-flexor stretch"
     stand.key(Qt.Key.Key_F)
     assert stand.screen.stage.isVisible()
 

@@ -83,7 +83,7 @@ class SafetyQuestions(QWidget):
         box.addStretch(1)
 
     def _buttons(self) -> QWidget:
-        holder, flow = flowing(self.theme.space(12))
+        holder, self.row = flowing(self.theme.space(12))
         self.yes = Button(self.theme, self.tr("Yes"))
         self.no = Button(self.theme, self.tr("No"))
         self.understood = Button(self.theme, self.tr("I have read this"), kind="primary")
@@ -96,8 +96,9 @@ class SafetyQuestions(QWidget):
         self.done.clicked.connect(self._on_done)
         for button in (self.yes, self.no):
             button.setMinimumWidth(self.theme.px(140))
-        for button in (self.yes, self.no, self.understood, self.mistake, self.done):
-            flow.addWidget(button)
+        self.choices = (self.yes, self.no, self.understood, self.mistake, self.done)
+        for button in self.choices:
+            self.row.addWidget(button)
         return holder
 
     def _foot(self) -> QHBoxLayout:
@@ -129,7 +130,7 @@ class SafetyQuestions(QWidget):
             self._show_end()
             return
         self.title.setText(self.tr("A few questions for your safety"))
-        self.note.setText(self._why())
+        self.note.setText(self.why())
         count = len(self._book.questions)
         self.progress.setText(self.tr("Question {0} of {1}").format(self._at + 1, count))
         self.text.setText(question.text)
@@ -141,7 +142,8 @@ class SafetyQuestions(QWidget):
         self.yes.setAccessibleDescription(self.tr("chosen before") if given else "")
         self.no.setAccessibleDescription(self.tr("chosen before") if given is False else "")
 
-    def _why(self) -> str:
+    def why(self) -> str:
+        """Why it is asked now."""
         return {
             Occasion.FIRST: self.tr(
                 "For some signs exercise is the wrong thing, and somebody should look at them"
@@ -199,7 +201,7 @@ class SafetyQuestions(QWidget):
                 self._lines.addWidget(label(line, "body", wrap=True))
 
     def _offer(self, *buttons: Button) -> None:
-        for one in (self.yes, self.no, self.understood, self.mistake, self.done):
+        for one in self.choices:
             one.setVisible(one in buttons)
         asking = self.yes in buttons
         # Room for the longest question, so that Yes and No stay where they are.

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -10,12 +10,12 @@ from hiprehab.core.events import Event, Paused, PauseReason, Reminder, StepFinis
 from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
-from hiprehab.core.model import Side
+from hiprehab.core.model import DoseKind, Side
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.session_far import FarView
-from hiprehab.ui.screens.session_keys import actions, key_groups
+from hiprehab.ui.screens.session_keys import WHILE_ASKED, actions, key_groups
 from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
@@ -27,6 +27,7 @@ from hiprehab.ui.widgets.toasts import Toasts
 from hiprehab.ui.wording import Words
 
 FIGURE_HZ, QUIET_HZ = 30.0, 10.0
+PANELS = ("hurts", "reasons", "paused", "ending")
 
 
 class SessionScreen(QWidget):
@@ -52,6 +53,8 @@ class SessionScreen(QWidget):
         self._words = Words(self)
         self._left_out: list[StepFinished] = []
         self._rated = ""
+        self._held = False
+        self._last: Scope | None = None
         self._hertz = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Session"))
@@ -61,7 +64,7 @@ class SessionScreen(QWidget):
         runner.levelChanged.connect(self._on_level_changed)
         runner.timeKept.connect(lambda bound: self.toasts.show_toast(self._words.time_kept(bound)))
         runner.finished.connect(self._on_finished)
-        self.keeps_nothing = False
+        self._keeps_nothing = False
         self.set_far(look.far)
         self.stage.show_plan(runner.session.plan)
         self.show_state(runner.snapshot())
@@ -77,6 +80,7 @@ class SessionScreen(QWidget):
         self._pages.addWidget(self.stage)
         self._pages.addWidget(self.far)
         self.toasts = Toasts(self, self.theme)
+        self.toasts.keep_within(self._free_room)
         stage = self.stage
         stage.timeline.jumped.connect(self._on_jumped)
         acts = {
@@ -93,6 +97,15 @@ class SessionScreen(QWidget):
         }
         for name, act in acts.items():
             stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
+
+    def _free_room(self) -> QRect:
+        """Where a message covers nothing that is pressed: over the figure, above an open panel."""
+        room = self.rect()
+        if self.stage.isVisible():
+            room = self.stage.picture_room()
+        low = [self.__dict__[name].y() for name in PANELS if self._is_open(name)]
+        room.setBottom(min([room.bottom(), *low]) - self.theme.space(8))
+        return room
 
     def _picture_of(self, exercise: str) -> str | None:
         """What stands for an exercise in a list; a session's plan knows motions only."""
@@ -114,6 +127,7 @@ class SessionScreen(QWidget):
         """Why something was skipped."""
         panel = ReasonStrip(self.theme, self, self._words)
         panel.chosen.connect(self._on_reason)
+        panel.moved.connect(self.toasts.place_again)
         return panel
 
     @cached_property
@@ -121,14 +135,19 @@ class SessionScreen(QWidget):
         """How much it hurts."""
         panel = HurtsStrip(self.theme, self)
         panel.rated.connect(self._on_rated)
+        panel.limitPassed.connect(self._hold)
         panel.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
         panel.stopMove.connect(lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN))
+        for answer in (panel.goOn, panel.easier, panel.stopMove):
+            answer.connect(self._let_go)
+        panel.moved.connect(self.toasts.place_again)
         return panel
 
     @cached_property
     def paused(self) -> Panel:
         """Why it stands still."""
         panel = Panel(self.theme, self, middle=True)
+        panel.moved.connect(self.toasts.place_again)
         panel.add_buttons(
             [
                 (self.tr("Go on"), "primary", self.runner.resume),
@@ -142,6 +161,7 @@ class SessionScreen(QWidget):
     def ending(self) -> Panel:
         """Keep, go on or discard."""
         panel = Panel(self.theme, self, middle=True)
+        panel.moved.connect(self.toasts.place_again)
         panel.say(
             self.tr("End the session here?"),
             self.tr("What you did counts and is kept. You can also go on."),
@@ -175,6 +195,21 @@ class SessionScreen(QWidget):
         if self._is_open("hurts"):
             self.hurts.close_strip()
 
+    def _stop_waiting(self) -> None:
+        """Somebody let the clock go on without an answer."""
+        if self._last is not None:
+            self._last = None
+            self._close("reasons")
+        if self._is_open("hurts") and self.hurts.waits:
+            self._close_hurts()
+
+    def _leave_hurts(self) -> None:
+        """The same without an answer: a clock that stands still goes on standing still."""
+        self._held = False
+        self._close_hurts()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_state(self.runner.snapshot())
+
     # -- showing
 
     def begin(self, before: Hips = NOT_ASKED) -> None:
@@ -187,6 +222,13 @@ class SessionScreen(QWidget):
         if fresh:
             self.runner.rate(before.scores, Moment.BEFORE, limp=before.limp)
 
+    def set_rehearsal(self) -> None:
+        """This is one: it says so all the time, and ends without a question."""
+        self._keeps_nothing = True
+        text = self.tr("Rehearsal, nothing is logged")
+        self.stage.set_mark(text)
+        self.far.set_mark(text)
+
     def show_state(self, snapshot: Snapshot) -> None:
         """Shows a state; only what changed is painted."""
         held = snapshot.state is State.PAUSED
@@ -194,11 +236,13 @@ class SessionScreen(QWidget):
             self._show_far(snapshot)
         else:
             self.stage.show_state(snapshot, lambda: self._done_at(snapshot))
-        if held and not self._is_open("ending") and not self._is_open("paused"):
+        asked = self._last is not None or any(map(self._is_open, ("ending", "paused", "hurts")))
+        if held and not asked:
             self.paused.say(self._words.pause_title(snapshot), self._words.pause_text(snapshot))
             self.paused.open()
         elif not held:
             self._close("paused", "ending")
+            self._stop_waiting()
         moving = (
             self.look.figure is not None
             and not self.look.reduced_motion
@@ -212,19 +256,33 @@ class SessionScreen(QWidget):
             self.runner.set_frame_rate(hertz)
 
     def _show_far(self, snapshot: Snapshot) -> None:
-        step = snapshot.step
-        text = self.stage.big_digits(snapshot)
-        word = self._words.phase(step)
-        if step.is_work:
-            item = item_of(snapshot)
-            rounds = self._words.set_text(snapshot.plan, step) if item.rounds > 1 else ""
-            named = " · ".join(part for part in (item.name, rounds) if part)
-            word = self._words.rep_text(step) or named
-        elif snapshot.step.kind.value != "switch":
-            word = f"{word}: {item_of(snapshot).name}"
+        step, item = snapshot.step, item_of(snapshot)
         progress = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
-        self.far.set_care(item_of(snapshot).caution)
-        self.far.show_state(text, word, tint_of(snapshot), step.side, progress)
+        self.far.set_care(item.caution)
+        self.far.set_name(item.name)
+        self.far.show_state(
+            self.stage.big_digits(snapshot),
+            self._far_word(snapshot),
+            tint_of(snapshot),
+            step.side,
+            progress,
+        )
+
+    def _far_word(self, snapshot: Snapshot) -> str:
+        """What goes with the digits: of how many, and what this moment is for."""
+        step, item = snapshot.step, item_of(snapshot)
+        if snapshot.state is State.LEAD_IN:
+            return self.tr("Go on")
+        if step.is_work and step.work is DoseKind.REPS:
+            parts = item.dose.tempo
+            moment = parts[snapshot.part].label if snapshot.part < len(parts) else ""
+            whole = self.tr("of {n}").format(n=step.reps)
+            return " · ".join(part for part in (whole, moment) if part)
+        word = self._words.phase(step)
+        if not step.is_work:
+            return word
+        rounds = self._words.set_text(snapshot.plan, step) if item.rounds > 1 else ""
+        return self._words.rep_text(step) or " · ".join(part for part in (word, rounds) if part)
 
     def _done_at(self, snapshot: Snapshot) -> str:
         """The local time at which it ends when nobody pauses."""
@@ -248,7 +306,8 @@ class SessionScreen(QWidget):
 
     def _on_level_changed(self, item: PlanItem | None, why: str) -> None:
         if item is not None:
-            text = self.tr("From the next set on: {item}.").format(item=self._words.item_line(item))
+            _, before = self.runner.session.plan.replaced[-1]
+            text = self._words.changed_level(before, item)
         elif why == "last":
             text = self.tr("This is the last set of this move, so nothing changes today.")
         elif why == "fixed":
@@ -267,30 +326,52 @@ class SessionScreen(QWidget):
     # -- the person does
 
     def skip(self, scope: Scope = Scope.STEP) -> None:
-        """Skip; the reason for a set or an exercise is asked while the session goes on."""
+        """Skip; the reason for a set or an exercise is asked while the session goes on.
+
+        Before the last one is left out it is asked first, as the session ends with it.
+        """
         runner = self.runner
         step = runner.session.step
         work = step.is_work or scope is not Scope.STEP
+        item = runner.session.plan.item_of(step)
+        side = f", {self._words.side(step.side)}" if step.side else ""
+        what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
+        if work and runner.session.ends_without(scope):
+            self._last = scope
+            self._hold()
+            self.reasons.ask_before_the_end(what)
+            return
         heard: list[Event] = []
         runner.happened.connect(heard.append)
         runner.skip(scope)
         runner.happened.disconnect(heard.append)
-        if work and runner.session.live:
+        if work:
             self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
-            item = runner.session.plan.item_of(step)
-            side = f", {self._words.side(step.side)}" if step.side else ""
-            what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
             self.reasons.ask(what)
 
-    def _on_reason(self, reason: SkipReason) -> None:
-        self.runner.explain(self._left_out, reason)
+    def _on_reason(self, reason: SkipReason | None) -> None:
+        last, self._last = self._last, None
+        if last is not None:
+            self.runner.skip(last, reason)
+        elif reason is not None:
+            self.runner.explain(self._left_out, reason)
         self._left_out = []
+
+    def _hold(self) -> None:
+        """The clock stands still until the person has decided."""
+        self._held = self.runner.session.state is not State.PAUSED
+        self.runner.pause()
+
+    def _let_go(self) -> None:
+        """It goes on, where it stood still only for an answer."""
+        held, self._held = self._held, False
+        if held and self.runner.session.live:
+            self.runner.resume()
 
     def ask_pain(self) -> None:
         """It hurts: the strip, or save it when it is open."""
         if self._is_open("hurts"):
-            self._close_hurts()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._leave_hurts()
             return
         session = self.runner.session
         step = last_work(session.plan, session.step)
@@ -303,7 +384,7 @@ class SessionScreen(QWidget):
         )
         self._rated = item.exercise
         self._close("reasons")
-        easier = self.runner.next_rung(Rung.EASIER) is not None
+        easier = self.runner.can_change(Rung.EASIER)
         self.hurts.ask(item.name, step.side, ceiling, easier=easier)
 
     def _on_rated(self, scores: dict[Side, int]) -> None:
@@ -313,7 +394,7 @@ class SessionScreen(QWidget):
 
     def ask_to_end(self) -> None:
         """Stand still and ask: keep, go on or discard. A rehearsal just ends."""
-        if self.keeps_nothing:
+        if self._keeps_nothing:
             self._on_discard()
             return
         self._close("paused")
@@ -350,6 +431,11 @@ class SessionScreen(QWidget):
     def set_far(self, on: bool) -> None:
         """Far mode on or off."""
         self._pages.setCurrentWidget(self.far if on else self.stage)
+        for name in PANELS:  # they would be behind the page now
+            if self._is_open(name):
+                self.__dict__[name].raise_()
+        self.toasts.raise_()
+        self.toasts.place_again()
 
     def toggle_full_screen(self) -> None:
         """The window fills the screen, or not."""
@@ -381,6 +467,8 @@ class SessionScreen(QWidget):
         if self._is_open("reasons") and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
             self.reasons.choose(list(SkipReason)[key - Qt.Key.Key_1])
             return
+        if self._is_open("hurts") and self.hurts.waits and key not in WHILE_ASKED:
+            return
         if key == Qt.Key.Key_Right:
             scope = Scope.EXERCISE if control else Scope.SET if shift else Scope.STEP
             self.skip(scope)
@@ -402,10 +490,10 @@ class SessionScreen(QWidget):
 
     def on_enter(self) -> None:
         """Press what has the focus; else save the scores, go on, or done: whatever is asked."""
-        if any(self._is_open(n) and self.__dict__[n].press_focused() for n in ("paused", "ending")):
+        if any(self._is_open(name) and self.__dict__[name].press_focused() for name in PANELS):
             return
         if self._is_open("hurts"):
-            self._close_hurts()
+            self.hurts.accept()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.runner.session.state is State.PAUSED:
             self._on_go_on()
@@ -414,10 +502,13 @@ class SessionScreen(QWidget):
 
     def on_escape(self) -> None:
         """Close what is open, or ask to end."""
-        if self._is_open("hurts") or self._is_open("reasons"):
-            self._close_hurts()
+        if self._last is not None:
+            self._stop_waiting()
+            self._let_go()
+            self.show_state(self.runner.snapshot())
+        elif self._is_open("hurts") or self._is_open("reasons"):
             self._close("reasons")
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._leave_hurts()
         elif self._is_open("ending"):
             self._on_go_on()
         else:

@@ -1,10 +1,11 @@
 """What is told before a session beside its length: level, kit, what is fixed, when to stop."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.model import LOCKED, Library, Routine, Variant
 from hiprehab.ui.screens.prescribed_words import fixed_lines, review_text
@@ -13,11 +14,25 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.text import label
 
 
+class Unready(NamedTuple):
+    """Why a step of the way back to running is too early, and the step that fits."""
+
+    why: str
+    step: int
+
+
+class Told(NamedTuple):
+    """What the log says before this start: a start too soon, a step too early."""
+
+    notice: str = ""
+    unready: Unready | None = None
+
+
 class Brief(NamedTuple):
     """What the panel before a session says.
 
     `limit` is the highest pain that is fine, where the routine names one; `no_easier` is why there
-    is no level below.
+    is no level below; `unready` what speaks for another step on the way back to running.
     """
 
     level: str = ""
@@ -29,6 +44,7 @@ class Brief(NamedTuple):
     review: str = ""
     no_easier: str = ""
     limit: int | None = None
+    unready: Unready | None = None
 
 
 def brief_of(library: Library, routine: Routine, variant: Variant, today: date) -> Brief:
@@ -55,19 +71,19 @@ def _no_easier(routine: Routine, variant: Variant) -> str:
         return QCoreApplication.translate(
             "StartPanel",
             "Your physiotherapist set the level, so there is no easier one here. "
-            "Leave out what hurts, and talk to them.",
+            "We suggest easy movement instead. Talk to them, and leave out what hurts.",
         )
     if routine.variants[0].id == variant.id:
         return QCoreApplication.translate(
             "StartPanel",
-            "This routine has no easier level. Leave out what hurts; during a move, "
-            "the arrow down makes it easier where that is possible.",
+            "This routine has no easier level. We suggest easy movement instead. Leave out what "
+            "hurts; during a move, the arrow down makes it easier where that is possible.",
         )
     return ""
 
 
 class BriefPart(QWidget):
-    """The brief in words, the most important last: when to stop."""
+    """The brief in words. The first rule of when to stop leads, so that it is in sight."""
 
     def __init__(self, theme: Theme, brief: Brief) -> None:
         super().__init__()
@@ -75,6 +91,12 @@ class BriefPart(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(4))
+        rules = list(brief.stop_rules)
+        if brief.limit is not None:
+            limit = self.tr("More pain than {} of 10 is too much for you here.")
+            rules.insert(0, limit.format(brief.limit))
+        if rules:
+            self._add(rules[0], "strong")
         if brief.kit:
             self._add(self.tr("You need: {}").format(", ".join(brief.kit)), "muted")
         if brief.note:
@@ -89,17 +111,21 @@ class BriefPart(QWidget):
             self._add(self.tr("What your physiotherapist has set"), "strong", gap=True)
             for line in brief.fixed:
                 self._add(line)
-        rules = list(brief.stop_rules)
-        if brief.limit is not None:
-            limit = self.tr("More pain than {} of 10 is too much for you here.")
-            rules.insert(0, limit.format(brief.limit))
-        if rules:
-            self._add(self.tr("When to stop"), "strong", gap=True)
-            for rule in rules:
-                self._add(f"– {rule}" if len(rules) > 1 else rule)
+        if len(rules) > 1:
+            self._add(self.tr("When else to stop"), "strong", gap=True)
+            self._add_all(rules[1:])
         self.setVisible(self._box.count() > 0)
 
     def _add(self, text: str, role: str = "body", *, gap: bool = False) -> None:
         if gap and self._box.count():
             self._box.addSpacing(self._theme.space(6))
         self._box.addWidget(label(text, role, wrap=True))
+
+    def _add_all(self, texts: Sequence[str]) -> None:
+        """A list; what does not fit on a line goes on under its own words."""
+        for text in texts:
+            row = QHBoxLayout()
+            row.setSpacing(self._theme.space(8))
+            row.addWidget(label("–", "muted"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(text, wrap=True), 1)
+            self._box.addLayout(row)

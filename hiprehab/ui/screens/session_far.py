@@ -11,14 +11,14 @@ from hiprehab.ui.wording import Words
 
 
 class FarView(Painted):
-    """Digits, a word and the side, as large as the window allows; else only what to mind."""
+    """Digits, a word, the side and the move's name, as large as the window allows."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme)
         self._words = words
         self._state: tuple[str, str, Tint, Side | None] = ("", "", Tint.READY, None)
         self._share = 0
-        self._care = ""
+        self._care = self._name = self._mark = ""
 
     @property
     def care(self) -> str:
@@ -29,8 +29,26 @@ class FarView(Painted):
         """What to mind in this move, in one line; "" without anything."""
         if text != self._care:
             self._care = text
-            self.setAccessibleDescription(text)
+            self._tell()
             self.update()
+
+    def set_name(self, text: str) -> None:
+        """Which move it is; it stands in the band beside the side."""
+        if text != self._name:
+            self._name = text
+            self._tell()
+            self.update()
+
+    def set_mark(self, text: str) -> None:
+        """What is said all the time in small letters, such as that this is a rehearsal."""
+        self._mark = text
+        self._tell()
+        self.update()
+
+    def _tell(self) -> None:
+        text, word, _, side = self._state
+        self.setAccessibleName(f"{text} {word} {self._words.side(side)}: {self._name}")
+        self.setAccessibleDescription(". ".join(part for part in (self._mark, self._care) if part))
 
     def show_state(
         self, text: str, word: str, tint: Tint, side: Side | None, progress: float
@@ -39,7 +57,7 @@ class FarView(Painted):
         share = round(min(1.0, progress) * 200)
         if (text, word, tint, side) != self._state:
             self._state = (text, word, tint, side)
-            self.setAccessibleName(f"{text} {word} {self._words.side(side)}")
+            self._tell()
             self.update()
         elif share != self._share:
             self.update(0, self.height() - self._bar(), self.width(), self._bar())
@@ -64,6 +82,11 @@ class FarView(Painted):
                 lower = self._paint_care(painter, lower)
             middle = QRectF(box.left() + 20, band.bottom(), box.width() - 40,
                             lower.top() - band.bottom())  # fmt: skip
+            if self._mark:
+                painter.setFont(self.theme.font_px(self.theme.px(18), bold=True))
+                painter.setPen(look("text"))
+                over = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+                painter.drawText(middle.adjusted(0, 6, 0, 0), over, self._mark)
             font = self.theme.font_px(100, bold=True, digits=True)
             metrics = QFontMetricsF(font)
             sample = "0" * max(2, len(text))
@@ -103,12 +126,16 @@ class FarView(Painted):
                       line.top() - box.top() + box.height() * 0.15)  # fmt: skip
 
     def _paint_band(self, painter: QPainter, box: QRectF, side: Side | None) -> None:
-        if side is None:
-            return
+        """The side's half in its colour; the move's name in the room that is left."""
         half = QRectF(box)
+        if side is None:
+            self._paint_name(painter, half)
+            return
         half.setWidth(box.width() / 2)
+        other = half.translated(box.width() / 2, 0)
         if side is Side.RIGHT:
-            half.moveLeft(box.center().x())
+            half, other = other, half
+        self._paint_name(painter, other)
         painter.fillRect(half, self.theme.colour(self.theme.side_role(side)))
         painter.setFont(self.theme.font_px(round(half.height() * 0.6), bold=True))
         metrics = QFontMetricsF(painter.font())
@@ -120,3 +147,11 @@ class FarView(Painted):
         painter.setPen(ink)
         place = QRectF(x + mark * 1.5, half.top(), half.width(), half.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
+
+    def _paint_name(self, painter: QPainter, box: QRectF) -> None:
+        room = box.adjusted(box.height() * 0.2, 4, -box.height() * 0.2, -4)
+        sizes = (round(box.height() * 0.42), self.theme.px(18))
+        painter.setFont(fitting(self.theme.font_px(20, bold=True), self._name, room, sizes))
+        painter.setPen(self.theme.colour("text"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags), self._name)

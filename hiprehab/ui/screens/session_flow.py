@@ -21,6 +21,7 @@ from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.log import Moment, SessionRecord, day_of
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
+from hiprehab.core.running import variant_of
 from hiprehab.core.settings import Settings
 from hiprehab.figure.catalogue import describe
 from hiprehab.ui.clock import Clock
@@ -28,7 +29,7 @@ from hiprehab.ui.journal import opened
 from hiprehab.ui.run_parts import Awake, Journal, RunOptions
 from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import SessionScreen
-from hiprehab.ui.screens.session_brief import brief_of
+from hiprehab.ui.screens.session_brief import Told, brief_of
 from hiprehab.ui.screens.session_cautions import CautionsPart
 from hiprehab.ui.screens.session_look import NOT_ASKED, Cues, Hips, Look
 from hiprehab.ui.screens.session_stage import Figure
@@ -37,6 +38,8 @@ from hiprehab.ui.screens.session_summary import Summary
 from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.still import still_image
+
+NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,18 @@ class SessionFlow(QWidget):
     Signals:
         began(SessionScreen): the session itself is about to start.
         closed(object): it is over: the record, or None when nothing was kept.
-        instead(str): the person would rather do another routine.
+        instead(str, str): the person would rather do another routine, or this form of it.
         questions_asked(): the person goes through the safety questions instead.
         rated(Hips): what was said before a session that is not begun.
+        discarded(SessionRecord): a session is not kept; what it would be if it were.
     """
 
     began = Signal(object)
     closed = Signal(object)
-    instead = Signal(str)
+    instead = Signal(str, str)
     questions_asked = Signal()
     rated = Signal(object)
+    discarded = Signal(object)
 
     def __init__(self, kit: SessionKit) -> None:
         super().__init__()
@@ -95,7 +100,7 @@ class SessionFlow(QWidget):
         shorter: bool = False,
         session_count: int = 0,
         baseline: float | None = None,
-        notice: str = "",
+        told: Told = NOTHING,
     ) -> None:
         """Name what does not suit the person, ask how the hips are, then start."""
         kit = self.kit
@@ -117,13 +122,14 @@ class SessionFlow(QWidget):
         brief = brief_of(kit.library, routine, variant, self._today())
         if routine.pain_ceiling is not None:
             brief = brief._replace(limit=limit)
+        brief = brief._replace(unready=told.unready)
         panel = StartPanel(
             kit.theme,
             first,
             pain=Pain(limit, baseline),
             brief=brief,
             cautions=cautions,
-            notice=notice,
+            notice=told.notice,
         )
         panel.show_plan(first, asked_shorter=shorter)
         self.panel = panel
@@ -133,7 +139,12 @@ class SessionFlow(QWidget):
             cautions.changed.connect(lambda: panel.show_plan(plan(variant), asked_shorter=shorter))
         panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.hips()))
         panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.hips()))
-        panel.insteadAsked.connect(lambda name: self._not_begun(partial(self.instead.emit, name)))
+        panel.insteadAsked.connect(
+            lambda name: self._not_begun(partial(self.instead.emit, name, ""))
+        )
+        panel.stepAsked.connect(
+            lambda step: self._not_begun(partial(self.instead.emit, routine.id, variant_of(step)))
+        )
         panel.questionsAsked.connect(lambda: self._not_begun(self.questions_asked.emit))
         panel.cancelled.connect(lambda: self._not_begun(partial(self.closed.emit, None)))
         self._show(panel)
@@ -216,7 +227,7 @@ class SessionFlow(QWidget):
         )
         self.playing = SessionScreen(kit.theme, runner, cues=kit.cues, look=look)
         self.playing.ended.connect(self._on_ended)
-        self.playing.discarded.connect(lambda: self.closed.emit(None))
+        self.playing.discarded.connect(self._on_discarded)
         self._show(self.playing)
         self.began.emit(self.playing)
         self.playing.begin(before)
@@ -243,6 +254,12 @@ class SessionFlow(QWidget):
         screen, self.playing = self.playing, None
         self._show(self.summary)
         del screen
+
+    def _on_discarded(self) -> None:
+        assert self.runner is not None
+        record = self.runner.record
+        self.closed.emit(None)
+        self.discarded.emit(record)
 
     def _on_saved(self, scores: dict[Side, int], effort: int | None, note: str) -> None:
         assert self.runner is not None

@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from hiprehab.ui.screens.session import SessionScreen
 
 MORE_S = 15.0
+WHILE_ASKED = frozenset(
+    {
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_P,
+        Qt.Key.Key_F,
+        Qt.Key.Key_F11,
+        Qt.Key.Key_M,
+        Qt.Key.Key_Question,
+        Qt.Key.Key_F1,
+    }
+)
+"""Keys that act while the session waits for an answer about pain; no other moves the clock."""
 
 
 def key_groups(screen: QObject) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -38,7 +52,7 @@ def key_groups(screen: QObject) -> list[tuple[str, list[tuple[str, str]]]]:
                 ("up", tr("harder, from the next set on")),
                 ("P", tr("it hurts")),
                 ("R", tr("restart this step")),
-                ("F", tr("far mode: digits, word and side only")),
+                ("F", tr("far mode: large digits, word, side and name")),
                 ("F11", tr("full screen")),
                 ("M", tr("sound off or on")),
                 ("?", tr("these keys")),

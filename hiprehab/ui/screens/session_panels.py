@@ -1,6 +1,7 @@
 """Panels over a running session: paused, end early, why skipped, it hurts; the timer goes on."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
@@ -41,7 +42,13 @@ class Veil(QWidget):
 
 
 class Panel(QFrame):
-    """A surface over its host, at the bottom or in the middle, with a title and buttons."""
+    """A surface over its host, at the bottom or in the middle, with a title and buttons.
+
+    Signals:
+        moved(): it takes another place, or none.
+    """
+
+    moved = Signal()
 
     def __init__(
         self, theme: Theme, host: QWidget, *, middle: bool = False, linger_ms: int = 0
@@ -82,7 +89,7 @@ class Panel(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
-        flow = Flow(holder, gap=self.theme.space(10))
+        self._flow = flow = Flow(holder, gap=self.theme.space(10))
         for word, kind, act in buttons:
             button = Button(self.theme, word, kind=kind)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -90,6 +97,18 @@ class Panel(QFrame):
             flow.addWidget(button)
             self._buttons.append(button)
         self.body.addWidget(holder)
+
+    def put_first(self, first: Sequence[Button]) -> None:
+        """These buttons in this order in front of the others, for the eye and for Tab."""
+        while self._flow.takeAt(0) is not None:
+            pass
+        self._buttons = [*first, *(one for one in self._buttons if one not in first)]
+        for button in self._buttons:
+            self._flow.addWidget(button)
+        self._flow.invalidate()
+        self._flow.activate()
+        for before, after in pairwise(self._buttons):
+            QWidget.setTabOrder(before, after)
 
     def focus_next(self, forward: bool) -> None:
         """Tab goes round among the buttons; what lies behind the veil is out of reach."""
@@ -138,6 +157,7 @@ class Panel(QFrame):
         if self._veil is not None:
             self._veil.hide()
         super().hideEvent(event)
+        self.moved.emit()
 
     def place(self) -> None:
         """Takes its place over the host."""
@@ -156,6 +176,7 @@ class Panel(QFrame):
         x = (host.width() - width) // 2
         y = (host.height() - height) // 2 if self._middle else host.height() - height - edge
         self.setGeometry(x, y, width, height)
+        self.moved.emit()
 
     def event(self, event: QEvent) -> bool:
         """Other words may need more room."""
@@ -172,7 +193,11 @@ class Panel(QFrame):
 
 
 class ReasonStrip(Panel):
-    """Asks why something was skipped while the session already goes on; silence is an answer."""
+    """Asks why something was skipped while the session already goes on; silence is an answer.
+
+    Signals:
+        chosen(object): a SkipReason, or None for no reason.
+    """
 
     chosen = Signal(object)
 
@@ -183,7 +208,7 @@ class ReasonStrip(Panel):
                 (f"{number}  {words.reason(reason)}", "secondary", lambda r=reason: self.choose(r))
                 for number, reason in enumerate(SkipReason, start=1)
             ]
-            + [(self.tr("No reason"), "quiet", self.hide)]
+            + [(self.tr("No reason"), "quiet", lambda: self.choose(None))]
         )
 
     def ask(self, what: str) -> None:
@@ -192,22 +217,41 @@ class ReasonStrip(Panel):
         self.open()
         self._timer.start()
 
-    def choose(self, reason: SkipReason) -> None:
+    def ask_before_the_end(self, what: str) -> None:
+        """Asks until there is an answer: nothing comes after what is left out."""
+        self.say(
+            self.tr("Leave out {what}, and end? Why?").format(what=what),
+            self.tr("It is the last one. The clock waits; Escape goes on with it."),
+        )
+        self.open()
+
+    def choose(self, reason: SkipReason | None) -> None:
         """The answer."""
         self.hide()
         self.chosen.emit(reason)
 
 
 class HurtsStrip(Panel):
-    """Pain during a move, left and right, with an offer when it is much. Saved when it closes."""
+    """Pain during a move, left and right. Saved when it closes.
+
+    Above the limit the clock stands still, and what is suggested comes first and is Enter's act.
+
+    Signals:
+        rated(dict): the scores that were chosen.
+        limitPassed(): a score is above the limit, so the session waits.
+        easier(), stopMove(), goOn(): what the person decided.
+    """
 
     rated = Signal(object)
+    limitPassed = Signal()
     easier = Signal()
     stopMove = Signal()
+    goOn = Signal()
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(theme, host, linger_ms=PAIN_MS)
         self._ceiling, self._easier = 3, True
+        self.waits = False
         row = QBoxLayout(
             QBoxLayout.Direction.LeftToRight
             if theme.scale < WIDE_SCALE
@@ -222,16 +266,12 @@ class HurtsStrip(Panel):
         self.body.addWidget(self.text)
         self.add_buttons(
             [
-                (self.tr("Save and go on"), "primary", self.close_strip),
+                (self.tr("Save and go on"), "primary", lambda: self._act(self.goOn)),
                 (self.tr("Easier"), "secondary", lambda: self._act(self.easier)),
                 (self.tr("Stop this move"), "secondary", lambda: self._act(self.stopMove)),
             ]
         )
-
-    @property
-    def easier_button(self) -> Button:
-        """The offer of an easier move."""
-        return self._buttons[1]
+        self.go_on_button, self.easier_button, self.stop_button = self._buttons
 
     def ask(self, move: str, side: Side | None, ceiling: int, *, easier: bool = True) -> None:
         """Opens with nothing chosen; the keyboard is at the scale of the working side.
@@ -241,10 +281,11 @@ class HurtsStrip(Panel):
             ceiling: the highest score that is fine.
             easier: whether the move can be made easier.
         """
-        self._ceiling, self._easier = ceiling, easier
+        self._ceiling, self._easier, self.waits = ceiling, easier, False
         self.easier_button.setVisible(easier)
         for scale in self.scales.values():
             scale.set_score(None)
+        self._suggest(None)
         self.say(
             self.tr("How much does it hurt during: {move}?").format(move=move), self._hint(None)
         )
@@ -255,6 +296,10 @@ class HurtsStrip(Panel):
     def scores(self) -> dict[Side, int]:
         """What was chosen; a side without a choice is not there."""
         return {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
+
+    def accept(self) -> None:
+        """What Enter does: the first of the buttons, which is what is suggested."""
+        self._buttons[0].click()
 
     def close_strip(self) -> None:
         """Saves what was chosen and goes away."""
@@ -272,13 +317,42 @@ class HurtsStrip(Panel):
         signal.emit()
 
     def _on_changed(self, _score: object) -> None:
-        self._timer.start()
-        self.text.setText(self._hint(max(self.scores().values(), default=None)))
+        score = max(self.scores().values(), default=None)
+        above = score is not None and during(score, self._ceiling) is not During.GO_ON
+        if above and not self.waits:
+            self.waits = True
+            self._timer.stop()
+            self.limitPassed.emit()
+        if not self.waits:
+            self._timer.start()
+        self._suggest(score)
+        self.text.setText(self._hint(score))
         self.place()
+
+    def _suggest(self, score: int | None) -> None:
+        """What is suggested stands first; going on against it is last and quiet."""
+        found = During.GO_ON if score is None else during(score, self._ceiling)
+        order = [self.go_on_button, self.easier_button, self.stop_button]
+        if found is During.EASIER and self._easier:
+            order = [self.easier_button, self.stop_button, self.go_on_button]
+        elif found is not During.GO_ON:
+            order = [self.stop_button, self.easier_button, self.go_on_button]
+        calm = found is During.GO_ON
+        word = self.tr("Save and go on") if calm else self.tr("Go on anyway")
+        self.go_on_button.setText(word)
+        for button in order:
+            button.set_kind("primary" if button is order[0] else "secondary")
+        if not calm:
+            self.go_on_button.set_kind("quiet")
+        self.put_first(order)
 
     def _hint(self, score: int | None) -> str:
         if score is None:
             return self.tr("The session goes on. A digit chooses, Enter saves.")
+        text = self._advice(score)
+        return f"{text} {self.tr('The clock waits for you.')}" if self.waits else text
+
+    def _advice(self, score: int) -> str:
         found = during(score, self._ceiling)
         if found is During.STOP_MOVE:
             return self.tr(

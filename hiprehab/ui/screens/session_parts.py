@@ -13,7 +13,7 @@ from hiprehab.ui.widgets.photo import path_of, pictures
 from hiprehab.ui.widgets.still import still_image
 from hiprehab.ui.wording import Words
 
-_WRAP = Qt.TextFlag.TextWordWrap
+_WRAP, _CUT = Qt.TextFlag.TextWordWrap, Qt.TextElideMode.ElideRight
 SURE = 0.98
 """Letters of another size are not exactly as much wider."""
 _SHAPES = {
@@ -84,11 +84,11 @@ class FitLabel(Zoomed):
     """A line or two of text, as large as fits its room up to a limit."""
 
     def __init__(
-        self, theme: Theme, *, largest: int = 44, lines: float = 2.0, role: str = "text"
+        self, theme: Theme, *, largest: int = 44, lines: float = 2.0, wraps: bool = True
     ) -> None:
         super().__init__(theme)
         self._text = ""
-        self._largest, self._lines, self._role = largest, lines, role
+        self._largest, self._lines, self._wraps = largest, lines, wraps
         self._fitted: tuple[tuple[str, int, int, float], QFont] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -104,6 +104,12 @@ class FitLabel(Zoomed):
             self.setAccessibleName(text)
             self.update()
 
+    def set_lines(self, lines: float) -> None:
+        """Room for more or fewer of them."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Room for its lines at the largest size."""
         height = self.big(self._largest) * 1.25 * self._lines
@@ -118,14 +124,29 @@ class FitLabel(Zoomed):
         box = QRectF(self.rect())
         state = (self._text, self.width(), self.height(), self.theme.scale * self.zoom)
         if self._fitted is None or self._fitted[0] != state:
-            sizes = (self.big(self._largest), 12)
-            font = fitting(self.theme.font_px(20, bold=True), self._text, box, sizes)
-            self._fitted = (state, font)
+            self._fitted = (state, self._font(box))
         with smooth(self) as painter:
             painter.setFont(self._fitted[1])
-            painter.setPen(self.theme.colour(self._role))
+            painter.setPen(self.theme.colour("text"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box, int(flags) | int(_WRAP), self._text)
+            text, wrap = self._text, int(_WRAP)
+            if not self._wraps:
+                cut = painter.fontMetrics().elidedText(text, _CUT, self.width())
+                text, wrap = cut, int(Qt.TextFlag.TextSingleLine)
+            painter.drawText(box, int(flags) | wrap, text)
+
+    def _font(self, box: QRectF) -> QFont:
+        """The largest in which the text fits."""
+        largest = self.big(self._largest)
+        font = self.theme.font_px(20, bold=True)
+        if self._wraps:
+            return fitting(font, self._text, box, (largest, 12))
+        font.setPixelSize(largest)
+        metrics = QFontMetricsF(font)
+        wide = box.width() / max(1.0, metrics.horizontalAdvance(self._text))
+        share = min(1.0, wide * SURE, box.height() / metrics.height())
+        font.setPixelSize(max(self.theme.px(13), int(largest * share)))
+        return font
 
 
 class SideStrip(Zoomed):

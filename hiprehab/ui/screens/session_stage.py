@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -36,9 +37,14 @@ from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
 from hiprehab.ui.wording import Words, digits, minutes_text
 
+_ALONG, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _PLACING = (StepKind.GET_READY, StepKind.TRANSITION, StepKind.SWITCH)
 WIDE, NARROW = 1000, 620
 BESIDE, LOW, LOWER, LOWEST = 690, 500, 440, 400
+SMALL_CHIP = 0.7
+"""The phase beside the ring in a narrow window: the ring needs the width more."""
+LINES, MORE_LINES = 1.9, 3.4
+"""Of the words under the ring: at work, and before it in a low window."""
 USUAL_HEIGHT = 720
 """Room in px at 100 % text below which something makes way."""
 
@@ -87,6 +93,7 @@ class Stage(QWidget):
         self._words = words
         self._picture_of, self._form_of = picture_of, form_of
         self._plan: Plan | None = None
+        self._mark = ""
         self._says_end, self._lowest = True, False
         self._beside: bool | None = None
         self._at: tuple[Plan, int, bool] | None = None
@@ -131,7 +138,7 @@ class Stage(QWidget):
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self.theme.space(4))
-        self.title = FitLabel(self.theme, largest=18, lines=1.4)
+        self.title = FitLabel(self.theme, largest=18, lines=1.4, wraps=False)
         self.left = label("", "lead")
         row.addWidget(self.title, 1)
         row.addWidget(self.left)
@@ -148,6 +155,9 @@ class Stage(QWidget):
             ("help", self.tr("Keys"), "?"),
         ):
             button = IconButton(self.theme, icon, name, key=key)
+            if icon == "pain":  # found at once by whoever it hurts: it alone has its word
+                button = Button(self.theme, name, icon=icon)
+                button.setToolTip(f"{name} ({key})")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.buttons[icon] = button
             row.addWidget(button)
@@ -170,7 +180,7 @@ class Stage(QWidget):
         column.setVerticalSpacing(self.theme.space(8))
         column.setHorizontalSpacing(self.theme.space(16))
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
+        self._head_box = head = QBoxLayout(_ALONG, self._head)
         head.setContentsMargins(0, 0, 0, 0)
         self.phase = PhaseChip(self.theme)
         self.count = label("", "heading")
@@ -183,7 +193,7 @@ class Stage(QWidget):
         self.done = Button(self.theme, self.tr("Done"), kind="primary")
         self.done.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons["done"] = self.done
-        self.cue = FitLabel(self.theme, largest=19, lines=1.9)
+        self.cue = FitLabel(self.theme, largest=19, lines=LINES)
         for row, part in enumerate((self.tempo, self.done, self.cue), start=3):
             column.addWidget(part, row, 0, 1, 2)
         column.setRowStretch(5, 1)
@@ -193,7 +203,7 @@ class Stage(QWidget):
         return grid
 
     def _place_ring(self, *, beside: bool) -> None:
-        """Words above the ring, or beside it where it would get small."""
+        """Words above the ring, or beside it in a narrow column where it would get small."""
         if beside is self._beside:
             return
         self._beside = beside
@@ -208,6 +218,8 @@ class Stage(QWidget):
             column.addWidget(self._head, 0, 0, 1, 2)
             column.addWidget(self.name, 1, 0, 1, 2)
             column.addWidget(self.ring, 2, 0, 1, 2)
+        self._head_box.setDirection(_DOWN if beside else _ALONG)
+        self._head_box.setStretch(1, 0 if beside else 1)
         for row, stretch in enumerate((0, 4, 3) if beside else (0, 2, 6)):
             column.setRowStretch(row, stretch)
         for place, stretch in enumerate((5, 4) if beside else (1, 1)):
@@ -255,14 +267,21 @@ class Stage(QWidget):
         self.timeline.setVisible(high >= LOWER)
         self._place_ring(beside=high < BESIDE)
         zoom = max(1.0, high / USUAL_HEIGHT)
-        for zoomed in (self.side, self.phase, self.name, self.tempo, self.cue):
+        for zoomed in (self.side, self.name, self.tempo, self.cue):
             zoomed.set_zoom(zoom)
+        self.phase.set_zoom(SMALL_CHIP if self._beside and wide < WIDE else zoom)
         for calm in (self.next_name, self.next_still):
             calm.set_zoom(max(1.0, zoom * 0.8))
         for part in (self.phase, self.cue, self.count):
             part.setVisible(not self._lowest)
 
     # -- showing
+
+    def set_mark(self, text: str) -> None:
+        """What is said before the title, such as that this is a rehearsal."""
+        self._mark = text
+        if self._plan is not None:
+            self.show_plan(self._plan)
 
     def show_plan(self, plan: Plan) -> None:
         """The items of the whole session in order; again when its tail has changed."""
@@ -277,7 +296,7 @@ class Stage(QWidget):
             segments.append(Segment(sum(step.expected_s for step in steps), name))
         self.timeline.set_segments(segments)
         shorter = self.tr("shorter today") if plan.shorter else ""
-        parts = (plan.title, self._form_of(plan), shorter)
+        parts = (self._mark, plan.title, self._form_of(plan), shorter)
         self.title.set_text(" · ".join(part for part in parts if part))
 
     def show_state(self, snapshot: Snapshot, done_at: Callable[[], str]) -> None:
@@ -361,7 +380,10 @@ class Stage(QWidget):
         parts = tuple((part.label, part.seconds) for part in tempo)
         live = snapshot.state is State.RUNNING and step.is_work
         self.tempo.show_parts(parts, snapshot.part if live else None)
-        self.tempo.setVisible(bool(parts) and not self._lowest)
+        # Before the work the words of how to lie need the room more, where there is little.
+        words = self._beside and not step.is_work
+        self.cue.set_lines(MORE_LINES if words else LINES)
+        self.tempo.setVisible(bool(parts) and not words and not self._lowest)
         waits = snapshot.length is None and snapshot.state is State.RUNNING
         self.done.setVisible(waits)
         if waits:
@@ -369,18 +391,21 @@ class Stage(QWidget):
             put_button(self.done, word)
 
     def _show_next(self, snapshot: Snapshot) -> None:
-        """What follows the set on the stage; in a rest the stage already shows what it leads to."""
+        """The work that comes next; before it, at the right, what follows that."""
         plan, step, words = snapshot.plan, snapshot.step, self._words
-        following = following_set(plan, step)
-        if following is None:
+        coming = coming_work(plan, step)
+        if coming is None:
             self.next_still.show_motion(None, None)
             self.next_name.set_text(self.tr("That is the last one"))
             put(self.next_hint, "")
             return
-        item = plan.item_of(following)
-        self.next_still.show_motion(self._picture_of(item.exercise) or item.motion, following.side)
-        self.next_name.set_text(words.next_text(plan, following))
-        put(self.next_hint, words.next_hint(plan, step, following))
+        item = plan.item_of(coming)
+        self.next_still.show_motion(self._picture_of(item.exercise) or item.motion, coming.side)
+        self.next_name.set_text(words.next_text(plan, coming, here=step))
+        if step.is_work:
+            put(self.next_hint, words.next_hint(plan, step, coming))
+        else:
+            put(self.next_hint, words.then_hint(plan, coming, following_set(plan, coming)))
 
     def _show_figure(self, snapshot: Snapshot) -> None:
         if self.figure is None:
@@ -405,6 +430,12 @@ class Stage(QWidget):
         """Whether there is sound."""
         self.buttons["sound"].set_icon("sound" if on else "sound-off")
 
+    def picture_room(self) -> QRect:
+        """Where the figure is, or would be, in the stage's own measure."""
+        left = self.figure.geometry() if isinstance(self.figure, QWidget) else self.rect()
+        column = self._column.geometry()
+        return QRect(left.x(), column.y(), left.width(), column.height())
+
     def stop(self) -> None:
         """The figure rests."""
         if self.figure is not None:
@@ -417,8 +448,15 @@ def last_work(plan: Plan, here: Step) -> Step:
     return next(done, here)
 
 
+def coming_work(plan: Plan, here: Step) -> Step | None:
+    """The work that a time without work leads to; at work, that after the set."""
+    if here.is_work:
+        return following_set(plan, here)
+    return next((step for step in plan.steps[here.index + 1 :] if step.is_work), None)
+
+
 def following_set(plan: Plan, here: Step) -> Step | None:
-    """The first work after the set that a step belongs to or leads to."""
+    """The first work after the set that a step belongs to."""
     for step in plan.steps[here.index + 1 :]:
         same = step.item == here.item and step.set == here.set
         if step.is_work and not (same and (here.alternating or step.side is here.side)):

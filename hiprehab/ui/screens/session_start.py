@@ -1,5 +1,6 @@
 """Before a session: what it will be, how the hips are (may be left out), and Start."""
 
+from functools import partial
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -33,13 +34,17 @@ class Pain(NamedTuple):
 
 
 class StartPanel(QWidget):
-    """Start is always possible; scores change only what is suggested.
+    """Start is always possible; scores change what is suggested, and with it what Enter does.
+
+    Where something speaks against the session as planned, the other way stands first and "Start
+    anyway" last.
 
     Signals:
         started(): begin as shown.
         easierAsked(): begin one level down.
         questionsAsked(): go through the safety questions.
         insteadAsked(str): another routine.
+        stepAsked(int): another step on the way back to running.
         cancelled(): not now.
     """
 
@@ -47,6 +52,7 @@ class StartPanel(QWidget):
     easierAsked = Signal()
     questionsAsked = Signal()
     insteadAsked = Signal(str)
+    stepAsked = Signal(int)
     cancelled = Signal()
 
     def __init__(
@@ -64,6 +70,7 @@ class StartPanel(QWidget):
         self._words = Words(self)
         self._pain, self._brief = pain, brief
         self._cautions = cautions
+        self._gentle = plan.routine == MOBILITY
         self._empty = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(plan.title)
@@ -75,7 +82,6 @@ class StartPanel(QWidget):
         whole.addWidget(self._foot())
         self._fill(card.body, plan.title, notice)
         self.show_plan(plan)
-        self._on_changed(None)
 
     # -- building
 
@@ -150,17 +156,25 @@ class StartPanel(QWidget):
         box.addWidget(self.advice)
         holder, buttons = flowing(self.theme.space(12))
         self.start = Button(self.theme, self.tr("Start"), kind="primary", icon="play")
-        self.start.clicked.connect(self.started)
-        self.easier = Button(self.theme, self.tr("Start one level down"))
-        self.easier.clicked.connect(self.easierAsked)
-        self.mobility = Button(self.theme, self.tr("Easy movement instead"))
-        self.mobility.clicked.connect(lambda: self.insteadAsked.emit(MOBILITY))
-        self.questions = Button(self.theme, self.tr("Safety questions"))
+        self.easier = Button(self.theme, self.tr("Start one level down"), kind="primary")
+        self.mobility = Button(self.theme, self.tr("Easy movement instead"), kind="primary")
+        self.questions = Button(self.theme, self.tr("Safety questions"), kind="primary")
         self.questions.setToolTip(self.tr("Is something new or worse? It takes two minutes."))
-        self.questions.clicked.connect(self.questionsAsked)
-        self.cancel = Button(self.theme, self.tr("Not now"), kind="quiet")
-        self.cancel.clicked.connect(self.cancelled)
-        for button in (self.start, self.easier, self.mobility, self.questions, self.cancel):
+        self.step = Button(self.theme, "", kind="primary")
+        self.cancel = Button(self.theme, self.tr("Not now"))
+        self.anyway = Button(self.theme, self.tr("Start anyway"), kind="quiet")
+        self.ways = (self.start, self.easier, self.mobility, self.questions, self.step)
+        acts = {
+            self.start: self.started.emit,
+            self.easier: self.easierAsked.emit,
+            self.mobility: partial(self.insteadAsked.emit, MOBILITY),
+            self.questions: self.questionsAsked.emit,
+            self.step: self._on_step,
+            self.cancel: self.cancelled.emit,
+            self.anyway: self.started.emit,
+        }
+        for button, act in acts.items():
+            button.clicked.connect(lambda _on=False, act=act: act())
             buttons.addWidget(button)
         box.addWidget(holder)
         foot.setLayout(self._centred(inner))
@@ -185,27 +199,50 @@ class StartPanel(QWidget):
         if not plan.items:
             text = self.tr("Nothing of this routine is left for you to do now.")
         self.facts.setText(text)
-        self.start.setVisible(bool(plan.items))
         self._empty = not plan.items
+        self._on_changed(None)
 
     def hips(self) -> Hips:
         """What was said; a side without a choice is not there, and no limp is not asked."""
         scores = {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
         return Hips(scores, True if self.limps.isChecked() else None)
 
-    def _on_changed(self, _score: object) -> None:
-        pain, hips = self._pain, self.hips()
+    def _found(self) -> Before:
+        """What the scores suggest."""
+        hips, pain = self.hips(), self._pain
         found = before(hips.scores.values(), pain.ceiling, pain.baseline, limp=hips.limp)
-        down = found is Before.EASIER and not self._brief.no_easier and not self._empty
+        if found in (Before.EASIER, Before.MOBILITY) and self._gentle:
+            return Before.AS_PLANNED  # there is nothing gentler to be offered
+        return found
+
+    def _way(self, found: Before) -> Button:
+        """What is suggested, and Enter's act."""
+        if found is Before.EASIER:
+            return self.mobility if self._brief.no_easier else self.easier
+        if found is Before.AS_PLANNED:
+            return self.step if self._brief.unready else self.start
+        return self.mobility if found is Before.MOBILITY else self.questions
+
+    @property
+    def advised(self) -> Button | None:
+        """The button that Enter presses; None where there is nothing to start."""
+        way = self._way(self._found())
+        return None if self._empty and way in (self.start, self.easier) else way
+
+    def _on_changed(self, _score: object) -> None:
+        found, way = self._found(), self.advised
         self.advice.setText(self._advice(found))
         self.advice.setVisible(bool(self.advice.text()))
-        self.easier.setVisible(down)
-        self.mobility.setVisible(found is Before.MOBILITY)
-        self.questions.setVisible(found is Before.NOT_TODAY)
-        calm = found is Before.AS_PLANNED
-        self.start.setText(self.tr("Start") if calm else self.tr("Start anyway"))
-        self.start.set_kind("primary" if calm else "secondary")
-        self.start.updateGeometry()
+        if unready := self._brief.unready:
+            self.step.setText(self.tr("Show step {}").format(unready.step))
+        for button in self.ways:
+            button.setVisible(button is way)
+        self.cancel.set_kind("quiet" if way is self.start else "secondary")
+        self.anyway.setVisible(not self._empty and way is not self.start)
+
+    def _on_step(self) -> None:
+        assert self._brief.unready is not None
+        self.stepAsked.emit(self._brief.unready.step)
 
     def _advice(self, found: Before) -> str:
         """What the scores suggest; never a level that is not there."""
@@ -215,7 +252,7 @@ class StartPanel(QWidget):
             )
             return f"{text} {self._brief.no_easier or self.tr('We suggest one level down.')}"
         return {
-            Before.AS_PLANNED: "",
+            Before.AS_PLANNED: self._calm(),
             Before.MOBILITY: self.tr(
                 "That is more than usual for exercise. We suggest easy movement only."
             ),
@@ -225,6 +262,19 @@ class StartPanel(QWidget):
             ).format(self._why_not()),
         }[found]
 
+    def _calm(self) -> str:
+        """What is said where the scores suggest nothing else."""
+        if self._brief.unready:
+            return self._brief.unready.why
+        worst = max(self.hips().scores.values(), default=0)
+        if self._gentle and worst > self._pain.ceiling:
+            text = self.tr(
+                "That is above {n}, the limit for you here. Move gently, in a small range, and "
+                "leave out what hurts."
+            )
+            return text.format(n=self._pain.ceiling)
+        return ""
+
     def _why_not(self) -> str:
         """What speaks against today."""
         if max(self.hips().scores.values(), default=0) >= NOT_TODAY:
@@ -232,10 +282,10 @@ class StartPanel(QWidget):
         return self.tr("You limp before you have begun.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter starts, Escape goes back."""
+        """Enter does what is suggested, Escape goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._empty:
-                self.started.emit()
+            if (way := self.advised) is not None:
+                way.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         else:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hiprehab.core.log import Outcome, SessionRecord, SetResult
+from hiprehab.core.log import Outcome, SessionRecord, SetResult, count_sets
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan
 from hiprehab.ui.theme import Theme
@@ -103,13 +103,22 @@ class Summary(QWidget):
         return head
 
     def _headline(self, record: SessionRecord) -> str:
-        done = sum(row.outcome is Outcome.DONE for row in record.results)
-        total = len(record.results)
-        if done == total:
-            return self.tr("All {n} sets done.").format(n=total)
+        done, total = count_sets(record.results)
         if not any(row.outcome is not Outcome.SKIPPED for row in record.results):
             return self.tr("No set was begun today. That is noted, nothing more.")
+        if done == total:
+            return self.tr("All {n} sets done.").format(n=total) if total > 1 else self.tr("Done.")
+        if not done:
+            return self.tr("You did {amount}. That counts.").format(amount=self._amount(record))
         return self.tr("You did {n} of {total} sets. That counts.").format(n=done, total=total)
+
+    def _amount(self, record: SessionRecord) -> str:
+        """What was done where no set is whole: repetitions, or time where there are none."""
+        if reps := sum(row.reps_done for row in record.results):
+            return self._words.reps_text(reps)
+        seconds = sum(row.seconds_done for row in record.results)
+        time = self._words.duration(max(1, round(seconds)))
+        return self.tr("{time} of exercise").format(time=time)
 
     def _done(self, record: SessionRecord, plan: Plan) -> Card:
         card = Card(self.theme, self.tr("What you did"))

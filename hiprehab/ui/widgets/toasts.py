@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ class Toasts(QFrame):
         super().__init__(host)
         self.theme = theme
         self._host = host
+        self._room: Callable[[], QRect] | None = None
         self.setObjectName("toast")
         self._undo: Callable[[], None] | None = None
         self._timer = QTimer(self)
@@ -55,6 +56,15 @@ class Toasts(QFrame):
         self.raise_()
         self._timer.start()
 
+    def keep_within(self, room: Callable[[], QRect]) -> None:
+        """Messages stand at the foot of this part of the host, where nothing is pressed."""
+        self._room = room
+
+    def place_again(self) -> None:
+        """The room is another one now."""
+        if self.isVisible():
+            self._place()
+
     def dismiss(self) -> None:
         """Takes the message away; what it could undo stays done."""
         self._timer.stop()
@@ -84,15 +94,16 @@ class Toasts(QFrame):
             self._place()
 
     def _place(self) -> None:
-        host = self._host
+        edge = self.theme.space(24)
+        room = self._host.rect().adjusted(0, 0, 0, -edge) if self._room is None else self._room()
         self._text.setWordWrap(False)
-        widest = host.width() - self.theme.space(32)
+        widest = room.width() - self.theme.space(32)
         if self.sizeHint().width() > widest:
             self._text.setWordWrap(True)
         width = min(self.sizeHint().width(), widest)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
-        x = (host.width() - width) // 2
-        self.setGeometry(x, host.height() - height - self.theme.space(24), width, height)
+        x = room.x() + (room.width() - width) // 2
+        self.setGeometry(x, max(0, room.y() + room.height() - height), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays at the bottom of its host."""
