@@ -113,3 +113,46 @@ def test_a_step_is_played_run_by_run(person: Any) -> None:
     pairs = [("easy-run", 60), ("easy-walk", 240)] * 6
     assert work == [("easy-walk", 300), *pairs, ("easy-walk", 300)]
     assert plan.total_s < 41.5 * 60  # nobody stands still between a run and a walk
+
+
+def asked(person: Any, variant: str) -> Any:
+    """The check before a run."""
+    person.desk.sessions.start(ROUTINE, variant, False)
+    person.saved()
+    if person.desk.sessions.flow is None:
+        person.safe()
+    return person.desk.sessions.flow.panel
+
+
+def tick_all(person: Any) -> Callable[[Store], object]:
+    from hiprehab import resources
+    from hiprehab.core.diary import Ready
+    from hiprehab.storage.guides import read_ready_list
+
+    now, points = person.desk.around.now(), read_ready_list(resources.data_dir()).points
+    return lambda store: store.ready_add([Ready(now, point.key, True) for point in points])
+
+
+def test_a_run_before_the_list_is_done_offers_the_walk_first(person: Any, write: Write) -> None:
+    panel = asked(person, "step-9")
+    assert panel.advice.text().startswith("8 points before running are open. Step 0")
+    assert panel.advised is panel.step and panel.anyway.isVisible()
+    panel.step.click()
+    person.saved()
+    panel = person.desk.sessions.flow.panel
+    assert "Step 0" in panel.facts.text() and panel.advised is panel.start
+    panel.cancelled.emit()
+    person.saved()
+    write(tick_all(person))
+    panel = asked(person, "step-9")
+    assert panel.advice.text() == "Begin with step 0, a brisk walk of 30 minutes."
+
+
+def test_a_step_beyond_the_suggested_one_says_which_that_is(person: Any, write: Write) -> None:
+    write(tick_all(person))
+    write(run(person, 1, 2))
+    panel = asked(person, "step-4")
+    assert "step 2 again" in panel.advice.text() and panel.step.text() == "Show step 2"
+    panel.cancelled.emit()
+    person.saved()
+    assert asked(person, "step-2").advised.text() == "Start"

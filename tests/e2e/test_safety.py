@@ -11,6 +11,7 @@ from hiprehab.core.model import Side
 from hiprehab.core.safety import Occasion
 from hiprehab.ui.screens.safety import SafetyQuestions
 from hiprehab.ui.screens.safety_hold import SafetyHold
+from hiprehab.ui.screens.safety_list import SafetyList
 
 
 def page_of(person: Any, kind: type) -> Any:
@@ -25,6 +26,9 @@ def answer(person: Any, *yes: str) -> None:
     page = page_of(person, SafetyQuestions)
     while page.question is not None and not page._stopped:
         page.answer(page.question.id in yes)
+    if isinstance(page, SafetyList):
+        for name in yes:
+            page.rows[name].click()
     (page.understood if page._stopped else page.done).click()
     person.saved()
 

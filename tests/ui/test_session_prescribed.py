@@ -65,7 +65,7 @@ def test_where_nothing_easier_is_open_none_is_offered(stand: Stand) -> None:
     stand.flow.start_now(routine, routine.variants[0])
     stand.goto(StepKind.WORK, 1.0, exercise="clam")
     stand.key(Qt.Key.Key_P)
-    strip = stand.screen.hurts
+    strip = stand.screen.asking.hurts
     assert not strip.easier_button.isVisible()
     strip.scales[Side.LEFT]._choose(5)
     assert "there is no easier level. We suggest stopping this move." in strip.text.text()

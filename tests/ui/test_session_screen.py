@@ -8,9 +8,9 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from hiprehab.core.log import Moment, Outcome, SkipReason, Status
+from hiprehab.core.log import Moment, Outcome, SetResult, SkipReason, Status
 from hiprehab.core.model import (
     Affected,
     Dose,
@@ -119,6 +119,25 @@ def test_rest_says_why_and_shows_the_next_move_moving(stand: Stand) -> None:
     assert "20 s of rest" in stage.cue.text
 
 
+def test_the_strip_names_what_truly_comes(stand: Stand) -> None:
+    stand.start()
+    stage = stand.screen.stage
+    shown = lambda: (stage.next_name.text, stage.next_hint.text())  # noqa: E731
+    assert shown() == ("Clamshell · left · 3 times", "then switch sides"), "get ready"
+    stand.goto(StepKind.WORK, 1.0, item=0)
+    assert shown() == ("Clamshell · right · 3 times", "switch sides")
+    stand.goto(StepKind.SWITCH, 1.0)
+    assert shown() == ("Clamshell · right · 3 times", "then set 2")
+    stand.goto(StepKind.REST_SET, 1.0)
+    assert shown() == ("Clamshell · left · 3 times", "then switch sides")
+    stand.goto(StepKind.TRANSITION, 1.0)
+    assert shown() == ("Hip-flexor stretch · left · 2 × hold 30 s", "then switch sides")
+    stand.goto(StepKind.REST_REP, 1.0)
+    assert shown() == ("Hip-flexor stretch · left · hold 2 of 2", "then switch sides")
+    stand.goto(StepKind.REST_SET, 1.0, item=2)
+    assert shown() == ("Squat · 8 times", "then done")
+
+
 def test_hold_counts_and_last_item_is_named(stand: Stand) -> None:
     stand.start()
     stand.goto(StepKind.WORK, 11.2, item=1)
@@ -141,6 +160,75 @@ def test_far_mode_shows_digits_word_and_side(stand: Stand) -> None:
     assert stand.screen.stage.isVisible()
 
 
+def test_far_mode_says_what_this_moment_is_for_and_counts_once(stand: Stand) -> None:
+    stand.start()
+    stand.key(Qt.Key.Key_F)
+    far = stand.screen.far
+    seen = []
+    for seconds in (0.5, 2.0, 1.0):
+        stand.goto(StepKind.WORK, 0.0, rep=2, side=Side.LEFT)
+        stand.run(seconds + sum((0.5, 2.0)[: len(seen)]))
+        seen.append(far.accessibleName())
+    assert seen == [f"2 of 3 · {word} left: Clamshell" for word in ("open", "hold", "close")]
+
+
+def test_messages_cover_neither_panels_nor_keys(stand: Stand) -> None:
+    stand.start()
+    stand.goto(StepKind.WORK, 1.0, item=0)
+    screen = stand.screen
+    stand.key(Qt.Key.Key_Up)
+    message, strip = screen.toasts, screen.asking.reasons
+    assert message.accessibleName() == "From the next set: level 2, 3 times."
+    keys = screen.stage.keys
+    assert message.geometry().bottom() < keys.mapTo(screen, keys.rect().topLeft()).y()
+    stand.key(Qt.Key.Key_Right)
+    assert strip.isVisible() and message.isVisible()
+    assert not message.geometry().intersects(strip.geometry())
+    screen.ask_pain()
+    assert not message.geometry().intersects(screen.asking.hurts.geometry())
+
+
+def test_a_panel_stays_above_the_page_when_far_mode_changes(stand: Stand) -> None:
+    stand.start()
+    stand.goto(StepKind.WORK, 1.0, item=0)
+    stand.key(Qt.Key.Key_Right)
+    for _ in range(2):
+        stand.key(Qt.Key.Key_F)
+        layers = stand.screen.children()
+        page = stand.screen._pages.currentWidget()
+        assert layers.index(stand.screen.asking.reasons) > layers.index(page)
+
+
+def test_a_rehearsal_says_so_all_the_time(stand: Stand) -> None:
+    stand.start()
+    stand.screen.set_rehearsal()
+    stand.goto(StepKind.WORK, 1.0, item=0)
+    mark = "Rehearsal, nothing is logged"
+    assert stand.screen.stage.title.text == f"{mark} · Hip strength · Level 2"
+    stand.key(Qt.Key.Key_Up)
+    assert stand.screen.stage.title.text.startswith(mark)
+    stand.key(Qt.Key.Key_F)
+    assert stand.screen.far.accessibleDescription() == mark
+
+
+@pytest.mark.parametrize("kind", [StepKind.GET_READY, StepKind.SWITCH, StepKind.WORK])
+def test_the_digits_are_larger_than_the_name_in_a_low_window(
+    qapp: QApplication, theme: Theme, stands: Callable[..., Stand], kind: StepKind
+) -> None:
+    theme.apply(qapp, Settings(text_scale=150))
+    try:
+        stand = stands()
+        stand.flow.resize(1024, 640)
+        stand.start()
+        stand.goto(kind, 1.0)
+        qapp.processEvents()
+        stage = stand.screen.stage
+        assert min(stage.ring.width(), stage.ring.height()) >= 180
+        assert stage.buttons["pain"].text() == "It hurts" and stage.buttons["pain"].isVisible()
+    finally:
+        theme.apply(qapp, Settings())
+
+
 @pytest.mark.parametrize("scale", [100, 150, 200])
 def test_holds_in_any_window(
     qapp: QApplication, theme: Theme, stands: Callable[..., Stand], scale: int
@@ -160,10 +248,10 @@ def test_holds_in_any_window(
             assert part.height() >= part.minimumSizeHint().height() - 2, (size, part)
         stand.screen.ask_pain()
         stand.screen.ask_to_end()
-        for panel in (stand.screen.hurts, stand.screen.ending):
+        for panel in (stand.screen.asking.hurts, stand.screen.ending):
             assert stand.screen.rect().contains(panel.geometry())
             assert panel.height() >= panel.body.minimumSize().height()
-        stand.screen.hurts.hide()
+        stand.screen.asking.hurts.hide()
         stand.screen.ending.hide()
     theme.apply(qapp, Settings())
 
@@ -226,9 +314,9 @@ def test_skip_asks_why_while_it_goes_on(
     step = stand.runner.session.step
     assert (step.item, step.set) == (item, set_number) and not step.is_work
     assert stand.runner.session.state is State.RUNNING
-    assert stand.screen.reasons.isVisible()
+    assert stand.screen.asking.reasons.isVisible()
     stand.key(Qt.Key.Key_2)
-    assert not stand.screen.reasons.isVisible()
+    assert not stand.screen.asking.reasons.isVisible()
     rows = stand.runner.session.set_results()
     assert rows[0].reason is SkipReason.TIRED
 
@@ -236,11 +324,11 @@ def test_skip_asks_why_while_it_goes_on(
 def test_skipping_a_rest_asks_nothing_and_silence_is_an_answer(stand: Stand) -> None:
     stand.start()
     stand.key(Qt.Key.Key_Right)
-    assert stand.runner.session.step.is_work and not stand.screen.reasons.isVisible()
+    assert stand.runner.session.step.is_work and not stand.screen.asking.reasons.isVisible()
     stand.key(Qt.Key.Key_Right)
-    assert stand.screen.reasons.isVisible() and stand.screen.reasons._timer.isActive()
-    stand.screen.reasons._timer.timeout.emit()
-    assert not stand.screen.reasons.isVisible()
+    assert stand.screen.asking.reasons.isVisible() and stand.screen.asking.reasons._timer.isActive()
+    stand.screen.asking.reasons._timer.timeout.emit()
+    assert not stand.screen.asking.reasons.isVisible()
     assert stand.runner.session.set_results()[0].reason is None
 
 
@@ -274,7 +362,7 @@ def test_it_hurts_is_kept_and_never_prefilled(stand: Stand) -> None:
     stand.start()
     stand.goto(StepKind.WORK, 1.0, item=1)
     stand.key(Qt.Key.Key_P)
-    strip = stand.screen.hurts
+    strip = stand.screen.asking.hurts
     assert strip.isVisible() and strip.scores() == {}
     assert stand.runner.session.state is State.RUNNING
     stand.key(Qt.Key.Key_3)
@@ -297,17 +385,17 @@ def test_it_hurts_offers(stand: Stand) -> None:
     stand.goto(StepKind.WORK, 1.0, item=0)
     stand.key(Qt.Key.Key_P)
     stand.key(Qt.Key.Key_2)
-    assert "within the limit" in stand.screen.hurts.text.text()
-    stand.screen.hurts._act(stand.screen.hurts.stopMove)
+    assert "within the limit" in stand.screen.asking.hurts.text.text()
+    stand.screen.asking.hurts._act(stand.screen.asking.hurts.stopMove)
     assert stand.runner.session.step.item == 1
     rows = stand.runner.session.set_results()
     assert {row.reason for row in rows if row.item == 0} == {SkipReason.PAIN}
     stand.key(Qt.Key.Key_P)
-    stand.screen.hurts._timer.timeout.emit()
-    assert not stand.screen.hurts.isVisible()
+    stand.screen.asking.hurts._timer.timeout.emit()
+    assert not stand.screen.asking.hurts.isVisible()
     stand.key(Qt.Key.Key_P)
     stand.key(Qt.Key.Key_Escape)
-    assert not stand.screen.hurts.isVisible()
+    assert not stand.screen.asking.hurts.isVisible()
     assert stand.runner.session.state is State.RUNNING
 
 
@@ -444,6 +532,34 @@ def test_whole_session_at_speed_ends_in_a_summary(stand: Stand) -> None:
     assert (entry.score, entry.side, entry.moment) == (2, Side.RIGHT, Moment.AFTER)
 
 
+@pytest.mark.parametrize(
+    ("item", "seconds", "headline"),
+    [
+        (0, 11.0, "You did 2 reps. That counts."),
+        (0, 6.0, "You did 1 rep. That counts."),
+        (0, 2.0, "You did 2 s of exercise. That counts."),
+        (1, 12.0, "You did 12 s of exercise. That counts."),
+    ],
+)
+def test_the_end_says_what_was_done_where_no_set_is_whole(
+    stand: Stand, item: int, seconds: float, headline: str
+) -> None:
+    stand.start()
+    stand.goto(StepKind.WORK, seconds, item=item)
+    stand.runner.stop()
+    assert headline in {one.text() for one in stand.flow.summary.findChildren(QLabel)}
+
+
+def test_the_end_counts_left_and_right_as_one_set(stand: Stand) -> None:
+    stand.start()
+    for side in Side:
+        stand.goto(StepKind.WORK, 15.5, item=0, side=side, set=1)
+    stand.runner.stop()
+    said = {one.text() for one in stand.flow.summary.findChildren(QLabel)}
+    assert "You did 1 of 5 sets. That counts." in said
+    assert "1 of 2 sets, 3 of 6 reps" in said, "each side for itself"
+
+
 def test_summary_may_be_left_empty(stand: Stand) -> None:
     stand.start()
     stand.goto(StepKind.WORK, 1.0, item=1)
@@ -482,6 +598,17 @@ def test_resumes_paused_where_it_was(stands: Callable[..., Stand], stand: Stand)
 
 
 # -- words
+
+
+def test_both_sides_of_a_move_in_one_line(qapp: QApplication) -> None:
+    def row(number: int, side: Side, outcome: Outcome) -> SetResult:
+        done = 10 if outcome is Outcome.DONE else 0
+        return SetResult(0, "clam", "1", side, number, 10, done, 50.0, 50.0, outcome)
+
+    rows = [row(n, side, Outcome.DONE) for n in (1, 2) for side in Side]
+    assert Words().sets_done(rows) == "2 of 2 sets each side"
+    rows[-1] = row(2, Side.RIGHT, Outcome.SKIPPED)
+    assert Words().sets_done(rows) == "1 of 2 sets (left 2, right 1), 30 of 40 reps"
 
 
 @pytest.mark.parametrize(
@@ -527,5 +654,5 @@ def test_scope_of_a_skip_is_named(stand: Stand) -> None:
     stand.start()
     stand.goto(StepKind.WORK, 1.0, item=0)
     stand.screen.skip(Scope.EXERCISE)
-    assert stand.screen.reasons.title.text() == "Skipped: Clamshell. Why?"
+    assert stand.screen.asking.reasons.title.text() == "Skipped: Clamshell. Why?"
     assert date(2026, 3, 3) > stand.journal.record.stamp.day

@@ -96,13 +96,19 @@ class SafetyQuestions(QWidget):
         self.done.clicked.connect(self._on_done)
         for button in (self.yes, self.no):
             button.setMinimumWidth(self.theme.px(140))
-        self.choices = (self.yes, self.no, self.understood, self.mistake, self.done)
+        self.choices: tuple[Button, ...] = (
+            self.yes,
+            self.no,
+            self.understood,
+            self.mistake,
+            self.done,
+        )
         for button in self.choices:
             self.row.addWidget(button)
         return holder
 
     def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        self.foot = row = QHBoxLayout()
         self.before = Button(self.theme, self.tr("Back"), kind="quiet", icon="back")
         self.later = Button(self.theme, self.tr("Later"), kind="quiet")
         self.before.clicked.connect(self.back)

@@ -43,6 +43,7 @@ class SafetyList(SafetyQuestions):
 
     def __init__(self, theme: Theme, book: SafetyBook) -> None:
         self.rows: dict[str, TickRow] = {}
+        self._grave = ""
         super().__init__(theme, book, Occasion.NEW)
 
     def _build(self) -> None:
@@ -68,8 +69,7 @@ class SafetyList(SafetyQuestions):
             self.theme,
             [("up", self.tr("up")), ("down", self.tr("down")), (self.tr("Space"), self.tr("tick"))],
         )
-        foot = self.layout().itemAt(3).layout()
-        foot.insertWidget(1, self.ticks)
+        self.foot.insertWidget(1, self.ticks)
 
     # --- showing ----------------------------------------------------------------------------
 

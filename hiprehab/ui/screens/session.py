@@ -6,20 +6,19 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from hiprehab.core.events import Event, Paused, PauseReason, Reminder, StepFinished
-from hiprehab.core.guidance import ceiling_of
-from hiprehab.core.ladder import Rung
-from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
-from hiprehab.core.model import DoseKind, Side
+from hiprehab.core.events import Event, Paused, PauseReason, Reminder
+from hiprehab.core.log import Moment, SessionRecord, stamp
+from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
+from hiprehab.ui.screens.session_asking import Asking
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import WHILE_ASKED, actions, key_groups
 from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
-from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
+from hiprehab.ui.screens.session_panels import Panel
 from hiprehab.ui.screens.session_parts import tint_of
-from hiprehab.ui.screens.session_stage import Stage, last_work
+from hiprehab.ui.screens.session_stage import Stage
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.keys import HelpOverlay
 from hiprehab.ui.widgets.photo import picture_key
@@ -27,7 +26,7 @@ from hiprehab.ui.widgets.toasts import Toasts
 from hiprehab.ui.wording import Words
 
 FIGURE_HZ, QUIET_HZ = 30.0, 10.0
-PANELS = ("hurts", "reasons", "paused", "ending")
+PANELS = ("paused", "ending")
 
 
 class SessionScreen(QWidget):
@@ -51,10 +50,6 @@ class SessionScreen(QWidget):
         self._cues = cues
         self._muted = False
         self._words = Words(self)
-        self._left_out: list[StepFinished] = []
-        self._rated = ""
-        self._held = False
-        self._last: Scope | None = None
         self._hertz = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Session"))
@@ -81,6 +76,10 @@ class SessionScreen(QWidget):
         self._pages.addWidget(self.far)
         self.toasts = Toasts(self, self.theme)
         self.toasts.keep_within(self._free_room)
+        self.asking = Asking(self, self.theme, self.runner, self.look)
+        self.asking.moved.connect(self.toasts.place_again)
+        self.asking.over.connect(self._on_asked)
+        self.asking.noted.connect(self._on_noted)
         stage = self.stage
         stage.timeline.jumped.connect(self._on_jumped)
         acts = {
@@ -103,7 +102,7 @@ class SessionScreen(QWidget):
         room = self.rect()
         if self.stage.isVisible():
             room = self.stage.picture_room()
-        low = [self.__dict__[name].y() for name in PANELS if self._is_open(name)]
+        low = [panel.y() for panel in self._panels()]
         room.setBottom(min([room.bottom(), *low]) - self.theme.space(8))
         return room
 
@@ -121,27 +120,6 @@ class SessionScreen(QWidget):
         return variant.title if len(routine.variants) > 1 else ""
 
     # Panels are made when they are first needed, so that a session starts without a wait.
-
-    @cached_property
-    def reasons(self) -> ReasonStrip:
-        """Why something was skipped."""
-        panel = ReasonStrip(self.theme, self, self._words)
-        panel.chosen.connect(self._on_reason)
-        panel.moved.connect(self.toasts.place_again)
-        return panel
-
-    @cached_property
-    def hurts(self) -> HurtsStrip:
-        """How much it hurts."""
-        panel = HurtsStrip(self.theme, self)
-        panel.rated.connect(self._on_rated)
-        panel.limitPassed.connect(self._hold)
-        panel.easier.connect(lambda: self.runner.change_level(Rung.EASIER))
-        panel.stopMove.connect(lambda: self.runner.skip(Scope.EXERCISE, SkipReason.PAIN))
-        for answer in (panel.goOn, panel.easier, panel.stopMove):
-            answer.connect(self._let_go)
-        panel.moved.connect(self.toasts.place_again)
-        return panel
 
     @cached_property
     def paused(self) -> Panel:
@@ -185,30 +163,15 @@ class SessionScreen(QWidget):
         panel = self.__dict__.get(name)
         return panel is not None and panel.isVisible()
 
+    def _panels(self) -> list[Panel]:
+        """What is open over the page."""
+        own = [self.__dict__[name] for name in PANELS if self._is_open(name)]
+        return [*own, *self.asking.strips()]
+
     def _close(self, *names: str) -> None:
         for name in names:
             if self._is_open(name):
                 self.__dict__[name].hide()
-
-    def _close_hurts(self) -> None:
-        """Saves what was chosen."""
-        if self._is_open("hurts"):
-            self.hurts.close_strip()
-
-    def _stop_waiting(self) -> None:
-        """Somebody let the clock go on without an answer."""
-        if self._last is not None:
-            self._last = None
-            self._close("reasons")
-        if self._is_open("hurts") and self.hurts.waits:
-            self._close_hurts()
-
-    def _leave_hurts(self) -> None:
-        """The same without an answer: a clock that stands still goes on standing still."""
-        self._held = False
-        self._close_hurts()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_state(self.runner.snapshot())
 
     # -- showing
 
@@ -236,13 +199,13 @@ class SessionScreen(QWidget):
             self._show_far(snapshot)
         else:
             self.stage.show_state(snapshot, lambda: self._done_at(snapshot))
-        asked = self._last is not None or any(map(self._is_open, ("ending", "paused", "hurts")))
+        asked = self.asking.has_clock or any(map(self._is_open, PANELS))
         if held and not asked:
             self.paused.say(self._words.pause_title(snapshot), self._words.pause_text(snapshot))
             self.paused.open()
         elif not held:
             self._close("paused", "ending")
-            self._stop_waiting()
+            self.asking.clock_runs()
         moving = (
             self.look.figure is not None
             and not self.look.reduced_motion
@@ -300,7 +263,7 @@ class SessionScreen(QWidget):
         if self._cues:
             self._cues.handle(event, self.runner.snapshot())
         if isinstance(event, Paused) and event.reason is PauseReason.STALL:
-            self._close_hurts()
+            self.asking.close_pain()
         if isinstance(event, Reminder):
             self.toasts.show_toast(self.runner.session.plan.items[event.step.item].dose.check)
 
@@ -318,79 +281,30 @@ class SessionScreen(QWidget):
         self.stage.show_plan(self.runner.session.plan)
 
     def _on_finished(self, record: SessionRecord) -> None:
-        self._close("paused", "ending", "reasons")
-        self._close_hurts()
+        self._close("paused", "ending")
+        self.asking.close()
         self.stage.stop()
         self.ended.emit(record)
 
     # -- the person does
 
     def skip(self, scope: Scope = Scope.STEP) -> None:
-        """Skip; the reason for a set or an exercise is asked while the session goes on.
-
-        Before the last one is left out it is asked first, as the session ends with it.
-        """
-        runner = self.runner
-        step = runner.session.step
-        work = step.is_work or scope is not Scope.STEP
-        item = runner.session.plan.item_of(step)
-        side = f", {self._words.side(step.side)}" if step.side else ""
-        what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
-        if work and runner.session.ends_without(scope):
-            self._last = scope
-            self._hold()
-            self.reasons.ask_before_the_end(what)
-            return
-        heard: list[Event] = []
-        runner.happened.connect(heard.append)
-        runner.skip(scope)
-        runner.happened.disconnect(heard.append)
-        if work:
-            self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
-            self.reasons.ask(what)
-
-    def _on_reason(self, reason: SkipReason | None) -> None:
-        last, self._last = self._last, None
-        if last is not None:
-            self.runner.skip(last, reason)
-        elif reason is not None:
-            self.runner.explain(self._left_out, reason)
-        self._left_out = []
-
-    def _hold(self) -> None:
-        """The clock stands still until the person has decided."""
-        self._held = self.runner.session.state is not State.PAUSED
-        self.runner.pause()
-
-    def _let_go(self) -> None:
-        """It goes on, where it stood still only for an answer."""
-        held, self._held = self._held, False
-        if held and self.runner.session.live:
-            self.runner.resume()
+        """Skip; why is asked."""
+        self.asking.skip(scope)
 
     def ask_pain(self) -> None:
         """It hurts: the strip, or save it when it is open."""
-        if self._is_open("hurts"):
-            self._leave_hurts()
-            return
-        session = self.runner.session
-        step = last_work(session.plan, session.step)
-        item = session.plan.item_of(step)
-        exercise = self.runner.options.library.exercises.get(item.exercise)
-        ceiling = ceiling_of(
-            exercise.pain_ceiling if exercise else None,
-            self.look.routine_ceiling,
-            condition=self.look.condition_ceiling,
-        )
-        self._rated = item.exercise
-        self._close("reasons")
-        easier = self.runner.can_change(Rung.EASIER)
-        self.hurts.ask(item.name, step.side, ceiling, easier=easier)
+        self.asking.ask_pain()
 
-    def _on_rated(self, scores: dict[Side, int]) -> None:
-        self.runner.rate(scores, Moment.DURING, self._rated)
+    def _on_noted(self) -> None:
         self.toasts.show_toast(self.tr("Noted."))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_asked(self) -> None:
+        """The keyboard is the session's again, and so are words about standing still."""
+        if self.runner.session.live:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_state(self.runner.snapshot())
 
     def ask_to_end(self) -> None:
         """Stand still and ask: keep, go on or discard. A rehearsal just ends."""
@@ -431,9 +345,8 @@ class SessionScreen(QWidget):
     def set_far(self, on: bool) -> None:
         """Far mode on or off."""
         self._pages.setCurrentWidget(self.far if on else self.stage)
-        for name in PANELS:  # they would be behind the page now
-            if self._is_open(name):
-                self.__dict__[name].raise_()
+        for panel in self._panels():  # they would be behind the page now
+            panel.raise_()
         self.toasts.raise_()
         self.toasts.place_again()
 
@@ -464,10 +377,7 @@ class SessionScreen(QWidget):
         """Every action has a key."""
         key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if self._is_open("reasons") and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
-            self.reasons.choose(list(SkipReason)[key - Qt.Key.Key_1])
-            return
-        if self._is_open("hurts") and self.hurts.waits and key not in WHILE_ASKED:
+        if self.asking.choose(key) or (self.asking.waits and key not in WHILE_ASKED):
             return
         if key == Qt.Key.Key_Right:
             scope = Scope.EXERCISE if control else Scope.SET if shift else Scope.STEP
@@ -492,24 +402,18 @@ class SessionScreen(QWidget):
         """Press what has the focus; else save the scores, go on, or done: whatever is asked."""
         if any(self._is_open(name) and self.__dict__[name].press_focused() for name in PANELS):
             return
-        if self._is_open("hurts"):
-            self.hurts.accept()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.runner.session.state is State.PAUSED:
+        if self.asking.accept():
+            return
+        if self.runner.session.state is State.PAUSED:
             self._on_go_on()
         else:
             self.runner.done()
 
     def on_escape(self) -> None:
         """Close what is open, or ask to end."""
-        if self._last is not None:
-            self._stop_waiting()
-            self._let_go()
-            self.show_state(self.runner.snapshot())
-        elif self._is_open("hurts") or self._is_open("reasons"):
-            self._close("reasons")
-            self._leave_hurts()
-        elif self._is_open("ending"):
+        if self.asking.leave():
+            return
+        if self._is_open("ending"):
             self._on_go_on()
         else:
             self.ask_to_end()

@@ -154,7 +154,7 @@ class Stage(QWidget):
             ("stop", self.tr("End early"), "Esc"),
             ("help", self.tr("Keys"), "?"),
         ):
-            button = IconButton(self.theme, icon, name, key=key)
+            button: Button = IconButton(self.theme, icon, name, key=key)
             if icon == "pain":  # found at once by whoever it hurts: it alone has its word
                 button = Button(self.theme, name, icon=icon)
                 button.setToolTip(f"{name} ({key})")
