@@ -12,7 +12,6 @@ from hiprehab.app.profile import Profile
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import hips_now
 from hiprehab.core.model import Routine, Variant
-from hiprehab.core.running import ROUTINE as RUNNING
 from hiprehab.core.safety import Occasion
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.main_window import MainWindow
@@ -116,16 +115,13 @@ class Sessions(QObject):
         """Ask how the hips are, then play it."""
         from hiprehab.app.openings import gap_text, morning_baseline
         from hiprehab.ui.screens.own_routine import own_variant
+        from hiprehab.ui.screens.running_check import unready
         from hiprehab.ui.screens.session_brief import Told
 
         around = self._around
         read = around.live.read
         variant = own_variant(around, routine, variant)
-        told = Told(gap_text(read, routine, around.now()))
-        if routine.id == RUNNING:
-            from hiprehab.ui.screens.running_check import unready
-
-            told = told._replace(unready=unready(around, variant))
+        told = Told(gap_text(read, routine, around.now()), unready(around, routine, variant))
         baseline = morning_baseline(read, around.today())
         count = read.counts().sessions
         self._enter(

@@ -229,6 +229,7 @@ def test_a_rehearsal_plays_it_fast_and_logs_nothing(sit_down: Callable[[], Any])
     before = person.desk.live.read.counts()
     (acts,) = screen.findChildren(editing_acts.Acts)
     screen.rehearse_asked.emit(1.0)
+    assert acts.flow.playing.stage.title.text == "Rehearsal, nothing is logged"
     acts.flow.playing.ask_to_end()
     person.qtbot.waitUntil(lambda: acts.flow is None, timeout=LONG)  # nothing is asked
     screen.rehearse_asked.emit(20.0)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from hiprehab import resources
-from hiprehab.core.model import Variant
-from hiprehab.core.running import FIRST, Way, standing, step_of
+from hiprehab.core.model import Routine, Variant
+from hiprehab.core.running import FIRST, ROUTINE, Way, standing, step_of
 from hiprehab.storage.guides import read_ready_list
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.screens.around import Around
@@ -13,13 +13,13 @@ from hiprehab.ui.screens.running_words import standing_text
 from hiprehab.ui.screens.session_brief import Unready
 
 
-def unready(around: Around, variant: Variant) -> Unready | None:
+def unready(around: Around, routine: Routine, variant: Variant) -> Unready | None:
     """What speaks against that step of the way back to running, and the step that fits.
 
-    None for the walk of step 0, for a step that is not above the suggested one, and where the list
-    cannot be read (its own page says so).
+    None for other routines, for the walk of step 0, for a step that is not above the suggested one,
+    and where the list cannot be read (its own page says so).
     """
-    step = step_of(variant.id)
+    step = step_of(variant.id) if routine.id == ROUTINE else None
     if not step:
         return None
     try:

@@ -87,6 +87,7 @@ class FarView(Painted):
                 painter.setPen(look("text"))
                 over = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
                 painter.drawText(middle.adjusted(0, 6, 0, 0), over, self._mark)
+                middle.setTop(middle.top() + painter.fontMetrics().height())
             font = self.theme.font_px(100, bold=True, digits=True)
             metrics = QFontMetricsF(font)
             sample = "0" * max(2, len(text))

@@ -278,7 +278,7 @@ class Stage(QWidget):
     # -- showing
 
     def set_mark(self, text: str) -> None:
-        """What is said before the title, such as that this is a rehearsal."""
+        """What is said in the place of the title, such as that this is a rehearsal."""
         self._mark = text
         if self._plan is not None:
             self.show_plan(self._plan)
@@ -296,7 +296,7 @@ class Stage(QWidget):
             segments.append(Segment(sum(step.expected_s for step in steps), name))
         self.timeline.set_segments(segments)
         shorter = self.tr("shorter today") if plan.shorter else ""
-        parts = (self._mark, plan.title, self._form_of(plan), shorter)
+        parts = (self._mark,) if self._mark else (plan.title, self._form_of(plan), shorter)
         self.title.set_text(" · ".join(part for part in parts if part))
 
     def show_state(self, snapshot: Snapshot, done_at: Callable[[], str]) -> None:
@@ -307,7 +307,7 @@ class Stage(QWidget):
         second = (-int(-snapshot.total_left // 1), snapshot.state, self._says_end)
         if second != self._second:
             self._second = second
-            self._show_left(snapshot, done_at() if self._says_end else "")
+            self._show_left(snapshot, done_at() if self._says_end and not self._mark else "")
         if (snapshot.plan, step.index, self._lowest) != self._at:
             self._at = (snapshot.plan, step.index, self._lowest)
             self._show_now(snapshot)
