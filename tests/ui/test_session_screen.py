@@ -186,6 +186,9 @@ def test_messages_cover_neither_panels_nor_keys(stand: Stand) -> None:
     assert not message.geometry().intersects(strip.geometry())
     screen.ask_pain()
     assert not message.geometry().intersects(screen.asking.hurts.geometry())
+    stand.key(Qt.Key.Key_Escape)
+    screen.toggle_far()
+    assert screen.far.name_room().contains(message.geometry().center())
 
 
 def test_a_panel_stays_above_the_page_when_far_mode_changes(stand: Stand) -> None:

@@ -98,10 +98,12 @@ class SessionScreen(QWidget):
             stage.buttons[name].clicked.connect(lambda _on=False, act=act: act())
 
     def _free_room(self) -> QRect:
-        """Where a message covers nothing that is pressed: over the figure, above an open panel."""
-        room = self.rect()
-        if self.stage.isVisible():
-            room = self.stage.picture_room()
+        """Where a message covers nothing that is pressed: over the figure, above an open panel.
+
+        In far mode over the name: digits and words are what is looked at from there.
+        """
+        far = self._pages.currentWidget() is self.far
+        room = self.far.name_room() if far else self.stage.picture_room()
         low = [panel.y() for panel in self._panels()]
         room.setBottom(min([room.bottom(), *low]) - self.theme.space(8))
         return room
@@ -223,6 +225,7 @@ class SessionScreen(QWidget):
         progress = snapshot.elapsed / snapshot.length if snapshot.length else 0.0
         self.far.set_care(item.caution)
         self.far.set_name(item.name)
+        room = self.far.name_room()
         self.far.show_state(
             self.stage.big_digits(snapshot),
             self._far_word(snapshot),
@@ -230,6 +233,8 @@ class SessionScreen(QWidget):
             step.side,
             progress,
         )
+        if self.far.name_room() != room:
+            self.toasts.place_again()
 
     def _far_word(self, snapshot: Snapshot) -> str:
         """What goes with the digits: of how many, and what this moment is for."""

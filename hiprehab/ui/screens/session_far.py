@@ -1,6 +1,6 @@
 """Far mode: readable from the other end of the room."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from hiprehab.core.model import Side
@@ -8,6 +8,9 @@ from hiprehab.ui.screens.session_parts import fitting
 from hiprehab.ui.theme import Theme, Tint
 from hiprehab.ui.widgets.paint import Painted, side_mark, smooth
 from hiprehab.ui.wording import Words
+
+BAND = 0.2
+"""The share of the height that the side's band takes."""
 
 
 class FarView(Painted):
@@ -45,6 +48,13 @@ class FarView(Painted):
         self._tell()
         self.update()
 
+    def name_room(self) -> QRect:
+        """The band's room beside the side, where the name stands."""
+        _, _, _, side = self._state
+        half = self.width() // 2 if side else 0
+        band = QRect(0, 0, self.width() - half, round(self.height() * BAND))
+        return band.translated(half if side is Side.LEFT else 0, 0)
+
     def _tell(self) -> None:
         text, word, _, side = self._state
         self.setAccessibleName(f"{text} {word} {self._words.side(side)}: {self._name}")
@@ -73,7 +83,7 @@ class FarView(Painted):
         box = QRectF(self.rect())
         with smooth(self) as painter:
             painter.fillRect(box, look(f"{role}_soft"))
-            band = QRectF(box.left(), box.top(), box.width(), box.height() * 0.2)
+            band = QRectF(box.left(), box.top(), box.width(), box.height() * BAND)
             self._paint_band(painter, band, side)
             edge = box.width() * 0.05
             lower = QRectF(box.left() + edge, box.bottom() - box.height() * 0.22,
