@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED, due_on, is_away
 from hiprehab.core.diary import EventKind
-from hiprehab.core.log import Outcome, SessionRecord
+from hiprehab.core.log import SessionRecord, count_sets
 from hiprehab.core.model import DoseKind
 from hiprehab.core.panels import FullDose, Records
 from hiprehab.core.plan import Plan
@@ -95,7 +95,8 @@ def full_dose(plan: Plan) -> FullDose:
     """What a compiled plan asks for."""
     work = [step for step in plan.steps if step.is_work]
     held = sum(step.expected_s for step in work if step.work is DoseKind.HOLD)
-    return FullDose(len({step.set_key for step in work}), held, plan.total_s / 60)
+    sets = {(step.item, step.set) for step in work}  # both sides are one, as `count_sets` has it
+    return FullDose(len(sets), held, plan.total_s / 60)
 
 
 def weeks_of(first: date, last: date) -> list[tuple[date, date]]:
@@ -213,7 +214,7 @@ class _Known:
     def _planned(self, session: SessionRecord) -> Amount:
         rows = session.results
         held, unsaid = self._held((row.exercise, row.level, row.seconds_planned) for row in rows)
-        return Amount(1, len(rows), held, session.planned_s / 60, no_holds=unsaid)
+        return Amount(1, count_sets(rows).total, held, session.planned_s / 60, no_holds=unsaid)
 
     def done(self, session: SessionRecord) -> Amount:
         """What a session came to; one without results says its minutes only."""
@@ -222,8 +223,7 @@ class _Known:
             return Amount(1, minutes=minutes, no_sets=1, no_holds=1)
         rows = session.results
         held, unsaid = self._held((row.exercise, row.level, row.seconds_done) for row in rows)
-        sets = sum(row.outcome is Outcome.DONE for row in rows)
-        return Amount(1, sets, held, minutes, no_holds=unsaid)
+        return Amount(1, count_sets(rows).done, held, minutes, no_holds=unsaid)
 
     def _held(self, rows: Iterable[tuple[str, str, float]]) -> tuple[float, int]:
         """Seconds held, and 1 when there is work of which nobody knows whether it is holds."""

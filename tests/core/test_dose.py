@@ -90,7 +90,7 @@ def test_without_any_session_the_library_says_how_much():
 
 def test_sessions_say_it_as_it_was_then():
     """The last one before counts; days before the first one take the first one."""
-    more = (*FULL, result("bridge", Outcome.DONE, 30))
+    more = (*FULL, replace(result("bridge", Outcome.DONE, 30), set=2))
     asked = only_week(build(records(session(2), session(4, more)))).prescribed
     assert asked is not None
     assert asked.sets == 4 * 2 + 3 * 3
