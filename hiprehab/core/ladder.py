@@ -1,7 +1,7 @@
 """Easier and harder: the ladder of levels and exercises, and a plan with a new tail.
 
 Levels inside one exercise come first, then the exercises that it names as easier or harder
-(decisions 10). A change counts from the next set on; what was done stays as it was.
+(docs/design.md, Doses). A change counts from the next set on; what was done stays as it was.
 """
 
 from collections.abc import Iterator

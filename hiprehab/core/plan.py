@@ -51,7 +51,7 @@ _CHANGE_BY_HEIGHT: Final = (12.0, 15.0, 20.0)
 
 
 def first_side(options: PlanOptions, set_number: int) -> Side:
-    """The side that a set of both sides begins with (decisions 11; brief section 10)."""
+    """The side that a set of both sides begins with (docs/design.md, Doses)."""
     sore = {Affected.LEFT: Side.LEFT, Affected.RIGHT: Side.RIGHT}.get(options.affected)
     if options.order is SideOrder.LEFT_FIRST:
         return Side.LEFT

@@ -1,7 +1,7 @@
 """What might be changed after how things went: suggestions with their reason, never done unasked.
 
-Clinical brief 4.5 to 4.8. Each ends as an accepted change (`core.adjusting`) or as another level of
-the routine in the person's plan.
+The rules are in docs/clinical.md. Each ends as an accepted change (`core.adjusting`) or as another
+level of the routine in the person's plan.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 The timer wakes ten times a second for the display and at the exact moment of the next event. A gap
 between two ticks, or sleep, is measured in real seconds, so that a rehearsal at 20 times the speed
-does not pause itself (decisions 1).
+does not pause itself (docs/design.md, Time).
 """
 
 import json
