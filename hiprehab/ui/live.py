@@ -1,7 +1,7 @@
 """The store as the windows see it: reads now, writes on the writer thread, one `changed` signal.
 
-A write counts as saved only when its acknowledgement arrives (docs/design.md, Writing). Nothing here
-waits for the disk on the GUI thread except short reads.
+A write counts as saved only when its acknowledgement arrives (docs/design.md, Writing). Nothing
+here waits for the disk on the GUI thread except short reads.
 """
 
 import threading

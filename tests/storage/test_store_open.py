@@ -85,7 +85,7 @@ def test_opening_loads_nothing_heavy(tmp_path: Path) -> None:
         "from hiprehab.storage.store import Store\n"
         "from hiprehab.storage import settings, lock, paths, writer\n"
         f"s = Store.open(Path({str(tmp_path / 'a.db')!r}), at=datetime(2026, 1, 1, tzinfo=UTC))\n"
-        "s.pain_days(datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())\n"
+        "s.pain_between(datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())\n"
         "bad = {'sqlite_utils', 'pydantic', 'numpy', 'PySide6', 'tomlkit', 'email', 'ssl',"
         " 'platformdirs'}\n"
         "print(sorted(bad & set(sys.modules)))"
