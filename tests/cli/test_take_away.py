@@ -67,7 +67,7 @@ def test_what_was_exported_is_said(
     assert "nothing in it yet" in capsys.readouterr().out
     run("pain", "add", "--left", "3")
     run("export", "--format", "json", "--out", tmp_path / "out.json")
-    assert "1 entries." in capsys.readouterr().out
+    assert ": entries 1." in capsys.readouterr().out
     assert json.loads((tmp_path / "out.json").read_text())["settings"]["volume"] == 80
 
 
