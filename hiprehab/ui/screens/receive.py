@@ -135,8 +135,9 @@ class ReceivePage(QWidget):
         card = RoutineCard(self.theme, one, self.sight, self._thumbs)
         installs = self.sight.offer.state.can_install
         card.add.setVisible(len(self.sight.routines) > 1 and installs)
-        card.add.setEnabled(self._sure)
         card.wanted.connect(lambda: self._on_plan(card))
+        yield  # making it is one turn, laying it out another
+        card.add.setEnabled(self._sure)
         self._place(column, card)
         self.cards.append(card)
         yield
