@@ -131,6 +131,13 @@ def test_the_place_of_an_option_does_not_matter(
     assert "not allowed with argument --data-dir" in capsys.readouterr().err
 
 
+def test_a_command_that_draws_ends_with_the_same_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.main(["rehearse", "no-such-routine", "--data-dir", str(tmp_path)]) == 2
+    assert 'There is no routine "no-such-routine".' in capsys.readouterr().err
+
+
 def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs the program without a display."""
     gone = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
