@@ -11,7 +11,8 @@ _UNWATCHED = frozenset({"demo", "self-test", "figure", "report", "handout"})
 # Options that say whose log it is, before or after the command, and what their value is called.
 _WITH_VALUE = {"--data-dir": "DIR", "--profile": "NAME", "--passphrase-file": "FILE"}
 _WITHOUT_VALUE = frozenset({"--temp-profile"})
-_ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})
+_HELP = frozenset({"-h", "--help"})
+_ANSWERED_AT_ONCE = _HELP | {"--version"}
 # A word that ends like this is a file to open in the window, as a double click names it.
 _FILES = (".hiprehab", ".toml")
 
@@ -100,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from hiprehab.cli import main as command_line
 
         return command_line(arguments)
-    if not has_display():
+    if not has_display() and _HELP.isdisjoint(arguments):
         if word not in _UNWATCHED:
             print(NO_DISPLAY, file=sys.stderr)
             return 2

@@ -160,6 +160,12 @@ def test_without_a_display_it_says_so(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_the_help_of_a_command_with_a_window_needs_no_display() -> None:
+    done = start("rehearse", "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: hiprehab rehearse ")
+
+
 def test_version_is_a_constant() -> None:
     assert hiprehab.__version__ in start("--version").stdout
 
