@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -183,3 +184,29 @@ def no_qt_left() -> Iterator[None]:
     if isinstance(app, QtWidgets.QApplication):
         undress(app, QtCore)
     assert not left, f"this test left running: {', '.join(left)}"
+
+
+ROUNDS = 1000
+
+
+@pytest.fixture
+def quick_passphrases() -> Iterator[None]:
+    """Makes a passphrase into a key in few rounds; 256000 take an eighth of a second each time.
+
+    A log made so opens in this process only, while the test lasts.
+    """
+    from hiprehab.storage import cipher
+
+    if not cipher.available():
+        yield
+        return
+
+    def use(rounds: str) -> str:
+        with closing(cipher.connect(":memory:", None)) as opened:
+            (before,) = opened.execute("PRAGMA cipher_default_kdf_iter").fetchone()
+            opened.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
+        return str(before)
+
+    usual = use(str(ROUNDS))
+    yield
+    use(usual)

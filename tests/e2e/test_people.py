@@ -97,6 +97,7 @@ def test_closing_the_question_opens_nothing(tmp_path: Path) -> None:
     assert found == [None]
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_is_set_asked_and_taken_away(person: Any, people: People) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     data, clock = person.data, person.clock
