@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -163,8 +164,7 @@ def test_errors_are_those_of_sqlite3(profile: Path) -> None:
 @given(words=st.text(min_size=8, max_size=40).filter(lambda text: "\x00" not in text))
 def test_any_words_can_be_a_passphrase(tmp_path: Path, quick_passphrases: None, words: str) -> None:
     words = words.encode("utf-8", "replace").decode()
-    profile = tmp_path / f"{abs(hash(words))}"
-    profile.mkdir(exist_ok=True)
+    profile = Path(mkdtemp(dir=tmp_path))  # the same words may come twice
     with Store.open(profile / secret.LOG, at=AT) as store:
         store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
     try:
