@@ -28,7 +28,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def phrase(tmp_path: Path) -> list[str]:
+def phrase(tmp_path: Path, quick_passphrases: None) -> list[str]:
     path = tmp_path / "phrase"
     path.write_text("three words here\n")
     return ["--passphrase-file", str(path)]

@@ -119,6 +119,7 @@ def test_a_rating_whose_session_was_deleted(tmp_path: Path) -> None:
     there_and_back(log_at(tmp_path / "hiprehab.db", fill), tmp_path)
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_log_behind_a_passphrase(tmp_path: Path) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     plain = log_at(tmp_path / "plain" / "hiprehab.db", lambda store: store.log_pain([PAIN]))

@@ -73,6 +73,7 @@ def test_nobody_is_replaced(anna: Folders, place: Path, tmp_path: Path) -> None:
     profiles.save_as_file(anna, made, AT, force=True)
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_stays_with_the_file(anna: Folders, place: Path, tmp_path: Path) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     secret.change(anna.profile, "three words here", AT)

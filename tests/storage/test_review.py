@@ -80,6 +80,7 @@ def test_two_at_once_are_not_mixed(patient: Folders, tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_file_with_a_passphrase_asks_for_it(
     patient: Folders, tmp_path: Path, scratch: Path
 ) -> None:
