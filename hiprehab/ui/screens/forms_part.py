@@ -128,7 +128,8 @@ class FormsPart(QWidget):
             box.addWidget(label(title, "small"))
         library = self._around.library()
         for form in forms:
-            item = moved(library, self._spot.given, form.exercise, form.level)
+            spot = self._spot
+            item = moved(library, spot.given, form.exercise, form.level, rounds=spot.rounds)
             dose = words.dose_text(Words(), item.dose)
             row = RowButton(self._theme, form_name(library, form), dose)
             row.setAccessibleName(f"{title}: {form_name(library, form)}")
