@@ -146,6 +146,7 @@ class Sessions(QObject):
         """A session's widget, not yet started, that has the whole window."""
         from hiprehab.core.agenda import next_due
         from hiprehab.ui.awake import ScreenAwake
+        from hiprehab.ui.screens.own_routine import own_variant
         from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
 
         around = self._around
@@ -166,6 +167,7 @@ class Sessions(QObject):
             awake=ScreenAwake() if settings.keep_awake else None,
             next_due=due_after,
             conditions=around.conditions(),
+            own=partial(own_variant, around),
             speed=self._speed,
             demo=demo,
         )

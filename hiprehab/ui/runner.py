@@ -231,9 +231,9 @@ class SessionRunner(QObject):
     def next_rung(self, rung: Rung) -> PlanItem | None:
         """What the current exercise would become, None where the ladder ends or is fixed."""
         session, library = self.session, self.options.library
-        number = session.step.item
-        return way_back(library, session.plan, number, rung) or neighbour(
-            library, session.plan.items[number], rung, self.options.plan.conditions
+        number, conditions = session.step.item, self.options.plan.conditions
+        return way_back(library, session.plan, number, rung, conditions) or neighbour(
+            library, session.plan.items[number], rung, conditions
         )
 
     def change_level(self, rung: Rung) -> None:

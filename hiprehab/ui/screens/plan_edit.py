@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hiprehab.core.agenda import Away, Planned, spread_days
 from hiprehab.core.changes import Changes
@@ -28,9 +28,14 @@ MOST_TIMES = 6
 
 
 class PlanEditor(QWidget):
-    """The days of one routine. Signals: `closed()`, `told(text, undo)`."""
+    """The days of one routine.
+
+    Signals: `closed()`, `told(text, undo)`, and `again(routine, variant)` when a routine that is in
+    the plan already is wanted once more.
+    """
 
     closed = Signal()
+    again = Signal(str, str)
     told = Signal(str, object)
 
     def __init__(self, theme: Theme, around: Around, offers: Offers) -> None:
@@ -41,9 +46,12 @@ class PlanEditor(QWidget):
         self._routine: Routine | None = None
         self._old: Planned | None = None
         self._others: tuple[Planned, ...] = ()
+        self._picked = ""
         self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="back")
         self.title = label("", "heading", wrap=True)
         self.text = label("", "muted", wrap=True)
+        self.already = QFrame()
+        self.once_more = Button(theme, self.tr("Plan it once more"), kind="quiet", icon="plus")
         self.advice = label("", "body", wrap=True)
         self.warning = label("", "error", wrap=True)
         self.problem = Banner(theme)
@@ -54,6 +62,7 @@ class PlanEditor(QWidget):
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.back.clicked.connect(self.closed)
+        self.once_more.clicked.connect(self._on_once_more)
         self.save.clicked.connect(self._on_save)
         self.problem.acted.connect(self._on_save)
         self.times.changed.connect(self._show_state)
@@ -66,6 +75,7 @@ class PlanEditor(QWidget):
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.title)
         box.addWidget(self.text)
+        box.addWidget(self._notice())
         box.addWidget(self.problem)
         card = Card(self._theme)
         self._card = card.body
@@ -90,6 +100,18 @@ class PlanEditor(QWidget):
         box.addWidget(card)
         box.addStretch(1)
 
+    def _notice(self) -> QFrame:
+        """What is said of a routine that is in the plan already."""
+        self.already.setProperty("kind", "notice")
+        box = QVBoxLayout(self.already)
+        edge = self._theme.space(12)
+        box.setContentsMargins(edge, edge, edge, edge)
+        box.setSpacing(self._theme.space(6))
+        text = self.tr("This routine is in your plan already. Here you change its days.")
+        box.addWidget(label(text, wrap=True))
+        box.addWidget(self.once_more, 0, Qt.AlignmentFlag.AlignLeft)
+        return self.already
+
     # --- showing ----------------------------------------------------------------------------
 
     def show_new(self, routine: Routine, variant: str, others: Sequence[Planned]) -> None:
@@ -101,17 +123,25 @@ class PlanEditor(QWidget):
         self.times.set_value(max(1, routine.schedule.times_per_day[0]))
         self._show_state()
 
-    def show_row(self, row: Planned, routine: Routine, others: Sequence[Planned]) -> None:
-        """A row of the plan, to be changed from today on."""
+    def show_row(
+        self, row: Planned, routine: Routine, others: Sequence[Planned], picked: str = ""
+    ) -> None:
+        """A row of the plan, to be changed from today on.
+
+        `picked` is the variant with which somebody meant to add the routine.
+        """
         self._old = row
         self._show(routine, row.variant, others)
         for number, chip in enumerate(self.days):
             chip.setChecked(number in row.weekdays)
         self.times.set_value(row.times_per_day)
+        self._picked = picked
+        self.already.setVisible(bool(picked))
         self._show_state()
 
     def _show(self, routine: Routine, variant: str, others: Sequence[Planned]) -> None:
         self._routine = routine
+        self.already.hide()
         self._others = tuple(others)
         self.title.setText(routine.title)
         self.text.setText(routine.for_who or routine.summary)
@@ -158,6 +188,10 @@ class PlanEditor(QWidget):
         self.warning.setVisible(gap is not None)
         if gap is not None:
             self.warning.setText(gap_warning(gap, self))
+
+    def _on_once_more(self) -> None:
+        if self._routine is not None:
+            self.again.emit(self._routine.id, self._picked)
 
     # --- saving -----------------------------------------------------------------------------
 
