@@ -6,14 +6,16 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Callable
 
 from hiprehab import __version__, resources
 from hiprehab.cli.parser import INDEX, folders, print_json
 from hiprehab.storage.paths import Folders
 from hiprehab.storage.store import SQLITE_VERSION, Store
-from hiprehab.storage.trouble import StorageProblem
+from hiprehab.storage.trouble import Kind, StorageProblem
 
 Facts = dict[str, str]
+Look = Callable[[Folders, Facts, list[str]], None]
 MOST_SHOWN = 20
 CONFLICTS = ("*conflicted copy*", "*sync-conflict*", "*.stignore-conflict*")
 
@@ -47,12 +49,20 @@ def _examine(arguments: argparse.Namespace) -> tuple[Facts, list[str]]:
         return facts, [str(problem)]
     facts |= {"Profile": str(places.profile), "Packs": str(places.packs)}
     facts |= {"Cache": str(places.cache), "State": str(places.state)}
-    looks = (_look_for_conflicts, _look_at_backups, _look_at_settings, _look_at_library)
+    looks: tuple[Look, ...] = (
+        _look_for_conflicts,
+        _look_at_backups,
+        _look_at_settings,
+        _look_at_library,
+    )
     try:
         _look_at_log(places, arguments, facts, problems)
     except StorageProblem as problem:
         facts["Log"] = "cannot be used"
         problems.append(str(problem))
+        if problem.kind is Kind.LOCKED:  # and so are the backups
+            facts["Backups"] = f"not looked at, in {places.backups}"
+            looks = tuple(look for look in looks if look is not _look_at_backups)
     for look in looks:
         try:
             look(places, facts, problems)

@@ -12,6 +12,7 @@ from hiprehab.cli.doctor import run_doctor
 from hiprehab.cli.parser import UsageError, folders, print_json, print_table
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
 from hiprehab.core.model import Side
+from hiprehab.storage import keys
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.problems import printable
 from hiprehab.storage.store import Store
@@ -261,10 +262,11 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Shows what a backup holds and, with --yes, puts it in the log's place."""
-    from hiprehab.storage import backup
+    from hiprehab.storage import backup, secret
 
     places = folders(arguments)
-    content = backup.inspect(arguments.file)
+    with keys.same_key(places.database, arguments.file):
+        content = backup.inspect(arguments.file)
     span = f", {content.first} to {content.last}" if content.first else ""
     print(f"{content.path}: {content.pain} ratings, {content.sessions} sessions{span}.")
     if not arguments.yes:
@@ -272,5 +274,6 @@ def run_restore(arguments: argparse.Namespace) -> int:
         return 0
     with ProfileLock(places.profile):
         kept = backup.restore(arguments.file, places.database, arguments.clock())
+        secret.seal(places.profile)
     print("Restored." + (f" The log it replaced is kept as {kept}." if kept else ""))
     return 0
