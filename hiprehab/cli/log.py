@@ -10,6 +10,7 @@ from typing import Any
 
 from hiprehab.cli.doctor import run_doctor
 from hiprehab.cli.parser import UsageError, folders, print_json, print_table
+from hiprehab.core.dates import FIRST_YEAR, MOST_OFFSET_MIN
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
 from hiprehab.core.model import Side
 from hiprehab.storage import keys
@@ -116,6 +117,12 @@ def when(text: str | None, now: datetime) -> datetime:
     if meant > now:
         raise UsageError(
             f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there."
+        )
+    offset = meant.utcoffset() or timedelta()
+    if meant.year < FIRST_YEAR or abs(offset) > timedelta(minutes=MOST_OFFSET_MIN):
+        raise UsageError(
+            f'"{text[:40]}" cannot be: the years begin with {FIRST_YEAR}, and no place is more'
+            f" than {MOST_OFFSET_MIN // 60} hours from UTC."
         )
     return meant
 
