@@ -108,8 +108,9 @@ class Recovery(QObject):
             try:
                 value = work()
             except Exception as error:  # handed over, never swallowed
-                known = isinstance(error, StorageProblem)
-                problem = error if known else StorageProblem(sentence_of(error))
+                problem = StorageProblem(sentence_of(error))
+                if isinstance(error, StorageProblem):
+                    problem = error
                 self._heard.emit(lambda: failed(problem))
             else:
                 self._heard.emit(lambda: done(value))

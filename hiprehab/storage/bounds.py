@@ -68,5 +68,6 @@ def odd_stamp(stamp: Stamp) -> str:
 
 def _names(value: Any) -> tuple[str, ...]:
     """The fields of a record, whichever kind of class it is."""
-    found: tuple[str, ...] = getattr(value, "_fields", None) or getattr(value, "__slots__", ())
-    return found
+    fields: tuple[str, ...] = getattr(value, "_fields", ())
+    slots: tuple[str, ...] = getattr(value, "__slots__", ())
+    return fields or slots

@@ -79,6 +79,7 @@ class TroubleScreen(QWidget):
             button = Button(self._theme, choice.text, kind=kind)
             button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
             self._row.insertWidget(place, button)
+            button.show()  # at once, so that it can have the focus
             self._buttons.append(button)
         if self._buttons and self.isVisible():
             self._buttons[0].setFocus()
