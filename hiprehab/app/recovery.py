@@ -124,9 +124,12 @@ class Recovery(QObject):
 
     def _on_found(self, content: backup.Content | None) -> None:
         self._content = content
-        remedy = self._problem.remedy
-        if content is None:
-            remedy = self.tr("No backup that is whole was found here.")
+        remedy = self.tr("No backup that is whole was found here.")
+        if content is not None:
+            remedy = self.tr(
+                "There is a backup that is whole. It can take the log's place; the damaged log is"
+                " kept beside the backups."
+            )
         self.screen.say(self._problem.sentence, remedy, self._choices())
 
     def _choices(self) -> list[Choice]:

@@ -60,7 +60,11 @@ class TroubleScreen(QWidget):
         self._row.setSpacing(theme.space(12))
         self._row.addStretch(1)
         card.body.addLayout(self._row)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would give the card too little height for its words
+        middle.addStretch(1)
+        middle.addWidget(card, 1000)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(1)
         self._buttons: list[Button] = []
         self.say(sentence, remedy, choices)
