@@ -378,6 +378,7 @@ class Desk(QObject):
     def close(self) -> bool:
         """Finish all writes and let go; False when something could not be written in time."""
         self._closed = True
+        self.qt.applicationStateChanged.disconnect(self._on_activated)
         if self._warming is not None:
             self._warming.stop()
         self.sessions.close()

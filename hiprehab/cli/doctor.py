@@ -8,7 +8,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from hiprehab import __version__, resources
@@ -18,7 +17,7 @@ from hiprehab.storage.packs import versions
 from hiprehab.storage.paths import Folders
 from hiprehab.storage.problems import printable, why
 from hiprehab.storage.store import SQLITE_VERSION, Counts, Store
-from hiprehab.storage.trouble import StorageProblem
+from hiprehab.storage.trouble import Kind, StorageProblem
 
 Facts = dict[str, str]
 Look = Callable[[Folders, Facts, list[str]], None]
@@ -63,9 +62,17 @@ def _examine(arguments: argparse.Namespace) -> tuple[Facts, list[str]]:
     facts |= {"Profile": str(places.profile), "Packs": str(places.packs)}
     facts |= {"Cache": str(places.cache), "State": str(places.state)}
     looks: tuple[Look, ...] = (
-        _look_at_folders, _look_for_conflicts, partial(_look_at_log, arguments), _look_at_backups,
-        _look_at_settings, _look_at_library, _look_at_signatures, _look_for_reports,
+        _look_at_folders, _look_for_conflicts, _look_at_backups, _look_at_settings,
+        _look_at_library, _look_at_signatures, _look_for_reports,
     )  # fmt: skip
+    try:
+        _look_at_log(arguments, places, facts, problems)
+    except StorageProblem as problem:
+        facts["Log"] = "cannot be used"
+        problems.append(str(problem))
+        if problem.kind is Kind.LOCKED:  # and so are the backups
+            facts["Backups"] = f"not looked at, in {places.backups}"
+            looks = tuple(look for look in looks if look is not _look_at_backups)
     for look in looks:
         try:
             look(places, facts, problems)

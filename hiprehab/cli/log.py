@@ -19,8 +19,10 @@ from hiprehab.cli.parser import (
     print_table,
     some,
 )
+from hiprehab.core.dates import FIRST_YEAR, MOST_OFFSET_MIN
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
 from hiprehab.core.model import Side
+from hiprehab.storage import keys
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.problems import printable
 from hiprehab.storage.store import Store
@@ -152,6 +154,12 @@ def when(text: str | None, now: datetime) -> datetime:
     if meant > now:
         raise UsageError(
             f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there."
+        )
+    offset = meant.utcoffset() or timedelta()
+    if meant.year < FIRST_YEAR or abs(offset) > timedelta(minutes=MOST_OFFSET_MIN):
+        raise UsageError(
+            f'"{text[:40]}" cannot be: the years begin with {FIRST_YEAR}, and no place is more'
+            f" than {MOST_OFFSET_MIN // 60} hours from UTC."
         )
     return meant
 
@@ -299,10 +307,11 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Shows what a backup holds and, with --yes, puts it in the log's place."""
-    from hiprehab.storage import backup
+    from hiprehab.storage import backup, secret
 
     places = folders(arguments)
-    content = backup.inspect(arguments.file)
+    with keys.same_key(places.database, arguments.file):
+        content = backup.inspect(arguments.file)
     span = f", {content.first} to {content.last}" if content.first else ""
     held = f"{some(content.pain, 'rating')}, {some(content.sessions, 'session')}"
     print(f"{content.path}: {held}{span}.")
@@ -311,5 +320,6 @@ def run_restore(arguments: argparse.Namespace) -> int:
         return 0
     with ProfileLock(places.profile):
         kept = backup.restore(arguments.file, places.database, arguments.clock())
+        secret.seal(places.profile)
     print("Restored." + (f" The log it replaced is kept as {kept}." if kept else ""))
     return 0

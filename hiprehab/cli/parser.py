@@ -119,7 +119,11 @@ def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
 
     def asked() -> str:
         given = ask_passphrase(arguments)
-        secret.unlock(profile, given)
+        try:
+            secret.unlock(profile, given)
+        except StorageProblem as problem:
+            if problem.kind is not Kind.DAMAGED:  # it fits; who opens the log says what is wrong
+                raise
         return given
 
     secret.finish(profile)

@@ -113,7 +113,11 @@ class Read(Protocol):
 
 
 class ThreadReads:
-    """One read-only store a thread, opened when it is first asked."""
+    """One read-only store a thread, opened when it is first asked.
+
+    A method that is taken here on one thread and called on another reads there with that thread's
+    own store.
+    """
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open = open_store
@@ -128,8 +132,13 @@ class ThreadReads:
             self._all.append(found)
         return found
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.store(), name)
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method: Callable[..., object] = getattr(Store, name)
+
+        def call(*arguments: object, **named: object) -> object:
+            return method(self.store(), *arguments, **named)
+
+        return call
 
     def close(self) -> None:
         """Close every connection; call it when the threads have ended."""

@@ -100,6 +100,17 @@ def test_no_time(text: str) -> None:
         commands.when(text, NOW)
 
 
+@pytest.mark.parametrize(
+    "text", ["2026-01-01T10:00+23:59", "0001-01-01T00:00+14:00", "1899-12-31", "0001-01-01"]
+)
+def test_a_time_that_nobody_lived_is_refused(
+    run: Run, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UsageError, match=r"cannot be|no time I know"):
+        run("pain", "add", "--left", "1", "--at", text)
+    assert listed(run, capsys) == []
+
+
 @pytest.mark.parametrize("text", ["today 20:16", "2026-03-31", "2026-03-30T19:00Z"])
 def test_the_future_is_refused(run: Run, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError, match="still to come"):

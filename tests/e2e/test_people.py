@@ -1,12 +1,15 @@
 """Several people at one computer: who is there, changing over, moving, a passphrase, deleting."""
 
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hiprehab.app.entrance import Entrance
 from hiprehab.app.people import People, change_passphrase, deleted
@@ -18,6 +21,7 @@ from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
 from hiprehab.storage import keys, profiles, secret
 from hiprehab.storage.trouble import Kind, StorageProblem
+from hiprehab.ui.main_window import MainWindow
 from hiprehab.ui.screens.entrance import PassphrasePage, WhoPage
 from hiprehab.ui.screens.people import DeleteSheet, NewPersonSheet, PassphraseSheet
 from hiprehab.ui.theme import Theme
@@ -260,3 +264,33 @@ def test_a_person_needs_a_name_of_their_own(theme: Theme, window: QWidget, name:
     assert named == ["anna"]
     QApplication.processEvents()
     QCoreApplication.processEvents()
+
+
+# --- the window before --------------------------------------------------------------------------
+
+
+def test_nothing_of_a_closed_window_lives_on(sit_down: Any, clock: Any) -> None:
+    person = sit_down()
+    person.first_run(lambda page: page.skip_button.click())
+    for name in ("library", "trends", "today"):
+        person.desk.window.show_screen(name)
+    desk, window = person.desk, person.desk.window
+    assert close_desk(desk)
+    person.open = False
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(desk) and not isValid(window)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+
+
+def test_a_closed_window_does_not_ask_for_the_new_day(
+    sit_down: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = sit_down()
+    person.first_run(lambda page: page.skip_button.click())
+    errors: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: errors.append(error))
+    assert close_desk(person.desk)
+    person.open = False
+    clock.wall += timedelta(days=1)
+    application().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert errors == []

@@ -174,3 +174,62 @@ def test_any_words_can_be_a_passphrase(tmp_path: Path, quick_passphrases: None, 
         assert notes(profile)[0] == NOTE
     finally:
         keys.forget(profile)
+
+
+# --- a damaged log ----------------------------------------------------------------------------
+
+
+def damage(log: Path, where: int = 100) -> None:
+    """One byte of the first page, without which nothing of an encrypted log can be opened."""
+    data = bytearray(log.read_bytes())
+    data[where] ^= 1
+    log.write_bytes(data)
+
+
+@pytest.mark.parametrize("where", [0, 100])
+def test_a_damaged_log_is_no_wrong_passphrase(profile: Path, where: int) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    damage(profile / secret.LOG, where)
+    with pytest.raises(StorageProblem, match="is damaged") as caught:
+        secret.unlock(profile, WORDS)
+    assert caught.value.kind is Kind.DAMAGED
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, "quite other words")
+    assert caught.value.kind is Kind.LOCKED
+    assert keys.key_for(profile / secret.LOG) is None
+
+
+def test_a_lost_log_lets_its_backups_judge_the_passphrase(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    (profile / secret.LOG).unlink()
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, "quite other words")
+    assert caught.value.kind is Kind.LOCKED
+    secret.unlock(profile, WORDS)
+
+
+def test_a_damaged_backup_is_passed_over_for_an_older_one(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    backup.make(profile / secret.LOG, profile / "backups", AT)
+    secret.lock(profile)
+    newest, *_ = backup.listing(profile / "backups")
+    for path in (profile / secret.LOG, newest.path):
+        damage(path)
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, WORDS)
+    assert caught.value.kind is Kind.DAMAGED
+
+
+def test_a_passphrase_that_nobody_gave_is_asked_for_again(profile: Path) -> None:
+    def nobody() -> str:
+        raise StorageProblem("This profile has a passphrase.", "Name it.", Kind.LOCKED)
+
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    keys.unlock_later(profile, nobody)
+    for _ in range(2):
+        with pytest.raises(StorageProblem) as caught:
+            backup.inspect(profile / secret.LOG)
+        assert caught.value.kind is Kind.LOCKED  # and not "this is not a database"
