@@ -13,8 +13,6 @@ from hiprehab.core.log import Stamp, day_of
 
 LAST_YEAR: Final = 2199
 """Of what has happened; a computer's clock may have been wrong, but not by so much."""
-LAST_PLANNED: Final = 9998
-"""Of what lies ahead, such as the last day of a plan; a day can still be added to it."""
 MOST: Final[Mapping[str, float]] = {
     "planned_s": 86_400,
     "active_s": 86_400,
@@ -47,9 +45,10 @@ def oddity(value: Any, row: Mapping[str, Any]) -> str:
         return reason
     for name in _names(value):
         found = getattr(value, name)
-        moment = isinstance(found, datetime)
-        last = LAST_YEAR if moment else LAST_PLANNED
-        if isinstance(found, date) and not FIRST_YEAR <= found.year <= last:
+        if not isinstance(found, date):
+            continue
+        too_late = isinstance(found, datetime) and found.year > LAST_YEAR
+        if found.year < FIRST_YEAR or too_late:  # a plan or a time away may be for ever
             return f"{found:%Y-%m-%d} is no day of anybody's"
     return ""
 

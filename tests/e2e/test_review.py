@@ -93,8 +93,8 @@ def test_nothing_gets_into_the_own_log_or_the_file(clinician: Any, tmp_path: Pat
 def test_what_would_change_somebodys_log_is_not_offered(clinician: Any, tmp_path: Path) -> None:
     opened(clinician, data_of("anna", clinician, tmp_path, days=20))
     page = shown(clinician)
-    assert not page.add_mark.isVisibleTo(page)
-    assert not page.make_page.isVisibleTo(page)
+    assert not page.head.add_mark.isVisibleTo(page)
+    assert not page.head.make_page.isVisibleTo(page)
     clinician.qtbot.waitUntil(lambda: len(page.frames) > 5, timeout=LONG)
     for frame in page.frames:
         assert (frame.controls is None) or not frame.panel.enters

@@ -119,6 +119,14 @@ def test_a_rating_whose_session_was_deleted(tmp_path: Path) -> None:
     there_and_back(log_at(tmp_path / "hiprehab.db", fill), tmp_path)
 
 
+def test_what_lasts_for_ever_comes_back(tmp_path: Path) -> None:
+    def fill(store: Store) -> None:
+        store.away_add(Away(NOW.date(), date.max))
+        store.plan_add(Planned("a", "x", frozenset({0}), 1, NOW.date(), date.max))
+
+    there_and_back(log_at(tmp_path / "log" / "hiprehab.db", fill), tmp_path)
+
+
 @pytest.mark.usefixtures("quick_passphrases")
 def test_a_log_behind_a_passphrase(tmp_path: Path) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
@@ -453,7 +461,7 @@ HOSTILE = {
     "end": (put("sessions", 0, "ended_at_utc", "9999-12-31T23:00:00Z"), "no day of anybody's"),
     "set length": (put("sessions", 0, "sets", 0, "seconds_done", 1e300), "set 1: seconds_done"),
     "plan of year 1": (put("plan", 0, "since", "0001-01-01"), "no day of anybody's"),
-    "away for ever": (put("away", 0, "last_day", "9999-12-31"), "no day of anybody's"),
+    "away since year 1": (put("away", 0, "first_day", "0001-01-01"), "no day of anybody's"),
     "question": (put("questions", [5]), "list of texts"),
     "settings": (put("settings", 5), "settings are no table"),
 }
