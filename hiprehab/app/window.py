@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from hiprehab import __version__
 from hiprehab.app.desk import Desk
+from hiprehab.app.keeping import TermSignals
 from hiprehab.app.profile import Farewell, Place, Profile, nothing_to_ask
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
@@ -95,6 +96,7 @@ def _run_desk(
     hook = CrashHook()
     remove = hook.install(desk.profile.folders.state)
     hook.crashed.connect(desk.show_crash)
+    signals = TermSignals(desk.keeping) if os.name == "posix" else None
     try:
         desk.window.show()
         if said:
@@ -104,6 +106,8 @@ def _run_desk(
         code = 0 if close_desk(desk) else 1
         return code, desk.farewell() if desk.farewell is not None else Farewell()
     finally:
+        if signals is not None:
+            signals.remove()
         remove()
 
 

@@ -175,6 +175,7 @@ class TodayScreen(QWidget):
         self.unfinished.discard.clicked.connect(self.discard_requested)
         self.not_now.clicked.connect(self._on_not_now)
         self.checkin.saved.connect(self._on_saved)
+        self._around.live.leaving.connect(self.checkin.save)  # chosen scores are an answer
         self._theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self) -> None:
@@ -297,7 +298,7 @@ class TodayScreen(QWidget):
         ids, live, clock = self.checkin.saved_ids, self._around.live, self._around.clock
 
         def undo() -> None:
-            live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+            live.insist(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
         self.told.emit(self.tr("Saved."), undo)
 

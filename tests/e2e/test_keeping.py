@@ -1,0 +1,238 @@
+"""Nothing that was entered is lost: at the end of a session, and when the window closes."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from hiprehab.app.keeping import MARK, TermSignals
+from hiprehab.core.changes import Changes
+from hiprehab.core.log import Status
+from hiprehab.core.model import Side
+from hiprehab.storage.store import Store
+from hiprehab.storage.trouble import Kind, StorageProblem
+
+LONG = 20_000
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """The disk takes nothing; it is the store's own way of saying so."""
+
+    def full(self: Store) -> Any:
+        raise StorageProblem("Not saved: the disk is full.", "Make room.", Kind.FULL)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "atomic", full)
+        yield
+
+
+def ready(sit_down: Any) -> Any:
+    person = sit_down()
+    person.first_run(person.left_is_sore)
+    return person
+
+
+def text_in(widget: QWidget) -> str:
+    return " ".join(one.text() for one in widget.findChildren(QLabel))
+
+
+def ratings(person: Any) -> list[Any]:
+    today = person.desk.around.today()
+    return [(one.side, one.score) for one in person.desk.live.read.pain_between(today, today)]
+
+
+def sessions(person: Any) -> list[Any]:
+    today = person.desk.around.today()
+    return list(person.desk.live.read.sessions_between(today, today, results=True))
+
+
+def routine(person: Any, name: str = "desk-break-5") -> Any:
+    found = person.desk.profile.library.routines[name]
+    return found, found.variants[0]
+
+
+def summed_up(person: Any) -> Any:
+    """A session that was stopped after a while; its summary has the window."""
+    person.desk.sessions.new_flow().start_now(*routine(person))
+    runner = person.session()
+    person.play(lambda: runner.session.active_s > 20)
+    person.saved()
+    return person.desk.sessions.flow
+
+
+# --- what the disk refused at the end of a session --------------------------------------------
+
+
+def ended_on_a_full_disk(person: Any) -> None:
+    flow = summed_up(person)
+    with refusing():
+        flow.runner.stop()
+        flow.summary.scales[Side.LEFT].set_score(7)
+        flow.summary.effort.set_value(4)
+        flow.summary.note.setText("sharp at the end")
+        flow.summary.done_button.click()
+        person.saved()
+    assert person.desk.sessions.flow is None
+    banner = person.desk.window.banner
+    assert banner.isVisible() and "the disk is full" in text_in(banner)
+    assert "kept here until it is saved" in text_in(banner)
+
+
+def whole(person: Any) -> None:
+    (record,) = sessions(person)
+    assert (record.status, record.effort, record.note) == (Status.PARTIAL, 4, "sharp at the end")
+    assert record.results
+    assert ratings(person) == [(Side.LEFT, 7)]
+
+
+def test_the_end_of_a_session_is_kept_until_try_again_saves_it(sit_down: Any) -> None:
+    person = ready(sit_down)
+    ended_on_a_full_disk(person)
+    mark = person.desk.profile.folders.profile / MARK
+    assert mark.exists()
+    banner = person.desk.window.banner
+    banner.acted.emit()
+    person.saved()
+    whole(person)
+    assert not banner.isVisible() and not mark.exists()
+    assert not person.desk.today.unfinished.isVisible()
+
+
+def test_the_end_of_a_session_is_saved_with_the_next_entry(sit_down: Any) -> None:
+    person = ready(sit_down)
+    ended_on_a_full_disk(person)
+    person.desk.live.write(lambda store: store.set_note("n", "1"), Changes.DIARY)
+    person.saved()
+    person.saved()
+    whole(person)
+
+
+def test_the_end_of_a_session_is_saved_when_the_window_closes(sit_down: Any) -> None:
+    person = ready(sit_down)
+    ended_on_a_full_disk(person)
+    person.leave()
+    whole(sit_down())
+
+
+def test_a_program_that_ended_before_that_says_so_and_offers_the_session(sit_down: Any) -> None:
+    person = ready(sit_down)
+    ended_on_a_full_disk(person)
+    with refusing():
+        person.open = False
+        person.desk.window.close()
+        assert person.desk.window.isVisible()
+        assert "once more" in text_in(person.desk.window.banner)
+        person.desk.window.close()
+        assert not person.desk.window.isVisible()
+        assert not person.desk.close()
+        person.desk.profile.close()
+    again = sit_down()
+    again.qtbot.waitUntil(again.desk.window.banner.isVisible, timeout=LONG)
+    assert "refused" in text_in(again.desk.window.banner)
+    assert again.desk.today.unfinished.isVisible()
+    again.leave()
+    third = sit_down()
+    third.saved()
+    assert not third.desk.window.banner.isVisible(), "it is said once"
+
+
+# --- what has the window when it closes -------------------------------------------------------
+
+
+def test_the_summary_is_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    flow = summed_up(person)
+    flow.runner.stop()
+    flow.summary.scales[Side.LEFT].set_score(7)
+    flow.summary.effort.set_value(4)
+    flow.summary.note.setText("sharp at the end")
+    person.leave()
+    whole(sit_down())
+
+
+def test_how_the_hips_are_before_a_session_is_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.desk.sessions.play(*routine(person), False)
+    person.qtbot.keyClick(person.desk.sessions.flow.panel.scales[Side.RIGHT], Qt.Key.Key_3)
+    person.leave()
+    assert ratings(sit_down()) == [(Side.RIGHT, 3)]
+
+
+def test_scores_on_today_are_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.qtbot.keyClick(person.desk.today.checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    person.leave()
+    again = sit_down()
+    assert ratings(again) == [(Side.LEFT, 6)]
+    assert "Rated at 08:40: left 6" in text_in(again.desk.today).lower().replace("rated", "Rated")
+
+
+def test_nothing_is_made_up_of_pages_that_were_only_looked_at(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.desk.sessions.play(*routine(person), False)
+    person.leave()
+    again = sit_down()
+    assert ratings(again) == [] and sessions(again) == []
+
+
+def test_a_window_stays_open_once_for_what_cannot_be_saved(sit_down: Any) -> None:
+    person = ready(sit_down)
+    checkin = person.desk.today.checkin
+    person.qtbot.keyClick(checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    with refusing():
+        assert not person.desk.window.close()
+        person.saved()
+        assert checkin.problem.isVisible() and checkin.scales[Side.LEFT].score == 6
+    person.leave()
+    assert ratings(sit_down()) == [(Side.LEFT, 6)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_a_signal_closes_the_window_and_keeps_what_was_entered(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.qtbot.keyClick(person.desk.today.checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    before = signal.getsignal(signal.SIGTERM)
+    signals = TermSignals(person.desk.keeping)
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        person.qtbot.waitUntil(lambda: not person.desk.window.isVisible(), timeout=LONG)
+    finally:
+        signals.remove()
+    assert signal.getsignal(signal.SIGTERM) is before
+    person.leave()
+    assert ratings(sit_down()) == [(Side.LEFT, 6)]
+
+
+class Manager:
+    """The desktop's session, about to end."""
+
+    def __init__(self) -> None:
+        self.cancelled = False
+
+    def allowsInteraction(self) -> bool:
+        return True
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def test_logging_out_saves_and_waits_for_what_cannot_be_saved(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.qtbot.keyClick(person.desk.today.checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    manager = Manager()
+    with refusing():
+        person.desk.keeping._on_session_ends(manager)
+        assert manager.cancelled
+        person.saved()
+    QApplication.processEvents()
+    manager = Manager()
+    person.desk.keeping._on_session_ends(manager)
+    assert not manager.cancelled
+    person.saved()
+    assert ratings(person) == [(Side.LEFT, 6)]
