@@ -16,6 +16,9 @@ from hiprehab.core.log import Status
 from hiprehab.core.model import Side
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
+from hiprehab.ui.screens.answering import Answering
+from hiprehab.ui.screens.safety import SafetyQuestions
+from hiprehab.ui.screens.safety_hold import SafetyHold
 
 LONG = 20_000
 
@@ -236,3 +239,123 @@ def test_logging_out_saves_and_waits_for_what_cannot_be_saved(sit_down: Any) -> 
     assert not manager.cancelled
     person.saved()
     assert ratings(person) == [(Side.LEFT, 6)]
+
+
+# --- in a session -----------------------------------------------------------------------------
+
+
+def test_pain_chosen_on_the_strip_of_a_running_session_is_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    flow = summed_up(person)
+    flow.playing.ask_pain()
+    person.qtbot.keyClick(flow.playing.hurts.scales[Side.LEFT], Qt.Key.Key_5)
+    person.leave()
+    again = sit_down()
+    assert ratings(again) == [(Side.LEFT, 5)]
+    assert again.desk.today.unfinished.isVisible()
+
+
+# --- safety answers ---------------------------------------------------------------------------
+
+
+def asked(sit_down: Any) -> tuple[Any, SafetyQuestions]:
+    person = sit_down()
+    person.puts_off = False
+    person.first_run(person.left_is_sore)
+    (page,) = person.desk.window.findChildren(SafetyQuestions)
+    return person, page
+
+
+def answered(person: Any) -> dict[str, bool]:
+    return {one.question: one.yes for one in person.desk.live.read.safety_log().answers}
+
+
+def reach(page: SafetyQuestions, question: str) -> None:
+    while page.question is not None and page.question.id != question:
+        page.answer(False)
+
+
+def test_safety_answers_stay_on_the_screen_until_they_are_saved(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    with refusing():
+        reach(page, "none")
+        page.done.click()
+        assert not page.isEnabled()
+        person.saved()
+    assert person.desk.window.in_session and page.isVisible() and page.isEnabled()
+    assert len(page.answers) == 20 and answered(person) == {}
+    (answering,) = person.desk.window.findChildren(Answering)
+    assert "the disk is full" in text_in(answering.problem)
+    assert "Your answers are kept here." in text_in(answering.problem)
+    answering.problem.acted.emit()
+    person.saved()
+    assert not person.desk.window.in_session and len(answered(person)) == 20
+
+
+def test_a_grave_yes_is_written_when_it_is_given(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    reach(page, "RF06")
+    page.answer(True)
+    person.saved()
+    assert answered(person) == {"RF06": True}
+    page.understood.click()
+    person.saved()
+    log = person.desk.live.read.safety_log()
+    assert len({one.question for one in log.answers}) == len(log.answers) > 1
+    assert len({one.stamp for one in log.answers}) == 1, "History shows one time of asking"
+
+
+def test_a_grave_yes_by_mistake_is_taken_back(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    reach(page, "RF06")
+    page.answer(True)
+    page.mistake.click()
+    person.saved()
+    assert answered(person) == {}
+    page.answer(True)
+    person.leave()
+    assert answered(sit_down())["RF06"] is True
+
+
+def test_a_mistake_counts_too_when_the_disk_refused_both(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    reach(page, "RF06")
+    with refusing():
+        page.answer(True)
+        page.mistake.click()
+        person.saved()
+    person.desk.live.try_again()
+    person.saved()
+    assert answered(person) == {}
+
+
+def test_answers_until_then_are_kept_when_the_window_closes(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    page.answer(False)
+    page.answer(False)
+    count = len(page.answers)
+    person.leave()
+    again = sit_down()
+    assert len(answered(again)) == count
+    again.desk.sessions.start("glute-strength-a", "", False)
+    again.saved()
+    assert again.desk.window.findChildren(SafetyQuestions), "the rest is still asked"
+
+
+def test_a_clearance_stays_on_the_page_until_it_is_saved(sit_down: Any) -> None:
+    person, page = asked(sit_down)
+    reach(page, "RF06")
+    page.answer(True)
+    page.understood.click()
+    person.saved()
+    person.desk.sessions.start("glute-strength-a", "", False)
+    (hold,) = person.desk.window.findChildren(SafetyHold)
+    hold.forms["RF06"].who.setText("Dr A")
+    with refusing():
+        hold.forms["RF06"].save.click()
+        person.saved()
+    assert hold.isVisible() and hold.forms["RF06"].who.text() == "Dr A"
+    (answering,) = person.desk.window.findChildren(Answering)
+    answering.problem.acted.emit()
+    person.saved()
+    assert [one.who for one in person.desk.live.read.safety_log().clearances] == ["Dr A"]

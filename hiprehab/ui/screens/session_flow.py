@@ -256,6 +256,8 @@ class SessionFlow(QWidget):
         """The window goes away: what the page asks is left as the person left it, and saved."""
         if self.summary is not None:
             self.summary.done_button.click()
+        elif self.playing is not None:
+            self.playing.keep()
         elif self.runner is None and self.panel is not None and self.panel.hips().said:
             self.panel.cancelled.emit()
 
