@@ -316,7 +316,7 @@ class Desk(QObject):
         settings, planned = first_plan(result, self.profile, self.around.today())
         self.use_settings(settings)
         if planned is not None:
-            self.live.write(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
+            self.live.insist(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
         if result == FirstRunResult():  # skipped: the questions come before the first session
             self.today.refresh()
         else:

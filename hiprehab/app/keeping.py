@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTime
+from PySide6.QtCore import QDate, QLocale, QObject, QSocketNotifier, QTime
 from PySide6.QtGui import QSessionManager
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Keeping(QObject):
             self._mark.unlink()
         except OSError:
             return
-        day = QLocale().toString(since.date(), QLocale.FormatType.LongFormat)
+        day = QLocale().toString(QDate(since.year, since.month, since.day), "dddd d MMMM")
         time = QTime(since.hour, since.minute).toString("HH:mm")
         self._desk.window.banner.show_problem(
             self.tr("The last time, the disk refused what you entered on {0} from {1} on.").format(

@@ -258,11 +258,15 @@ class Live(QObject):
         self._trouble = ""
         self.leaving.emit()
         if self._writer is None:
-            return ""
+            return self._trouble
         self.try_again()
         if not self._writer.flush(timeout):
             return self.tr("Not saved yet: the disk does not answer.")
         return self._trouble
+
+    def hold(self, sentence: str) -> None:
+        """For whoever hears `leaving` and cannot save what it has: the window stays for that."""
+        self._trouble = sentence
 
     def _on_drained(self, _: None) -> None:
         """On the writer thread."""

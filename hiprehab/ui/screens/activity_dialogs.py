@@ -171,7 +171,7 @@ class RateDialog(ActivityDialog):
 
         def done(ids: tuple[int, ...]) -> None:
             def undo() -> None:
-                live.write(
+                live.insist(
                     lambda store: store.activity_ratings_delete(ids, clock.utcnow()), Changes.DIARY
                 )
 

@@ -265,7 +265,7 @@ class EventDialog(Sheet):
 
         def undo() -> None:
             at = around.clock.utcnow()
-            around.live.write(lambda store: store.event_delete([number], at), Changes.DIARY)
+            around.live.insist(lambda store: store.event_delete([number], at), Changes.DIARY)
 
         self._leave(self.tr("The mark is on the charts."), undo)
 
@@ -297,7 +297,7 @@ def delete_event(
     at = around.clock.utcnow()
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.DIARY)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.DIARY)
 
     around.live.write(
         lambda store: store.event_delete(ids, at),

@@ -349,7 +349,7 @@ def delete_session(
     ids = [session.id] if session.id is not None else []
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.SESSIONS)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.SESSIONS)
 
     around.live.write(
         lambda store: store.delete_session(ids, at),

@@ -141,7 +141,7 @@ def delete_rating(
     at = around.clock.utcnow()
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.PAIN)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.PAIN)
 
     around.live.write(
         lambda store: store.delete_pain(ids, at),

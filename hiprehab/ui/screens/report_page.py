@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
@@ -98,6 +99,7 @@ class ReportPage(QWidget):
         self._later.timeout.connect(self.refresh)
         self._build()
         theme.changed.connect(self._fit)
+        around.live.leaving.connect(self._on_question)
         self._read_questions()
         QTimer.singleShot(0, self, self.refresh)
 
@@ -313,17 +315,16 @@ class ReportPage(QWidget):
                 edit.setText(text)
 
     def _on_question(self) -> None:
-        """Kept at once, so that a question is never lost."""
+        """Kept at once and insisted on, so that a question is never lost."""
         texts = tuple(text for edit in self.questions if (text := edit.text().strip()))
         if texts == self._kept:
             return
         self._kept = texts
-        self._around.live.write(
+        self._around.live.insist(
             lambda store: store.set_questions(texts),
             Changes.DIARY,
             by=self,
-            done=lambda _: self.refresh(),
-            failed=self.told.emit,
+            done=lambda _: self.refresh() if isValid(self) else None,
         )
 
     # --- keeping ------------------------------------------------------------------------------
