@@ -38,7 +38,12 @@ class Keeping(QObject):
         desk.qt.commitDataRequest.connect(self._on_session_ends)
 
     def tell_last_time(self) -> None:
-        """Say once what the program could not save before it ended."""
+        """Say what waits in a sheet, and once what the program could not save before it ended."""
+        from hiprehab.ui.screens.entry_sheet import draft_of
+
+        if draft := draft_of(self._desk.live.read):
+            text = self.tr("What you had begun to enter is kept. Open it again: {0}.")
+            self._desk.window.tell(text.format(draft["title"]))
         try:
             since = datetime.fromtimestamp(self._mark.stat().st_mtime)
             self._mark.unlink()
