@@ -62,6 +62,8 @@ class Keeping(QObject):
 
     def _on_unsaved(self, sentence: str) -> None:
         window = self._desk.window
+        if not sentence and self._desk.live.holds:
+            return
         if not sentence:
             self._refused = self._warned = False
             with suppress(OSError):
@@ -73,10 +75,15 @@ class Keeping(QObject):
             self._refused = True
             with suppress(OSError):  # the full disk has often room for a name
                 self._mark.touch()
-        self._say(sentence, self.tr("What you entered is kept here until it is saved."))
+        self._say(sentence)
 
-    def _say(self, sentence: str, kept: str) -> None:
+    def _say(self, sentence: str) -> None:
         window = self._desk.window
+        kept = self.tr("What you entered is kept here until it is saved.")
+        if self._warned:
+            kept = self.tr(
+                "What you entered is still here. Close the window once more to go without it."
+            )
         if not self._wired:
             self._wired = True
             window.banner.acted.connect(self._desk.live.try_again)
@@ -88,18 +95,12 @@ class Keeping(QObject):
 
     def may_close(self) -> bool:
         """Whether all is saved, or the person was told and closes the window all the same."""
-        return self._settled() or self._told_before()
-
-    def _settled(self) -> bool:
-        sentence = self._desk.live.settle()
-        if sentence:
-            once_more = self.tr("Close the window once more to go without it.")
-            self._say(sentence, f"{self.tr('What you entered is still here.')} {once_more}")
-        return not sentence
-
-    def _told_before(self) -> bool:
-        told, self._warned = self._warned, True
-        return told
+        told, sentence = self._warned, self._desk.live.settle()
+        if not sentence or told:
+            return True
+        self._warned = True
+        self._say(sentence)
+        return False
 
     def end(self) -> None:
         """The system ends the program: nobody is there to be asked twice."""
@@ -111,7 +112,7 @@ class Keeping(QObject):
 
     def _on_session_ends(self, manager: QSessionManager) -> None:
         """The person logs out; that is held up only for what cannot be saved."""
-        if not self._settled() and manager.allowsInteraction():
+        if not self.may_close() and manager.allowsInteraction():
             manager.cancel()
 
 

@@ -247,6 +247,11 @@ class Live(QObject):
         """Write what was insisted on and is not saved yet; `unsaved` tells how it went."""
         self.writer.submit(self._outbox.drain, self._on_drained, self._on_refused)
 
+    @property
+    def holds(self) -> bool:
+        """Whether something that was insisted on is not saved yet."""
+        return len(self._outbox) > 0
+
     def settle(self, timeout: float = 10.0) -> str:
         """Before the window goes: has all entries handed over, and waits until they are saved.
 

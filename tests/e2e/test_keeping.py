@@ -4,19 +4,28 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from hiprehab import resources
 from hiprehab.app.keeping import MARK, TermSignals
+from hiprehab.app.printing import Pages
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import Status
 from hiprehab.core.model import Side
+from hiprehab.core.running import standing
+from hiprehab.storage import draft_store
+from hiprehab.storage.guides import read_ready_list
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.screens.answering import Answering
+from hiprehab.ui.screens.event_dialog import EventDialog
+from hiprehab.ui.screens.report_page import ReportPage
+from hiprehab.ui.screens.running_card import RunningCard
 from hiprehab.ui.screens.safety import SafetyQuestions
 from hiprehab.ui.screens.safety_hold import SafetyHold
 
@@ -131,6 +140,8 @@ def test_a_program_that_ended_before_that_says_so_and_offers_the_session(sit_dow
         person.desk.window.close()
         assert person.desk.window.isVisible()
         assert "once more" in text_in(person.desk.window.banner)
+        person.saved()
+        assert "once more" in text_in(person.desk.window.banner), "it is not said over"
         person.desk.window.close()
         assert not person.desk.window.isVisible()
         assert not person.desk.close()
@@ -359,3 +370,115 @@ def test_a_clearance_stays_on_the_page_until_it_is_saved(sit_down: Any) -> None:
     answering.problem.acted.emit()
     person.saved()
     assert [one.who for one in person.desk.live.read.safety_log().clearances] == ["Dr A"]
+
+
+# --- what else can be entered -----------------------------------------------------------------
+
+
+def test_an_undo_that_the_disk_refuses_is_done_later(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.qtbot.keyClick(person.desk.today.checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    person.desk.today.checkin.save_button.click()
+    person.saved()
+    assert ratings(person) == [(Side.LEFT, 6)]
+    with refusing():
+        person.desk.window.toasts.undo_button.click()
+        person.saved()
+        assert ratings(person) == [(Side.LEFT, 6)]
+        assert person.desk.window.banner.isVisible()
+    person.desk.window.banner.acted.emit()
+    person.saved()
+    assert ratings(person) == []
+
+
+def test_how_the_hips_are_is_kept_when_the_session_is_not_begun_on_a_full_disk(
+    sit_down: Any,
+) -> None:
+    person = ready(sit_down)
+    person.desk.sessions.play(*routine(person), False)
+    panel = person.desk.sessions.flow.panel
+    person.qtbot.keyClick(panel.scales[Side.RIGHT], Qt.Key.Key_3)
+    with refusing():
+        panel.cancelled.emit()
+        person.saved()
+    assert ratings(person) == []
+    person.leave()
+    assert ratings(sit_down()) == [(Side.RIGHT, 3)]
+
+
+def test_a_question_that_was_just_typed_is_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    desk = person.desk
+    page = ReportPage(desk.theme, desk.around, Pages(desk.around))
+    person.qtbot.addWidget(page)
+    page._show_questions(["How long?"])
+    page.questions[1].setText("May I run?")
+    person.leave()
+    assert sit_down().desk.live.read.questions() == ("How long?", "May I run?")
+
+
+def test_a_draft_that_cannot_be_saved_holds_the_window(
+    sit_down: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = ready(sit_down)
+    full = False
+    save = draft_store.save
+
+    def refusing_save(folder: Path, data: bytes) -> None:
+        if full:
+            raise StorageProblem("Not saved: the disk is full.", "Make room.", Kind.FULL)
+        save(folder, data)
+
+    monkeypatch.setattr(draft_store, "save", refusing_save)
+    person.desk.editing.new()
+    person.qtbot.waitUntil(lambda: person.desk.editing.screen is not None, timeout=LONG)
+    screen = person.desk.editing.screen
+    screen.add("bridge")
+    full = True
+    assert not person.desk.window.close()
+    assert screen.isVisible()
+    full = False
+    person.leave()
+    assert b'exercise = "bridge"' in draft_store.load(screen_folder(person))
+
+
+def screen_folder(person: Any) -> Path:
+    (found,) = draft_store.drafts(person.desk.profile.folders.drafts)
+    return Path(found.folder)
+
+
+def test_a_text_that_was_being_mended_is_kept(sit_down: Any) -> None:
+    person = ready(sit_down)
+    folder = draft_store.create(person.desk.profile.folders.drafts, "B", b'title = "Hip\n')
+    person.desk.editing.open(folder)
+    person.qtbot.waitUntil(lambda: person.desk.editing.trouble is not None, timeout=LONG)
+    person.desk.editing.trouble.text.setPlainText('title = "Hips\n')
+    person.leave()
+    assert draft_store.load(folder) == b'title = "Hips\n'
+
+
+def test_a_point_before_running_is_not_shown_as_answered(sit_down: Any) -> None:
+    person = ready(sit_down)
+    desk = person.desk
+    points = read_ready_list(resources.data_dir())
+    card = RunningCard(desk.theme, desk.around, points, lambda: standing([], desk.around.today()))
+    person.qtbot.addWidget(card)
+    card.show()
+    chips = card.answers[points.points[0].key]
+    with refusing():
+        chips.chips()[0].click()
+        person.saved()
+    assert chips.value is None and desk.window.banner.isVisible()
+    card.close()
+
+
+def test_what_was_begun_in_a_sheet_is_told_at_the_next_start(sit_down: Any) -> None:
+    person = ready(sit_down)
+    person.desk.window.show_screen("history")
+    person.desk.window.screen_of("history")._on_add_mark()
+    (sheet,) = person.desk.window.findChildren(EventDialog)
+    sheet.text.setText("fell on the stairs")
+    person.leave()
+    again = sit_down()
+    again.qtbot.waitUntil(lambda: "Add a mark" in text_in(again.desk.window.toasts), timeout=LONG)
+    assert again.desk.live.read.events() == []

@@ -91,7 +91,7 @@ class ReportPage(QWidget):
         self._theme, self._around, self._source = theme, around, source
         self._number = 0
         self._shown: Shown | None = None
-        self._kept: tuple[str, ...] = ()
+        self._kept: tuple[str, ...] | None = None  # until they are read
         self._path = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -317,8 +317,8 @@ class ReportPage(QWidget):
     def _on_question(self) -> None:
         """Kept at once and insisted on, so that a question is never lost."""
         texts = tuple(text for edit in self.questions if (text := edit.text().strip()))
-        if texts == self._kept:
-            return
+        if self._kept is None or texts == self._kept:
+            return  # nothing is written over what is not read yet
         self._kept = texts
         self._around.live.insist(
             lambda store: store.set_questions(texts),
