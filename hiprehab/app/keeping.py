@@ -61,21 +61,22 @@ class Keeping(QObject):
     # --- what the disk refuses ---------------------------------------------------------------
 
     def _on_unsaved(self, sentence: str) -> None:
-        window = self._desk.window
-        if not sentence and self._desk.live.holds:
-            return
         if not sentence:
-            self._refused = self._warned = False
-            with suppress(OSError):
-                self._mark.unlink(missing_ok=True)
-            window.banner.hide()
-            window.tell(self.tr("All of it is saved now."))
+            if self._refused and not self._desk.live.holds:
+                self._on_saved()
             return
         if not self._refused:
             self._refused = True
             with suppress(OSError):  # the full disk has often room for a name
                 self._mark.touch()
         self._say(sentence)
+
+    def _on_saved(self) -> None:
+        self._refused = self._warned = False
+        with suppress(OSError):
+            self._mark.unlink(missing_ok=True)
+        self._desk.window.banner.hide()
+        self._desk.window.tell(self.tr("All of it is saved now."))
 
     def _say(self, sentence: str) -> None:
         window = self._desk.window
@@ -87,7 +88,8 @@ class Keeping(QObject):
         if not self._wired:
             self._wired = True
             window.banner.acted.connect(self._desk.live.try_again)
-        window.banner.show_problem(sentence, kept, self.tr("Try again"))
+        again = self.tr("Try again") if self._desk.live.holds else ""
+        window.banner.show_problem(sentence, kept, again)
         if window.in_session:  # which covers the banner
             window.tell(f"{sentence} {kept}")
 

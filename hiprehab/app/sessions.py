@@ -194,11 +194,16 @@ class Sessions(QObject):
 
     def _journal_failed(self, error: Exception | None) -> None:
         """On the writer thread: hand it to the window; None when the disk takes it again."""
+        from hiprehab.storage.trouble import StorageProblem
         from hiprehab.ui.live import sentence_of
 
-        if error is not None:
-            log.warning("a step of the session was not saved: %s", type(error).__name__)
-        self._around.live.unsaved.emit(sentence_of(error) if error is not None else "")
+        live = self._around.live
+        if error is None:
+            live.unsaved.emit("")
+            return
+        log.warning("a step of the session was not saved: %s", type(error).__name__)
+        kept = isinstance(error, StorageProblem | OSError)  # anything else is a fault of ours
+        (live.unsaved if kept else live.problem).emit(sentence_of(error))
 
     # --- ending -----------------------------------------------------------------------------
 

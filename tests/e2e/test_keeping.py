@@ -207,6 +207,21 @@ def test_a_window_stays_open_once_for_what_cannot_be_saved(sit_down: Any) -> Non
     assert ratings(sit_down()) == [(Side.LEFT, 6)]
 
 
+def test_a_note_without_a_score_holds_the_window_once(sit_down: Any) -> None:
+    person = ready(sit_down)
+    checkin = person.desk.today.checkin
+    checkin.set_details_shown(True)
+    checkin.details.note.setPlainText("worse on stairs")
+    assert not person.desk.window.close()
+    assert "needs a score and" in text_in(person.desk.window.banner)
+    assert "once more" in text_in(person.desk.window.banner)
+    person.qtbot.keyClick(checkin.scales[Side.LEFT], Qt.Key.Key_6)
+    person.leave()
+    today = person.desk.around.today()
+    (entry,) = sit_down().desk.live.read.pain_between(today, today)
+    assert (entry.score, entry.note) == (6, "worse on stairs")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_a_signal_closes_the_window_and_keeps_what_was_entered(sit_down: Any) -> None:
     person = ready(sit_down)

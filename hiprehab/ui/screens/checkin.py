@@ -163,6 +163,12 @@ class CheckIn(QWidget):
         """Whether there is nothing that could be saved."""
         return not self._sides()
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what was entered cannot be saved yet, such as a note without a score."""
+        said = self._details is not None and self._details.said
+        return not self.entries() and (said or not self.is_empty)
+
     def _sides(self) -> list[Side]:
         """The sides about which something was said; silence about a side makes no row."""
         more = self._details.sides if self._details is not None else {}
