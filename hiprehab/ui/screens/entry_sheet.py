@@ -94,7 +94,7 @@ class EntrySheet(Sheet):
         draft = draft_of(self._around.live.read)
         values = draft.get("values", {})
         same = values.get("id") == self._first.get("id")  # of what is corrected
-        if draft.get("title") == self.windowTitle() and same:
+        if draft.get("sheet") == type(self).__name__ and same:
             self._drafted = True
             self.show_values(values)
             text = self.tr("You had begun this when HipRehab was closed. It is not saved yet.")
@@ -106,7 +106,8 @@ class EntrySheet(Sheet):
         values = self.values()
         if self.isEnabled() and not self.isHidden() and values != self._first:
             self._leaving = True
-            self._note(json.dumps({"title": self.windowTitle(), "values": values}))
+            draft = {"sheet": type(self).__name__, "title": self.windowTitle(), "values": values}
+            self._note(json.dumps(draft))
 
     def _on_finished(self, result: int) -> None:
         """Saved or given up; a sheet that only goes with its window is neither."""
@@ -119,7 +120,7 @@ class EntrySheet(Sheet):
 
 
 def draft_of(read: Read) -> dict[str, Any]:
-    """The draft that waits: its sheet's title and its values; empty when there is none."""
+    """The draft that waits: its sheet, that one's title, its values; empty when there is none."""
     try:
         found = json.loads(read.note(DRAFT) or "{}")
     except ValueError:
