@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from hiprehab import __version__
 from hiprehab.app.desk import Desk
+from hiprehab.app.keeping import TermSignals
 from hiprehab.app.profile import Farewell, Place, Profile, nothing_to_ask
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
@@ -97,6 +98,8 @@ def _run_desk(
         hook = CrashHook()
         at_end.callback(hook.install(state))
         hook.crashed.connect(desk.show_crash)
+        if os.name == "posix":
+            at_end.callback(TermSignals(desk.keeping).remove)
         desk.window.show()
         if said:
             desk.window.tell(said)

@@ -73,7 +73,7 @@ def use_form(around: Around, spot: Spot, form: Form, told: Told) -> None:
                     store.adjust(one._replace(ended=None, id=None))
 
         said = _tr("It is as it was given.") if as_given else text
-        told(said, lambda: live.write(undone, Changes.DIARY))
+        told(said, lambda: live.insist(undone, Changes.DIARY))
 
     live.write(work, Changes.DIARY, done=done)
 

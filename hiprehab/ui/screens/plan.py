@@ -304,7 +304,7 @@ class PlanScreen(QWidget):
 
         def undo() -> None:
             again = Planned(row.routine, row.variant, row.weekdays, row.times_per_day, today)
-            self._around.live.write(lambda store: store.plan_add(again), Changes.PLAN)
+            self._around.live.insist(lambda store: store.plan_add(again), Changes.PLAN)
 
         self._around.live.write(
             lambda store: store.plan_end(number, today - timedelta(days=1)),
@@ -325,7 +325,7 @@ class PlanScreen(QWidget):
                     store.plan_end(number, today - timedelta(days=1))
                     store.plan_add(again)
 
-            return lambda: live.write(work, Changes.PLAN)
+            return lambda: live.insist(work, Changes.PLAN)
 
         text = self.tr("Your plan has the new phase from today.")
         live.write(
@@ -346,7 +346,7 @@ class PlanScreen(QWidget):
             return
 
         def undo_of(deletion: Deletion) -> Callable[[], None]:
-            return lambda: self._around.live.write(
+            return lambda: self._around.live.insist(
                 lambda store: store.undo_delete(deletion), Changes.PLAN
             )
 

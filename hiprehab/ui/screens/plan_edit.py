@@ -13,8 +13,8 @@ from hiprehab.storage.store import Store
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
+from hiprehab.ui.screens.entry_sheet import EntrySheet, Values
 from hiprehab.ui.screens.plan_week import gap_problems
-from hiprehab.ui.screens.rating_dialog import Sheet
 from hiprehab.ui.screens.today_state import Offers
 from hiprehab.ui.screens.when import DayField
 from hiprehab.ui.theme import Theme
@@ -197,8 +197,9 @@ class PlanEditor(QWidget):
 
     def _on_save(self) -> None:
         row, old = self.planned(), self._old
-        if row is None:
+        if row is None or not self.isEnabled():
             return
+        self.setEnabled(False)  # a second press would plan it twice
         self._around.live.write(
             lambda store: replace_row(store, old, row),
             Changes.PLAN,
@@ -208,10 +209,12 @@ class PlanEditor(QWidget):
         )
 
     def _on_saved(self, _: object) -> None:
+        self.setEnabled(True)
         self.told.emit(self.tr("Plan saved."), None)
         self.closed.emit()
 
     def _on_failed(self, sentence: str) -> None:
+        self.setEnabled(True)
         kept = self.tr("What you chose is kept here.")
         self.problem.show_problem(sentence, kept, self.tr("Try again"))
 
@@ -257,14 +260,11 @@ def gap_warning(gap: int, owner: QWidget) -> str:
     ).format(gap)
 
 
-class AwayDialog(Sheet):
+class AwayDialog(EntrySheet):
     """A time away. Signals: `told(text, undo)`."""
 
-    told = Signal(str, object)
-
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
-        super().__init__(theme, parent, self.tr("Days away"))
-        self._around = around
+        super().__init__(theme, parent, self.tr("Days away"), around)
         self.first = DayField(theme, self.tr("First day"))
         self.last = DayField(theme, self.tr("Last day"))
         today = around.today()
@@ -274,19 +274,16 @@ class AwayDialog(Sheet):
         self.reason.setMaxLength(200)
         self.reason.setAccessibleName(self.tr("Why (if you like)"))
         self.warning = label("", "error", wrap=True)
-        self.problem = Banner(theme)
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.first.changed.connect(self._on_first)
         self.last.changed.connect(self._show_state)
         self.save.clicked.connect(self._on_save)
-        self.problem.acted.connect(self._on_save)
         self._show_state()
 
     def _build(self) -> None:
         text = self.tr("Nothing is due on these days, and nothing counts as missed.")
         self.body.addWidget(label(text, "muted", wrap=True))
-        self.body.addWidget(self.problem)
         for name, widget in (
             (self.tr("First day"), self.first),
             (self.tr("Last day"), self.last),
@@ -320,21 +317,27 @@ class AwayDialog(Sheet):
 
     def _on_save(self) -> None:
         away = self.away()
-        self._around.live.write(
+        self.write(
             lambda store: store.away_add(away),
             Changes.PLAN,
-            by=self,
-            done=self._on_saved,
-            failed=self._on_failed,
+            lambda _: self.end(self.tr("Days away saved.")),
+            self._on_save,
         )
 
-    def _on_saved(self, _: int) -> None:
-        self.told.emit(self.tr("Days away saved."), None)
-        self.accept()
+    def values(self) -> Values:
+        """What the fields hold."""
+        return {
+            "first": self.first.day().isoformat(),
+            "last": self.last.day().isoformat(),
+            "reason": self.reason.text(),
+        }
 
-    def _on_failed(self, sentence: str) -> None:
-        kept = self.tr("What you entered is kept here.")
-        self.problem.show_problem(sentence, kept, self.tr("Try again"))
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        self.first.set_day(date.fromisoformat(values["first"]))
+        self.last.set_day(date.fromisoformat(values["last"]))
+        self.reason.setText(values["reason"])
+        self._show_state()
 
 
 def ends(row: Planned, today: date) -> bool:

@@ -311,6 +311,10 @@ class SessionScreen(QWidget):
         easier = self.runner.next_rung(Rung.EASIER) is not None
         self.hurts.ask(item.name, step.side, ceiling, easier=easier)
 
+    def keep(self) -> None:
+        """The window goes: what was chosen on the strip is saved."""
+        self._close_hurts()
+
     def _on_rated(self, scores: dict[Side, int]) -> None:
         self.runner.rate(scores, Moment.DURING, self._rated)
         self.toasts.show_toast(self.tr("Noted."))

@@ -258,6 +258,15 @@ class SessionFlow(QWidget):
             self.runner.journal.annotate(effort, note)
         self.closed.emit(self._record)
 
+    def keep(self) -> None:
+        """The window goes away: what the page asks is left as the person left it, and saved."""
+        if self.summary is not None:
+            self.summary.done_button.click()
+        elif self.playing is not None:
+            self.playing.keep()
+        elif self.runner is None and self.panel is not None and self.panel.hips().said:
+            self.panel.cancelled.emit()
+
     def close_session(self) -> None:
         """The window goes away: stand still, keep all for the next start."""
         if self.runner is not None:
