@@ -87,7 +87,13 @@ def carried(library: Library, item: T, to: Target, *, up: bool, rounds: int) -> 
     dose = _shared(old, was, usual, up=up)
     dose = replace(dose, **_of_the_item(old, was, usual, same=same))
     dose = kept(old, dose, item.adjust)
-    dose = kept(old, _fitted(dose, _limits(old, was, usual, up=up), rounds=rounds), item.adjust)
+    if rounds > 1:  # more sets for one side come once, whatever the number of rounds
+        limits = _limits(replace(old, extra=None), was, usual, up=up)
+        bare = _fitted(replace(dose, extra=None), limits, rounds=rounds)
+        fitted = replace(bare, extra=dose.extra)
+    else:
+        fitted = _fitted(dose, _limits(old, was, usual, up=up), rounds=rounds)
+    dose = kept(old, fitted, item.adjust)
     adjust = item.adjust
     if not same and isinstance(adjust.level, tuple):
         adjust = adjust._replace(level=LOCKED)  # names of another exercise's levels say nothing
@@ -97,13 +103,18 @@ def carried(library: Library, item: T, to: Target, *, up: bool, rounds: int) -> 
 def _of_the_item(old: Dose, was: Dose, usual: Dose, *, same: bool) -> dict[str, Any]:
     """What belongs to the item's place in the routine and not to the level: sides, what follows."""
     changed: dict[str, Any] = {"side": _side(old, was, usual, same=same)}
-    if changed["side"] is not SideRule.BOTH:
+    if _takes_more(changed["side"]) and _takes_more(old.side):
         changed["extra"] = old.extra
     if old.rest_exercises_s is not None:
         changed["rest_exercises_s"] = old.rest_exercises_s
     if same and old.most_s:
         changed["most_s"] = min(old.most_s, usual.most_s or old.most_s)
     return changed
+
+
+def _takes_more(side: SideRule) -> bool:
+    """Whether a dose on these sides can have more sets for one of them."""
+    return side not in (SideRule.BOTH, SideRule.ALTERNATING)
 
 
 def _side(old: Dose, was: Dose, usual: Dose, *, same: bool) -> SideRule:
@@ -137,7 +148,7 @@ def _turns(dose: Dose) -> int:
     else:
         sides = 2
     more = 0
-    if dose.extra is not None and dose.side is not SideRule.BOTH:
+    if dose.extra is not None and _takes_more(dose.side):
         more = dose.extra.sets * (1 if dose.extra.side in _ONE_SIDED else sides)
     return dose.sets * sides + more
 

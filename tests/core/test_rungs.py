@@ -30,8 +30,17 @@ from hiprehab.core.model import (
     TempoPart,
     Variant,
 )
-from hiprehab.core.plan import Plan, PlanItem, PlanOptions, compile_plan, plan_items, work_of
+from hiprehab.core.plan import (
+    Plan,
+    PlanItem,
+    PlanOptions,
+    compile_plan,
+    length_s,
+    plan_items,
+    work_of,
+)
 from hiprehab.core.rungs import Target, carried, is_up, repetitions, work_s
+from hiprehab.core.suggesting import below
 from hiprehab.storage.library import load_library
 
 LIBRARY: Library = load_library(None, []).library
@@ -192,6 +201,19 @@ def test_the_steps_back_to_running_have_no_other_ladder() -> None:
     easier = neighbour(LIBRARY, asked, Rung.EASIER)
     assert easier is not None and easier.exercise == "run-walk-interval"
     assert (easier.dose.sets, easier.dose.duration_s) == (10, 30), "also where it were open"
+
+
+def test_one_level_down_never_begins_something_longer() -> None:
+    for routine, variant in ALL_VARIANTS:
+        lower = below(LIBRARY, routine, variant.id)
+        if lower is not None and routine.id.startswith("timer-"):
+            lengths = [length_s(LIBRARY, one, KNOWN) for one in (lower, variant)]
+            assert lengths[0] < lengths[1], routine.id
+    heat = LIBRARY.routines["timer-heat"]
+    assert below(LIBRARY, heat, "10-min") is None
+    lower = below(LIBRARY, heat, "20-min")
+    assert lower is not None and lower.id == "10-min"
+    assert below(LIBRARY, LIBRARY.routines["run-walk-return"], "session") is None
 
 
 # --- routines that nobody has written yet ---------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hiprehab.core import codec
-from hiprehab.core.model import Adjust, Affected, Author, Dose, DoseKind, Routine, Side
+from hiprehab.core.model import Adjust, Affected, Author, Dose, DoseKind, Routine, Side, Variant
 from hiprehab.core.plan import StepKind
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import State
@@ -194,3 +194,18 @@ def test_start_stays_in_sight(stand: Stand, size: tuple[int, int], qtbot: QtBot)
     qtbot.waitUntil(lambda: panel.start.width() > 0 and panel.height() == size[1])
     bottom = panel.start.mapTo(panel, panel.start.rect().bottomLeft())
     assert 0 < bottom.y() < size[1]
+
+
+def test_one_level_down_keeps_what_the_person_accepted(stand: Stand) -> None:
+    def own(routine: Routine, variant: Variant) -> Variant:
+        (block,) = variant.blocks
+        return replace(variant, blocks=(replace(block, items=block.items[:1]),))
+
+    stand.flow.kit = replace(stand.flow.kit, own=own)
+    stand.flow.start_panel(ROUTINE, own(ROUTINE, VARIANTS[1]))
+    panel = stand.flow.panel
+    assert panel is not None
+    panel.scales[Side.LEFT]._choose(4)
+    panel.easier.click()
+    plan = stand.runner.session.plan
+    assert (plan.variant, [item.exercise for item in plan.items]) == ("L1", ["clam"])
