@@ -1,5 +1,6 @@
 """Done against prescribed: weeks, what is unknown, pauses, where prescribed comes from."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

@@ -120,6 +120,7 @@ class SafetyList(SafetyQuestions):
         if on and question.level in AT_ONCE:
             self._grave = question.id
             self._show_stop(question)
+            self.stopped.emit(question.id)
 
     def _on_none(self) -> None:
         self.answers = dict.fromkeys(self.rows, False)
@@ -136,6 +137,7 @@ class SafetyList(SafetyQuestions):
         if self._stopped:
             self._stopped = False
             self.rows[self._grave].setChecked(False)
+            self.taken_back.emit()
         self.answers = dict.fromkeys(self._ticked(), True)
         self._show_question()
 

@@ -12,6 +12,7 @@ from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
+from hiprehab.ui.screens.prescribed_words import is_prescribed
 from hiprehab.ui.screens.session_asking import Asking
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import WHILE_ASKED, actions, key_groups
@@ -280,6 +281,8 @@ class SessionScreen(QWidget):
             text = self.tr("This is the last set of this move, so nothing changes today.")
         elif why == "fixed":
             text = self.tr("Set by your physiotherapist: the level of this move stays as it is.")
+            if not is_prescribed(self.runner.session.plan.routine):
+                text = self.tr("In this routine the level of this move stays as it is.")
         else:
             text = self.tr("This is the end of the ladder for this move.")
         self.toasts.show_toast(text)
@@ -300,6 +303,10 @@ class SessionScreen(QWidget):
     def ask_pain(self) -> None:
         """It hurts: the strip, or save it when it is open."""
         self.asking.ask_pain()
+
+    def keep(self) -> None:
+        """The window goes: what was chosen on the strip is saved."""
+        self.asking.close_pain()
 
     def _on_noted(self) -> None:
         self.toasts.show_toast(self.tr("Noted."))

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from hiprehab.core.events import Event, StepFinished
 from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
-from hiprehab.core.log import Moment, SkipReason
+from hiprehab.core.log import Moment, Outcome, SkipReason
 from hiprehab.core.model import Side
+from hiprehab.core.plan import Step
 from hiprehab.core.state import Scope, State
 from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session_look import Look
@@ -119,21 +120,28 @@ class Asking(QObject):
         runner = self._runner
         step = runner.session.step
         work = step.is_work or scope is not Scope.STEP
-        item = runner.session.plan.item_of(step)
-        side = f", {self._words.side(step.side)}" if step.side else ""
-        what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
         if work and runner.session.live and runner.session.ends_without(scope):
             self._last = scope
             self._hold()
-            self.reasons.ask_before_the_end(what)
+            self.reasons.ask_before_the_end(self._what(step, scope))
             return
         heard: list[Event] = []
         runner.happened.connect(heard.append)
         runner.skip(scope)
         runner.happened.disconnect(heard.append)
-        if work and runner.session.live:
-            self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
-            self.reasons.ask(what)
+        ended = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
+        # what came to its own end in the same moment was done and needs no reason
+        left_out = [e for e in ended if e.outcome is not Outcome.DONE]
+        if left_out and runner.session.live:
+            self._left_out = left_out
+            self.reasons.ask(self._what(left_out[0].step, scope))
+
+    def _what(self, step: Step, scope: Scope) -> str:
+        """What is left out: the exercise, or its side."""
+        item = self._runner.session.plan.item_of(step)
+        if scope is Scope.EXERCISE or step.side is None:
+            return item.name
+        return f"{item.name}, {self._words.side(step.side)}"
 
     # -- answers
 
