@@ -135,6 +135,17 @@ def test_enter_does_what_is_suggested_and_starting_anyway_is_last_and_quiet(
         assert panel.anyway.x() > getattr(panel, way).x()
 
 
+def test_enter_presses_the_button_that_tab_has_reached(stand: Stand) -> None:
+    stand.flow.start_panel(ROUTINE, VARIANTS[1])
+    panel = stand.flow.panel
+    assert panel is not None
+    panel.scales[Side.LEFT]._choose(8)
+    assert panel.accessibleDescription() == panel.advice.text()
+    panel.cancel.setFocus(Qt.FocusReason.TabFocusReason)
+    stand.key(Qt.Key.Key_Return)
+    assert stand.closed == [None] and stand.flow.runner is None
+
+
 def test_easy_movement_is_not_offered_in_its_own_place(stand: Stand) -> None:
     stand.flow.start_panel(replace(ROUTINE, id=MOBILITY), VARIANTS[0])
     panel = stand.flow.panel

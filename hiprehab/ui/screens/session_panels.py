@@ -327,6 +327,7 @@ class HurtsStrip(Panel):
             self._timer.start()
         self._suggest(score)
         self.text.setText(self._hint(score))
+        self.setAccessibleDescription(self.text.text())
         self.place()
 
     def _suggest(self, score: int | None) -> None:

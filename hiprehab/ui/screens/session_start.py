@@ -173,6 +173,7 @@ class StartPanel(QWidget):
             self.cancel: self.cancelled.emit,
             self.anyway: self.started.emit,
         }
+        self.foot = tuple(acts)
         for button, act in acts.items():
             button.clicked.connect(lambda _on=False, act=act: act())
             buttons.addWidget(button)
@@ -233,6 +234,7 @@ class StartPanel(QWidget):
         found, way = self._found(), self.advised
         self.advice.setText(self._advice(found))
         self.advice.setVisible(bool(self.advice.text()))
+        self.setAccessibleDescription(self.advice.text())
         if unready := self._brief.unready:
             self.step.setText(self.tr("Show step {}").format(unready.step))
         for button in self.ways:
@@ -282,9 +284,12 @@ class StartPanel(QWidget):
         return self.tr("You limp before you have begun.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what is suggested, Escape goes back."""
+        """Enter presses the button that Tab has reached, else what is suggested; Escape goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if (way := self.advised) is not None:
+            reached = next((one for one in self.foot if one.hasFocus()), None)
+            if reached is not None:
+                reached.click()
+            elif (way := self.advised) is not None:
                 way.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
