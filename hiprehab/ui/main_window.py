@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self._outer.addWidget(widget)
         self._outer.setCurrentWidget(widget)
         if "toasts" in vars(self):  # they stay above what has the window now
+            self.toasts.place_again()
             self.toasts.raise_()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -91,6 +91,17 @@ def test_arrows_move_along_the_rail(window: MainWindow, qtbot: QtBot) -> None:
     assert window.rail.button("settings").hasFocus()
 
 
+def test_messages_leave_the_foot_of_a_session_free(window: MainWindow) -> None:
+    window.tell("Saved.")
+    low = window.toasts.geometry().bottom()
+    session = QWidget()
+    window.enter_session(session)
+    foot = window.theme.px(100)  # two lines of advice and the buttons of the start check
+    assert window.toasts.geometry().bottom() < min(low, session.height() - foot)
+    window.toasts.dismiss()
+    window.end_page()
+
+
 def test_a_session_takes_the_whole_window(window: MainWindow, qtbot: QtBot) -> None:
     session = QWidget()
     window.enter_session(session)

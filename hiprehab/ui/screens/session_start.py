@@ -284,7 +284,7 @@ class StartPanel(QWidget):
         return self.tr("You limp before you have begun.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that Tab has reached, else what is suggested; Escape goes back."""
+        """Enter presses the button that Tab reached, else what is suggested; Escape goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             reached = next((one for one in self.foot if one.hasFocus()), None)
             if reached is not None:
