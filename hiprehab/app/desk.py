@@ -163,6 +163,8 @@ class Desk(QObject):
     def _make_today(self) -> QWidget:
         today = TodayScreen(self.theme, self.around, figure=self.make_figure)
         today.start_requested.connect(self.sessions.start)
+        today.more_requested.connect(self.sessions.begin)
+        today.file_requested.connect(self.window.file_wanted)
         today.resume_requested.connect(self.sessions.resume)
         today.end_partial_requested.connect(self.sessions.end_partial)
         today.discard_requested.connect(self.sessions.discard)

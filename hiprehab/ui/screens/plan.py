@@ -109,7 +109,9 @@ class PlanScreen(QWidget):
         box = QVBoxLayout(self._choice)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(14))
-        self.back = Button(self._theme, self.tr("Back to the plan"), kind="quiet", icon="back")
+        self.back = Button(
+            self._theme, self.tr("Back to the plan"), kind="quiet", icon="chevron-left"
+        )
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(label(self.tr("Which routine?"), "heading"))
         box.addWidget(self.choice)

@@ -41,7 +41,7 @@ class PlanEditor(QWidget):
         self._routine: Routine | None = None
         self._old: Planned | None = None
         self._others: tuple[Planned, ...] = ()
-        self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="back")
+        self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="chevron-left")
         self.title = label("", "heading", wrap=True)
         self.text = label("", "muted", wrap=True)
         self.advice = label("", "body", wrap=True)

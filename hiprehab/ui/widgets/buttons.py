@@ -9,6 +9,8 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 ICON = 20
+EDGE, QUIET_EDGE = 18, 6
+"""Room at the ends; a quiet button has no line and stands nearly flush with the text above it."""
 
 
 class Button(Ringed, QPushButton):
@@ -42,6 +44,7 @@ class Button(Ringed, QPushButton):
     def set_kind(self, kind: str) -> None:
         """Makes it primary, secondary, quiet or danger."""
         self._kind = kind
+        self.updateGeometry()
         self.update()
 
     def _on_theme_changed(self) -> None:
@@ -51,7 +54,8 @@ class Button(Ringed, QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as its words and icon, never lower than a target."""
         metrics = QFontMetrics(self.theme.font(bold=True))
-        width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(18)
+        edge = QUIET_EDGE if self._kind == "quiet" else EDGE
+        width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(edge)
         if self._icon:
             width += self.theme.px(ICON) + (self.theme.px(8) if self.text() else 0)
         return QSize(max(width, self.theme.target), self.theme.target)
