@@ -145,7 +145,7 @@ class Desk(QObject):
             from hiprehab.app.advising import Advising
 
             if self._advising is None:
-                self._advising = Advising(self.today.due, self.around, self.window.tell)
+                self._advising = Advising(self.today.due, self.around, self.window)
             self._advising.show(self.sessions.safety.waiting_text())
 
     def _maintain(self) -> None:
@@ -197,6 +197,7 @@ class Desk(QObject):
         from hiprehab.ui.screens.plan import PlanScreen
 
         screen = PlanScreen(self.theme, self.around)
+        screen.file_requested.connect(self.window.file_wanted)
         screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
@@ -293,14 +294,12 @@ class Desk(QObject):
     # --- the first run --------------------------------------------------------------------------
 
     def _show_first_run(self) -> None:
-        from hiprehab.app.openings import routine_choices
+        from hiprehab.app.openings import routine_choices, routine_source
         from hiprehab.ui.screens.first_run import FirstRun
 
-        page = FirstRun(
-            self.theme,
-            routine_choices(self.profile.library),
-            lambda: routine_choices(self.profile.library),
-        )
+        choices = routine_choices(self.profile.library)
+        page = FirstRun(self.theme, choices, routine_source(self.profile))
+        page.file_requested.connect(self.window.file_wanted)
         page.finished.connect(self._on_first_run)
         self.live.changed.connect(page.on_changed)
         self.window.enter_page(page)

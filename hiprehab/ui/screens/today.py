@@ -319,7 +319,8 @@ class TodayScreen(QWidget):
         def undo() -> None:
             live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
-        self.told.emit(self.tr("Saved."), undo)
+        if self._then is None:  # else the check before the session says so, in full sight
+            self.told.emit(self.tr("Saved."), undo)
         if self._said.scores and self.checkin.moment is Moment.DAY:
             self._said = self._said._replace(kept=ids)
         self._go_on()

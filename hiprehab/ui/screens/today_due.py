@@ -295,8 +295,9 @@ class DueCard(QFrame):
     def _length(self, offer: Offer) -> str:
         """Its minutes, beside the usual ones while something of it is changed."""
         now = words.minutes_text(offer.seconds)
-        usual = words.minutes_text(offer.usual_s) if offer.usual_s is not None else now
-        return now if now == usual else self.tr("{} (usually {})").format(now, usual)
+        if offer.usual_s is None or words.minutes_text(offer.usual_s) == now:
+            return now
+        return self.tr("{} (usually {})").format(now, max(1, round(offer.usual_s / 60)))
 
     def _show_more(self, more: More | None) -> None:
         """What can be done all the same; never the page's first button."""
