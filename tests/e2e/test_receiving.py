@@ -328,7 +328,9 @@ def test_a_double_click_names_the_file_on_the_command_line(
 
 
 def cards(person: Person, qtbot: Any) -> tuple[PacksCard, KeyCard]:
-    """Settings with all its cards."""
+    """Settings with all its cards, for somebody who writes routines for others."""
+    settings = replace(person.desk.profile.settings, writes_for_others=True)
+    person.desk.use_settings(settings)
     person.desk.window.show_screen("settings")
     person.desk.window.screen_of("settings").build_all()
     (packs,) = person.desk.window.findChildren(PacksCard)
@@ -371,6 +373,19 @@ def test_a_key_is_made_in_the_app_and_saved(person: Person, tmp_path: Path, qtbo
     qtbot.waitUntil(copy.exists, timeout=LONG)
     (person.data / KEY_FILE).unlink()
     assert bring_back(person.data, copy).key == made.key
+
+
+def test_only_who_writes_for_others_is_asked_to_sign(person: Person, qtbot: Any) -> None:
+    desk = person.desk
+    desk.window.show_screen("settings")
+    desk.window.screen_of("settings").build_all()
+    (card,) = desk.window.findChildren(KeyCard)
+    qtbot.waitUntil(lambda: not desk.profile.settings.writes_for_others)
+    assert card.isHidden()
+    desk.use_settings(replace(desk.profile.settings, writes_for_others=True))
+    assert card.isVisible()
+    desk.use_settings(replace(desk.profile.settings, writes_for_others=False))
+    assert card.isHidden()
 
 
 def test_a_damaged_key_is_said(person: Person, qtbot: Any) -> None:
