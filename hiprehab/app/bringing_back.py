@@ -69,7 +69,7 @@ def _ask(desk: "Desk", kept: Kept) -> None:
     now = held_text(Content(log, 0, counts.pain, counts.sessions, None, None))
     sheet = BringBackSheet(desk.theme, desk.window, kept, now)
     sheet.confirmed.connect(partial(bring_back, desk, kept))
-    sheet.open_at(600, 420)
+    sheet.open_at(600, 340)
 
 
 def bring_back(desk: "Desk", kept: Kept) -> None:

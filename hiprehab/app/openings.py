@@ -74,7 +74,7 @@ def routine_source(profile: Profile) -> Routines:
         again=lambda: routine_choices(profile.library),
         everything=lambda: routine_choices(profile.library, everything=True),
         facts=facts,
-        count=len(profile.library.routines),
+        total=len(profile.library.routines),
     )
 
 

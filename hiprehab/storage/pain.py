@@ -36,8 +36,7 @@ class PainTable(Database):
                     (row,),
                 )
                 if found is not None:
-                    values = {"session": session, "moment": Moment.BEFORE.value}
-                    self._change("pain", row, values)
+                    self._change("pain", row, {"session": session, "moment": Moment.BEFORE.value})
 
     def correct_pain(self, pain: int, entry: PainEntry, at: datetime) -> None:
         """Replaces a rating and keeps the former one in its history."""

@@ -244,7 +244,7 @@ def test_buttons_are_targets_and_cut_nothing_off(
     shown(qtbot, button)
     words = button.fontMetrics().horizontalAdvance("Start the session")
     assert button.height() >= 44
-    ends = 2 * (QUIET_EDGE if kind == "quiet" else EDGE)
+    ends = QUIET_EDGE if kind == "quiet" else 2 * EDGE  # a quiet icon stands at the edge
     assert button.width() >= words + theme.px(20 + ends)
 
 

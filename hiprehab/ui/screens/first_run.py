@@ -49,14 +49,14 @@ class Routines(NamedTuple):
     """Where the tiles come from, once the page is there.
 
     `again` gives the few to begin with anew: packs that a clinic put on the computer are read only
-    after the page is there. `everything` gives all of them, `count` is their number. `facts` says
+    after the page is there. `everything` gives all of them, `total` is their number. `facts` says
     of an id how long a routine takes and what it needs; that takes a few milliseconds each.
     """
 
     again: Callable[[], Sequence[RoutineChoice]]
     everything: Callable[[], Sequence[RoutineChoice]]
     facts: Callable[[str], str]
-    count: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ class FirstRun(QWidget):
         self._lay_out(2)
         card.body.addLayout(self._grid)
         self.see_all = Button(self.theme, "", kind="quiet", icon="chevron-down")
-        count = self._source.count if self._source is not None else 0
+        count = self._source.total if self._source is not None else 0
         self.see_all.setText(self.tr("See all {}").format(count))
         self.see_all.setAccessibleName(self.tr("See all {} routines").format(count))
         self.see_all.clicked.connect(self._on_see_all)

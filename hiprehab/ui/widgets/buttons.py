@@ -9,7 +9,7 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 ICON = 20
-EDGE, QUIET_EDGE = 18, 6
+EDGE, QUIET_EDGE = 18, 8
 """Room at the ends; a quiet button has no line and stands nearly flush with the text above it."""
 
 
@@ -56,9 +56,14 @@ class Button(Ringed, QPushButton):
         metrics = QFontMetrics(self.theme.font(bold=True))
         edge = QUIET_EDGE if self._kind == "quiet" else EDGE
         width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(edge)
+        width -= self._drawn_in()
         if self._icon:
             width += self.theme.px(ICON) + (self.theme.px(8) if self.text() else 0)
         return QSize(max(width, self.theme.target), self.theme.target)
+
+    def _drawn_in(self) -> int:
+        """A quiet button's icon stands at its edge: the glyph leaves as much room as a word has."""
+        return self.theme.px(QUIET_EDGE) if self._kind == "quiet" and self._icon else 0
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut off."""
@@ -98,6 +103,8 @@ class Button(Ringed, QPushButton):
             gap = self.theme.px(8) if self._icon and words else 0
             width = size + gap + painter.fontMetrics().horizontalAdvance(words)
             x = box.center().x() - width / 2
+            if words:
+                x -= self._drawn_in() / 2
             if self._icon:
                 spot = QRectF(x, box.center().y() - size / 2, size, size)
                 self.theme.icons.paint(painter, self._icon, spot, ink)
