@@ -124,6 +124,36 @@ def test_a_file_is_dragged_accepted_found_and_started(
     assert record.routine == f"{ID}/day-a"
 
 
+def test_who_was_given_a_file_chooses_it_in_the_first_run(
+    sit_down: Callable[[], Person], tmp_path: Path, qtbot: Any
+) -> None:
+    """What was answered so far stays; the file comes as soon as the window is free."""
+    person = sit_down()
+    qtbot.waitUntil(lambda: person.desk.findChild(Receiving) is not None, timeout=LONG)
+    (first,) = person.desk.window.findChildren(FirstRun)
+    first.given.click()
+    (dialog,) = person.desk.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(pack_file(tmp_path / "start.hiprehab")))
+    dialog.reject()
+    assert first.isVisible()
+    person.first_run(person.left_is_sore)
+    assert person.desk.profile.settings.affected == "left"
+    assert "Hip start" in texts(page(person, qtbot))
+
+
+@pytest.mark.parametrize("screen", ["today", "plan"])
+def test_both_empty_pages_take_a_file(
+    person: Person, tmp_path: Path, qtbot: Any, screen: str
+) -> None:
+    person.desk.window.show_screen(screen)
+    shown = person.desk.window.screen_of(screen)
+    (shown.due.given if screen == "today" else shown.given).click()
+    (dialog,) = person.desk.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(pack_file(tmp_path / "start.hiprehab")))
+    dialog.reject()
+    assert "Hip start" in texts(page(person, qtbot))
+
+
 def test_it_goes_into_the_plan(person: Person, tmp_path: Path, qtbot: Any) -> None:
     drop(person, pack_file(tmp_path / "start.hiprehab"))
     accepted(person, qtbot, "plan")

@@ -180,6 +180,7 @@ class FirstRun(QWidget):
         self._days_touched = False
         self._source = source
         self._filling: Slices | None = None
+        self.setAccessibleName(self.tr("Welcome"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))

@@ -18,7 +18,7 @@ from hiprehab.core.log import SessionRecord, Status
 from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import log_words as words
-from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.columns import Columns, empty, flowing, tab_as_read
 from hiprehab.ui.screens.today_state import More, Offer, TodayState, Way
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -233,6 +233,7 @@ class DueCard(QFrame):
         box.addWidget(divider())
         box.addWidget(self.others, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(side)
+        tab_as_read(self)
 
     # --- states -----------------------------------------------------------------------------
 
