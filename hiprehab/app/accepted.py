@@ -131,7 +131,7 @@ def take_back(around: Around, undo: Undo) -> None:
             if undo.rows:
                 store.set_note(LEVEL, "")
 
-    around.live.write(work, Changes.PLAN | Changes.DIARY)
+    around.live.insist(work, Changes.PLAN | Changes.DIARY)
 
 
 def _holds(store: "Store", adjustment: int) -> bool:

@@ -1,7 +1,6 @@
 """The backups in Settings: what each of them holds, and putting one in the log's place."""
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,27 +75,18 @@ def bring_back(desk: "Desk", kept: Kept) -> None:
     """Close the window; put the backup in the log's place; open the window again."""
     folders = desk.profile.folders
     place = replace(Place(folders.data, folders.profile.name), passphrase=desk.profile.passphrase)
-    at = desk.clock.utcnow()
-    desk.farewell = lambda: brought_back(place, kept, at)
-    desk.window.close()
+    desk.farewell = lambda: brought_back(place, kept)
+    if not desk.window.close():  # something is not saved yet; the window says so
+        desk.farewell = None
 
 
-def brought_back(place: Place, kept: Kept, at: datetime) -> Farewell:
+def brought_back(place: Place, kept: Kept) -> Farewell:
     """What `bring_back` does once the log is free; the window opens again in any case."""
-    from hiprehab.storage import backup, secret
-    from hiprehab.storage.lock import ProfileLock
-    from hiprehab.storage.paths import folders
+    from hiprehab.app.recovery import restore
 
-    found = folders(data_dir=place.data_dir, profile=place.profile)
+    assert kept.content is not None, "a damaged backup is not offered"
     try:
-        with ProfileLock(found.profile):
-            if place.passphrase is not None:
-                secret.unlock(found.profile, place.passphrase)
-            try:
-                backup.restore(kept.backup.path, found.database, at)
-                secret.seal(found.profile)
-            finally:
-                secret.lock(found.profile)
+        restore(place, kept.content)
     except StorageProblem as problem:
         return Farewell(place, str(problem))
     said = _tr("Your log is that of {0} again. The one from before is kept among the backups.")

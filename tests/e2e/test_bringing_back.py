@@ -90,7 +90,7 @@ def test_the_whole_way_and_back_again(person: Any) -> None:
     kept = [one for one in backup.listing(folder) if one.kind == "replaced"]
     assert len(kept) == 1
     found = Kept(kept[0], backup.inspect(kept[0].path))
-    again = brought_back(after.place, found, person.clock.utcnow() + timedelta(hours=1))
+    again = brought_back(after.place, found)
     assert again.place is not None
     assert scores(again.place, person.clock) == [3, 5]
 
@@ -101,7 +101,7 @@ def test_what_cannot_be_brought_back_changes_nothing(person: Any) -> None:
     found = Kept(made, backup.inspect(made.path))
     made.path.write_bytes(b"not a log")
     person.leave()
-    after = brought_back(Place(person.data), found, person.clock.utcnow())
+    after = brought_back(Place(person.data), found)
     assert "damaged" in after.said and after.place is not None
     assert scores(after.place, person.clock) == [3, 5]
 
@@ -122,7 +122,7 @@ def test_with_a_passphrase_it_opens_again_without_asking(person: Any) -> None:
     )
     found = Kept(first, backup.inspect(first.path))
     keys.forget(folders.profile)
-    after = brought_back(place, found, person.clock.utcnow())
+    after = brought_back(place, found)
     assert "Your log is that of" in after.said
     assert after.place is not None and scores(after.place, person.clock) == [3]
     assert not keys._known

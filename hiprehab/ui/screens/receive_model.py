@@ -5,6 +5,7 @@ repetitions, so the work is bounded: what is beyond it is listed without its tim
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from hiprehab.core.conditions import Screening, Verdict, screen_routine, verdict
@@ -33,10 +34,11 @@ class FormSight(NamedTuple):
 
 
 class RoutineSight(NamedTuple):
-    """A routine with its variants."""
+    """A routine with its variants. `late` says that the day of its review is over."""
 
     routine: Routine
     forms: tuple[FormSight, ...]
+    late: bool = False
 
 
 class OwnExercise(NamedTuple):
@@ -61,8 +63,8 @@ class Sight(NamedTuple):
         return self.offer.library.exercises
 
 
-def sight(offer: Offer, options: PlanOptions) -> Sight:
-    """What to show of an offer; the person's conditions are in the options."""
+def sight(offer: Offer, options: PlanOptions, today: date) -> Sight:
+    """What to show of an offer today; the person's conditions are in the options."""
     library, pack = offer.library, offer.parcel.pack
     room = MOST_STEPS
     routines = []
@@ -75,7 +77,8 @@ def sight(offer: Offer, options: PlanOptions) -> Sight:
             total = compile_plan(library, routine, variant, options).total_s if planned else None
             screening = screen_routine(library, variant, options.conditions)
             forms.append(FormSight(variant, total, _kit(library, variant), screening))
-        routines.append(RoutineSight(routine, tuple(forms)))
+        late = routine.review is not None and routine.review < today
+        routines.append(RoutineSight(routine, tuple(forms), late))
     pictures = offer.parcel.pictures
     own = tuple(
         OwnExercise(found, pictures.get(one.picture, b""), verdict(found, options.conditions))

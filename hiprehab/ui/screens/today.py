@@ -195,6 +195,7 @@ class TodayScreen(QWidget):
         self.not_now.clicked.connect(self._on_not_now)
         self.checkin.saved.connect(self._on_saved)
         self.checkin.not_saved.connect(self._go_on)
+        self._around.live.leaving.connect(self._on_leaving)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self) -> None:
@@ -317,7 +318,7 @@ class TodayScreen(QWidget):
         ids, live, clock = self.checkin.saved_ids, self._around.live, self._around.clock
 
         def undo() -> None:
-            live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+            live.insist(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
         if self._then is None:  # else the check before the session says so, in full sight
             self.told.emit(self.tr("Saved."), undo)
@@ -350,6 +351,14 @@ class TodayScreen(QWidget):
         then, self._then = self._then, None
         if then is not None:
             then()
+
+    def _on_leaving(self) -> None:
+        """The window goes: chosen scores are an answer."""
+        self.checkin.save()
+        if self.checkin.is_stuck:
+            self._around.live.hold(
+                self.tr("What you wrote on Today is not saved: it needs a score and a past time.")
+            )
 
     # --- something else ---------------------------------------------------------------------
 
