@@ -268,7 +268,7 @@ def _pause(facts: _Facts) -> Advice | None:
     suggestion = suggested(broken, routine, row.variant, held(around, routine.id))
     if last is None or suggestion is None:
         return None
-    text = break_text(suggestion, routine, last, today)
+    text = break_text(suggestion, last, today)
     key = f"break {row.routine} {last}"
     return Advice(text, key, _possible(around, suggestion), break_why(last))
 

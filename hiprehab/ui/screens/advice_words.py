@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from hiprehab.core.diary import Adjustment
-from hiprehab.core.model import Library, Routine
+from hiprehab.core.model import Library
 from hiprehab.core.suggesting import Suggest, Suggestion
 from hiprehab.core.weekly import Week, WeekVerdict
 from hiprehab.ui.screens.log_words import date_text, day_text
@@ -53,14 +53,17 @@ def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def break_text(suggestion: Suggestion, routine: Routine, last: date, today: date) -> str:
-    """How long it was, and what is usual after it: what is offered, and nothing else."""
+def break_text(suggestion: Suggestion, last: date, today: date) -> str:
+    """How long it was, and what is usual after it: what is offered, and nothing else.
+
+    It stands below the routine's title.
+    """
     said = {
         Suggest.LESS: _tr("After a week or more it is usual to begin with about two thirds of it."),
         Suggest.DOWN: _tr("After two weeks or more it is usual to begin one level lower."),
         Suggest.FIRST: _tr("After four weeks or more it is usual to begin with the first level."),
     }
-    told = _tr("{0}: the last time was {1} days ago.").format(routine.title, (today - last).days)
+    told = _tr("The last time was {0} days ago.").format((today - last).days)
     return f"{told} {said[suggestion.what]}"
 
 
