@@ -12,7 +12,7 @@ from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
 from hiprehab.figure.stills import strip_count
 from hiprehab.ui.theme import Theme, Tint
-from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.buttons import EDGE, QUIET_EDGE, Button, IconButton
 from hiprehab.ui.widgets.cards import Banner, Card, EmptyState
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.countdown_ring import CountdownRing
@@ -135,6 +135,7 @@ def test_targets_are_large_and_speak(scale: PainScale) -> None:
     assert len(targets) == 11
     assert min(target.height() for target in targets) >= 44
     assert targets[7].accessibleName() == "Left hip: 7 of 10, strong"
+    assert targets[0].accessibleName() == "Left hip: 0 of 10, no pain"
     spoken = QAccessible.queryAccessibleInterface(targets[7])
     assert spoken.role() == QAccessible.Role.RadioButton
 
@@ -243,7 +244,8 @@ def test_buttons_are_targets_and_cut_nothing_off(
     shown(qtbot, button)
     words = button.fontMetrics().horizontalAdvance("Start the session")
     assert button.height() >= 44
-    assert button.width() >= words + theme.px(20 + 36)
+    ends = QUIET_EDGE if kind == "quiet" else 2 * EDGE  # a quiet icon stands at the edge
+    assert button.width() >= words + theme.px(20 + ends)
 
 
 def test_an_icon_button_has_a_name(theme: Theme, qtbot: QtBot) -> None:

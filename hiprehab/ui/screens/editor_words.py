@@ -94,11 +94,14 @@ def item_sentence(preview: Preview, spot: Spot) -> str:
     if preview.plan is None or spot not in preview.order:
         return ""
     item = preview.plan.items[preview.order.index(spot)]
+    seconds = preview.seconds.get(spot, 0.0)
+    dose = library_words.first_upper(Words().dose(item.dose, item.rounds))
     parts = [
-        library_words.first_upper(Words().dose(item.dose, item.rounds)),
+        dose,
         library_words.tempo_text(item.dose),
         library_words.rest_text(item.dose),
-        about(preview.seconds.get(spot, 0.0)),
+        # "5 min, about 5 min" says nothing twice
+        about(seconds) if dose != log_words.minutes_text(seconds) else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -236,14 +236,14 @@ class ExercisePage(QWidget):
         routine, library = alone(exercise), self._around.library()
         options = PlanOptions.from_settings(self._around.settings())
         for level, variant in zip(exercise.levels, routine.variants, strict=True):
-            seconds = length_s(library, variant, options)
+            takes = log_words.minutes_text(length_s(library, variant, options))
+            dose = words.dose_text(self._words, level.dose)
             parts = [
                 words.tempo_text(level.dose),
                 words.rest_text(level.dose),
-                self.tr("about {}").format(log_words.minutes_text(seconds)),
+                self.tr("about {}").format(takes) if takes != dose else "",
                 level.note or level.dose.note,
             ]
-            dose = words.dose_text(self._words, level.dose)
             detail = " · ".join(part for part in parts if part)
             rung = RowButton(self._theme, dose, detail, mark=level.name)
             rung.setCheckable(True)

@@ -94,7 +94,7 @@ class SessionPage(QWidget):
         self._around = around
         self._session: SessionRecord | None = None
         self._words = Words(self)
-        self.back = Button(theme, self.tr("Back to the history"), kind="quiet", icon="back")
+        self.back = Button(theme, self.tr("Back to the history"), kind="quiet", icon="chevron-left")
         self.title = label("", "heading", wrap=True)
         self.facts = label("", "muted", wrap=True)
         self.problem = Banner(theme)

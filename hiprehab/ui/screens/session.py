@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hiprehab.core.events import Event, Paused, PauseReason, Reminder, StepFinished
 from hiprehab.core.guidance import ceiling_of
+from hiprehab.core.hips import NOT_ASKED, Hips
 from hiprehab.core.ladder import Rung
 from hiprehab.core.log import Moment, Outcome, SessionRecord, SkipReason, stamp
 from hiprehab.core.model import Side
@@ -17,7 +18,7 @@ from hiprehab.ui.runner import SessionRunner, item_of
 from hiprehab.ui.screens.prescribed_words import is_prescribed
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import actions, key_groups
-from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
+from hiprehab.ui.screens.session_look import USUAL, Cues, Look
 from hiprehab.ui.screens.session_panels import HurtsStrip, Panel, ReasonStrip
 from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Stage, last_work
@@ -185,7 +186,9 @@ class SessionScreen(QWidget):
         fresh = self.runner.session.state is State.READY
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.runner.start()
-        if fresh:
+        if fresh and before.kept:
+            self.runner.journal.adopt(before.kept)
+        elif fresh:
             self.runner.rate(before.scores, Moment.BEFORE, limp=before.limp)
 
     def show_state(self, snapshot: Snapshot) -> None:
