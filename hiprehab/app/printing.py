@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from hiprehab.core import trends
+from hiprehab.core.conditions import ceiling
 from hiprehab.core.model import Exercise, Routine
 from hiprehab.ui.screens.report_page import Asked, ReportPage, Shown, open_file, usual_paper
 
@@ -108,14 +109,15 @@ def _hand_out(desk: "Desk", title: str, make: "Callable[[], Handout]") -> None:
     if not path:
         return
     library, chosen = desk.profile.library, desk.around.conditions()
-    cache = desk.profile.folders.cache
+    cache, most = desk.profile.folders.cache, ceiling(chosen, desk.around.today())
 
     def work() -> None:
-        from hiprehab.app.handing import bound
+        from hiprehab.app.handing import Person, bound
         from hiprehab.app.paperwork import save
         from hiprehab.report.paper import Paper
 
-        book = bound(library, make(), paper=Paper(usual_paper()), cache=cache, chosen=chosen)
+        paper, person = Paper(usual_paper()), Person(chosen, most)
+        book = bound(library, make(), paper=paper, cache=cache, person=person)
         save(book.pdf(), Path(path))
 
     def saved(_: None) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_text import Change, Drop, Put, value_at
 from hiprehab.storage.keylines import KeyPath
@@ -187,6 +188,11 @@ class DetailsPage(QWidget):
         name = self.tr("Highest pain, 0–10")
         line = self._add(card.body, name, path, read=values.read_number, size=Size(0, 104, 1))
         self.lines.append(line)
+        hint = self.tr(
+            "The lowest limit counts. Until your patient's settings say what they have, HipRehab"
+            " stays at {} of 10, whatever is written here; their own page says so."
+        )
+        card.body.addWidget(label(hint.format(USUAL_CEILING), "small", wrap=True))
         card.body.addWidget(self.adjust)
         return card
 

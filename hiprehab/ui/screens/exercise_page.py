@@ -19,6 +19,7 @@ from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, empty, flowing
 from hiprehab.ui.screens.in_routines import InRoutines
+from hiprehab.ui.screens.pain_limit import LimitLine, limit_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -183,6 +184,7 @@ class ExercisePage(QWidget):
         """Read again what holds for this person."""
         if self._exercise is not None:
             self._show_mine(self._exercise)
+            self._show_more(self._exercise)
 
     def _show_motion(self) -> None:
         exercise = self._exercise
@@ -327,9 +329,9 @@ class ExercisePage(QWidget):
     def _care_card(self, exercise: Exercise) -> Card:
         card = Card(self._theme, self.tr("Take care"))
         card.body.setSpacing(self._theme.space(6))
-        if exercise.pain_ceiling is not None:
-            text = self.tr("Highest pain in this move: {} of 10. Above that, do an easier one.")
-            card.body.addWidget(label(text.format(exercise.pain_ceiling), wrap=True))
+        limit = limit_of(self._around, exercise.pain_ceiling)
+        if limit is not None:
+            card.body.addWidget(LimitLine(self._theme, limit, move=True))
         mine = self._around.conditions().keys
         order = (CautionLevel.AVOID, CautionLevel.MODIFY, CautionLevel.OK)
         names = {

@@ -8,10 +8,9 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, PageHead
+from hiprehab.ui.screens.period_field import PeriodField
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
@@ -137,25 +137,14 @@ class ReportPage(QWidget):
         self.spans = ChipRow(self._theme, TrendWords().spans(), name=self.tr("Period"))
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
-        self.dates = self._from, self._to = QDateEdit(), QDateEdit()
-        self._own = QWidget()
-        row = QHBoxLayout(self._own)
-        row.setContentsMargins(0, 0, 0, 0)
-        for text, edit in zip((self.tr("From"), self.tr("to")), self.dates, strict=True):
-            words = label(text, "muted")
-            words.setBuddy(edit)
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
-            edit.setAccessibleName(text)
-            edit.dateChanged.connect(self._on_typed)
-            row.addWidget(words)
-            row.addWidget(edit, 1)
-        self._own.hide()
+        self.own = PeriodField(self._theme)
+        self.own.changed.connect(self._on_typed)
+        self.own.hide()
         papers = [("a4", self.tr("A4")), ("letter", self.tr("Letter"))]
         self.papers = ChipRow(self._theme, papers, name=self.tr("Paper"))
         self.papers.set_value(usual_paper())
         self.papers.changed.connect(self.refresh)
-        for part in (self.spans, self._own, self.papers):
+        for part in (self.spans, self.own, self.papers):
             card.body.addWidget(part)
         return card
 
@@ -232,10 +221,7 @@ class ReportPage(QWidget):
     @property
     def asked(self) -> Asked:
         """What the page is to be now."""
-        own = None
-        if self.spans.value is Span.OWN:
-            ends = sorted(_date(edit.date()) for edit in self.dates)
-            own = ends[0], ends[1]
+        own = self.own.days if self.spans.value is Span.OWN else None
         name = self.name.text().strip()
         return Asked(self.spans.value, own, self.papers.value, name, self.notes.isChecked())
 
@@ -290,14 +276,10 @@ class ReportPage(QWidget):
     # --- choices ------------------------------------------------------------------------------
 
     def _on_span(self, span: Span) -> None:
-        self._own.setVisible(span is Span.OWN)
+        self.own.setVisible(span is Span.OWN)
         if span is Span.OWN:
             today = self._around.today()
-            for edit, day in zip(self.dates, (today.replace(day=1), today), strict=True):
-                edit.blockSignals(True)
-                edit.setMaximumDate(QDate(today.year, today.month, today.day))
-                edit.setDate(QDate(day.year, day.month, day.day))
-                edit.blockSignals(False)
+            self.own.show_days(today.replace(day=1), today, today)
         self.refresh()
 
     def _on_typed(self, _: object = None) -> None:
@@ -370,7 +352,3 @@ def usual_paper() -> str:
 def open_file(path: str) -> bool:
     """Opens a file in the person's own program for it."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.period_field import PeriodField
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -36,7 +37,10 @@ class TrendsHead(QWidget):
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
         column.addWidget(self._build_words())
-        column.addWidget(self._build_own())
+        self.own_days = PeriodField(theme)
+        self.own_days.changed.connect(self.changed)
+        self.own_days.hide()
+        column.addWidget(self.own_days)
 
     def _build_words(self) -> QWidget:
         self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
@@ -59,46 +63,23 @@ class TrendsHead(QWidget):
         self._columns.addWidget(self._buttons)
         return holder
 
-    def _build_own(self) -> QWidget:
-        self.own_edits = QDateEdit(), QDateEdit()
-        self._own = QWidget()
-        row = QHBoxLayout(self._own)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(8))
-        for text, edit in zip((self.tr("From"), self.tr("to")), self.own_edits, strict=True):
-            words = label(text, "muted")
-            words.setBuddy(edit)
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
-            edit.setAccessibleName(text)
-            edit.setMinimumWidth(self._theme.px(150))
-            edit.editingFinished.connect(self.changed)
-            row.addWidget(words)
-            row.addWidget(edit)
-        row.addStretch(1)
-        self._own.hide()
-        return self._own
-
     @property
     def own(self) -> tuple[date, date] | None:
         """The person's own dates, the earlier one first; None while another period is chosen."""
         if self.spans.value is not Span.OWN:
             return None
-        first, last = sorted(_date(edit.date()) for edit in self.own_edits)
-        return first, last
+        return self.own_days.days
 
     def begin_with(self, period: tuple[date, date], today: date) -> None:
         """The person's own dates begin as what is shown; none lies after `today`."""
-        for edit, day in zip(self.own_edits, period, strict=True):
-            edit.setMaximumDate(_qdate(today))
-            edit.setDate(_qdate(day))
+        self.own_days.show_days(*period, today)
 
     def offer(self, *, periods: bool, buttons: bool) -> None:
         """Shows the periods and the buttons, or only the title."""
         self.spans.setVisible(periods)
         self.add_mark.setVisible(buttons)
         self.make_page.setVisible(buttons)
-        self._own.setVisible(periods and self.spans.value is Span.OWN)
+        self.own_days.setVisible(periods and self.spans.value is Span.OWN)
 
     def fit(self) -> None:
         """For the present text size."""
@@ -106,13 +87,5 @@ class TrendsHead(QWidget):
         self._buttons.setMinimumWidth(self._flow.sizeHint().width())
 
     def _on_span(self) -> None:
-        self._own.setVisible(self.spans.value is Span.OWN)
+        self.own_days.setVisible(self.spans.value is Span.OWN)
         self.changed.emit()
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
