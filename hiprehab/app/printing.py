@@ -68,9 +68,10 @@ def _dpi(book: "Book", width: int) -> float:
     return width / book.paper.size[0] * 72
 
 
-def open_page(desk: "Desk") -> None:
-    """Shows the page for the physiotherapist in the place of the screens."""
-    page = ReportPage(desk.theme, desk.around, Pages(desk.around))
+def open_page(desk: "Desk", around: "Around | None" = None) -> None:
+    """Shows the page for the physiotherapist in the place of the screens, or of another log."""
+    whose = around or desk.around
+    page = ReportPage(desk.theme, whose, Pages(whose))
     page.told.connect(desk.window.tell)
 
     def close() -> None:

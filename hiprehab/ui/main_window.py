@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, _Page] = {}
         self._screens: dict[str, QWidget] = {}
         self._more: dict[str, str] = {}
+        self._under: dict[str, str] = {}
         self._trail: list[str] = []
         self._at = -1
         self._help: HelpOverlay | None = None
@@ -131,9 +132,15 @@ class MainWindow(QMainWindow):
         }
         return {name: self._more.get(name, words.get(name, name)) for name in self._factories}
 
-    def add_screen(self, name: str, icon: str, word: str, make: Callable[[], QWidget]) -> None:
-        """One more screen; `show_entry` brings its entry into the rail."""
+    def add_screen(
+        self, name: str, icon: str, word: str, make: Callable[[], QWidget], *, under: str = ""
+    ) -> None:
+        """One more screen; `show_entry` brings its entry into the rail.
+
+        One that is reached from another screen only is marked `under` that one's entry.
+        """
         self._factories[name], self._more[name] = make, word
+        self._under[name] = under or name
         key = f"Ctrl+{len(self._factories)}"
         self.rail.add(name, icon, word, key)
         self.rail.button(name).hide()
@@ -203,7 +210,7 @@ class MainWindow(QMainWindow):
     def _bring(self, name: str) -> None:
         self.screen_of(name)
         self._stack.setCurrentWidget(self._pages[name])
-        self.rail.mark(name)
+        self.rail.mark(self._under.get(name, name))
         self.shown.emit(name)
 
     # --- a session --------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Entering later: a session that was done without the app, and a rating for a day gone by."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from hiprehab.core.changes import Changes
@@ -20,17 +20,20 @@ from hiprehab.ui.widgets.text import label
 
 
 class ManualSessionDialog(Sheet):
-    """A session done without the app. Signals: `told(text, undo)`."""
+    """A session done without the app; what it was is chosen, never guessed.
+
+    Signals: `told(text, undo)`, and `mark_wanted()`: it was a run or a swim.
+    """
 
     told = Signal(str, object)
+    mark_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
         super().__init__(theme, parent, self.tr("Add a session done without the app"))
         self._around = around
         self._offers = Offers(around.library, around.settings)
         self.routine = Choice(theme, self.tr("Routine"))
-        for routine in around.library().routines.values():
-            self.routine.addItem(routine.title, routine.id)
+        self._fill_routines()
         self._level_name = label(words.level_name(), "small")
         self.level: ChipRow | None = None
         self.when = WhenField(theme, around.clock, always_past=True)
@@ -43,12 +46,16 @@ class ManualSessionDialog(Sheet):
             ],
             name=self.tr("How much"),
         )
-        self.share.set_value(1.0)
+        self.share.changed.connect(self._show_state)
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(theme.px(64))
         self.problem = Banner(theme)
+        mark = self.tr("A run, a swim or a ride? Add a mark instead")
+        self.mark = Button(theme, mark, kind="quiet", icon="plus")
+        self.mark.clicked.connect(self._on_mark)
+        self.missing = label("", "muted", wrap=True)
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.routine.currentIndexChanged.connect(self._show_levels)
@@ -61,6 +68,7 @@ class ManualSessionDialog(Sheet):
         self.body.addWidget(self.problem)
         self.body.addWidget(label(self.tr("Routine"), "small"))
         self.body.addWidget(self.routine)
+        self.body.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._level_name)
         for name, widget in (
             (self.tr("When it began"), self.when),
@@ -72,37 +80,68 @@ class ManualSessionDialog(Sheet):
         self.body.addStretch(1)
         cancel = Button(self.theme, self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.missing, 1)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self.save)
+
+    def _fill_routines(self) -> None:
+        """Those of the plan first, then the others."""
+        routines, today = self._around.library().routines, self._around.today()
+        rows = self._around.live.read.planned()
+        planned = dict.fromkeys(
+            row.routine
+            for row in rows
+            if row.routine in routines and (row.until is None or row.until >= today)
+        )
+        for name in (*planned, *(one for one in routines if one not in planned)):
+            self.routine.addItem(routines[name].title, name)
+        if planned and len(planned) < len(routines):
+            self.routine.insertSeparator(len(planned))
+        self.routine.setPlaceholderText(self.tr("Choose a routine"))
+        self.routine.setCurrentIndex(-1)
 
     def _show_levels(self) -> None:
         """The variants of the chosen routine, where there is more than one."""
         if self.level is not None:
             self.level.hide()
             self.level.deleteLater()
-        routine = self._around.library().routines[self.routine.currentData()]
-        self.level = ChipRow(
-            self.theme, [(one.id, one.title) for one in routine.variants], name=words.level_name()
-        )
-        self.level.set_value(routine.variants[0].id)
+        routine = self._around.library().routines.get(self.routine.currentData() or "")
+        levels = [(one.id, one.title) for one in routine.variants] if routine else []
+        self.level = ChipRow(self.theme, levels, name=words.level_name())
+        self.level.changed.connect(self._show_state)
+        if len(levels) == 1:
+            self.level.set_value(levels[0][0])
         self.body.insertWidget(self.body.indexOf(self._level_name) + 1, self.level)
-        several = len(routine.variants) > 1
+        several = len(levels) > 1
         self.level.setVisible(several)
         self._level_name.setVisible(several)
         self._show_state()
 
     def _offer(self) -> Offer | None:
-        assert self.level is not None
+        if self.level is None or self.level.value is None:
+            return None
         return self._offers.named(self.routine.currentData(), self.level.value)
 
     def _show_state(self) -> None:
-        self.save.setEnabled(self.when.stamp() is not None and self._offer() is not None)
+        self.missing.setText(self._lacking())
+        self.save.setEnabled(self.record() is not None)
+
+    def _lacking(self) -> str:
+        """What is still to be chosen."""
+        if self.routine.currentData() is None:
+            return self.tr("Choose a routine.")
+        if self.level is not None and self.level.value is None:
+            return self.tr("Choose a level.")
+        return self.tr("Choose how much of it you did.") if self.share.value is None else ""
+
+    def _on_mark(self) -> None:
+        self.reject()
+        self.mark_wanted.emit()
 
     def record(self) -> SessionRecord | None:
         """What would be saved."""
-        offer, stamp = self._offer(), self.when.stamp()
-        if offer is None or stamp is None:
+        offer, stamp, share = self._offer(), self.when.stamp(), self.share.value
+        if offer is None or stamp is None or share is None:
             return None
         return SessionRecord(
             stamp=stamp,
@@ -112,7 +151,7 @@ class ManualSessionDialog(Sheet):
             variant=offer.variant.id,
             status=Status.MANUAL,
             planned_s=offer.seconds,
-            active_s=offer.seconds * self.share.value,
+            active_s=offer.seconds * share,
             note=self.note.toPlainText().strip(),
         )
 

@@ -111,6 +111,8 @@ class ReportPage(QWidget):
         self.back.clicked.connect(self.closed)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         title = self.tr("The page for your physiotherapist")
+        if self._around.read_only:
+            title = self.tr("The page about this person")
         box.addWidget(self._build_head(title))
         self.setAccessibleName(title)
         holder = QWidget()
@@ -149,9 +151,15 @@ class ReportPage(QWidget):
         return card
 
     def _build_who(self) -> Card:
-        card = Card(self._theme, self.tr("What it tells about you"))
+        others = self._around.read_only
+        card = Card(
+            self._theme,
+            self.tr("What it tells about them") if others else self.tr("What it tells about you"),
+        )
         card.body.setSpacing(self._theme.space(8))
         text = self.tr("Your name, only if you write it here")
+        if others:
+            text = self.tr("Their name, only if you write it here")
         words = label(text, "muted", wrap=True)
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
@@ -159,20 +167,24 @@ class ReportPage(QWidget):
         self.name.setAccessibleName(text)
         self.name.textChanged.connect(self._on_typed)
         words.setBuddy(self.name)
-        self.notes = Toggle(self._theme, self.tr("With the notes that you wrote"))
+        notes = self.tr("With the notes that you wrote")
+        self.notes = Toggle(self._theme, self.tr("With their notes") if others else notes)
         self.notes.toggled.connect(self.refresh)
         for part in (words, self.name, self.notes):
             card.body.addWidget(part)
         return card
 
     def _build_questions(self) -> Card:
-        card = Card(self._theme, self.tr("Up to three questions you want to ask"))
+        others = self._around.read_only
+        title = self.tr("Up to three questions you want to ask")
+        card = Card(self._theme, self.tr("What they want to ask") if others else title)
         card.body.setSpacing(self._theme.space(8))
         grid = QGridLayout()
         grid.setSpacing(self._theme.space(8))
         self.questions = [QLineEdit() for _ in range(QUESTIONS)]
         for number, edit in enumerate(self.questions, start=1):
             edit.setMaxLength(LONGEST_QUESTION)
+            edit.setReadOnly(others)
             edit.setAccessibleName(self.tr("Question {n}").format(n=number))
             edit.editingFinished.connect(self._on_question)
             grid.addWidget(label(f"{number}", "strong"), number, 0)

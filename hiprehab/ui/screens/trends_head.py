@@ -21,22 +21,26 @@ BESIDE_PX = 900
 class TrendsHead(QWidget):
     """The title with the periods beside it, and the person's own dates below.
 
+    Of somebody else's log (`others`) there is no title, as that has tabs, and no mark is added;
+    what was entered is a page of its own there.
+
     Signals:
         changed: another period was chosen.
     """
 
     changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, others: bool = False) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._others = theme, others
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(8))
         self.spans = ChipRow(theme, TrendWords().spans(), name=self.tr("Period"))
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
-        column.addWidget(self._build_words())
+        self._words = self._build_words()
+        column.addWidget(self._words)
         self.own_days = PeriodField(theme)
         self.own_days.changed.connect(self.changed)
         self.own_days.hide()
@@ -44,24 +48,35 @@ class TrendsHead(QWidget):
 
     def _build_words(self) -> QWidget:
         self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
+        self.entries = Button(self._theme, self.tr("Entries and answers"), icon="history")
         self.make_page = Button(self._theme, self.tr("Make the page"), icon="note")
-        self.make_page.setToolTip(self.tr("One page for your physiotherapist, to save or print"))
-        title = label(self.tr("Trends"), "heading")
+        self.make_page.setToolTip(
+            self.tr("One page with all of it, to save or print")
+            if self._others
+            else self.tr("One page for your physiotherapist, to save or print")
+        )
         words = QWidget()
         row = QHBoxLayout(words)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(28))
-        row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        title.setFixedHeight(self.spans.sizeHint().height())
+        if not self._others:
+            title = label(self.tr("Trends"), "heading")
+            row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+            title.setFixedHeight(self.spans.sizeHint().height())
         row.addWidget(self.spans, 1)
         holder = QWidget()
         self._columns = Columns(holder, gap=self._theme.space(8), shares=(1, 0))
         self._columns.addWidget(words)
         self._buttons, self._flow = flowing(self._theme.space(8))
-        for button in (self.add_mark, self.make_page):
+        self._acts = (self.entries if self._others else self.add_mark, self.make_page)
+        for button in self._acts:
             self._flow.addWidget(button)
         self._columns.addWidget(self._buttons)
         return holder
+
+    def high(self, width: int) -> int:
+        """How high (px) it is in a width without the person's own dates."""
+        return self._columns.heightForWidth(width)
 
     @property
     def own(self) -> tuple[date, date] | None:
@@ -74,11 +89,11 @@ class TrendsHead(QWidget):
         """The person's own dates begin as what is shown; none lies after `today`."""
         self.own_days.show_days(*period, today)
 
-    def offer(self, *, periods: bool, buttons: bool) -> None:
+    def offer(self, *, periods: bool) -> None:
         """Shows the periods and the buttons, or only the title."""
         self.spans.setVisible(periods)
-        self.add_mark.setVisible(buttons)
-        self.make_page.setVisible(buttons)
+        for button in self._acts:
+            button.setVisible(periods)
         self.own_days.setVisible(periods and self.spans.value is Span.OWN)
 
     def fit(self) -> None:

@@ -46,8 +46,8 @@ class TrendWords:
     def _lacking(self, found: Summary) -> str:
         """Which days are too few: those of the last week, or all of them."""
         if found.counted_days < BASELINE_DAYS:
-            text = self.tr("{n} of the first {least} rated days are there.")
-            return text.format(n=found.counted_days, least=BASELINE_DAYS)
+            text = self.tr("{least} rated days are needed to compare.")
+            return text.format(least=BASELINE_DAYS)
         if found.latest_days < WINDOW_LEAST:
             text = self.tr(
                 "{n} rated days in the last {days}; {least} are needed to compare with the first"
