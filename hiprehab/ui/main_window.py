@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -306,6 +307,15 @@ class MainWindow(QMainWindow):
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Says something for a while; with `undo` it can be taken back."""
         self.toasts.show_toast(text, undo)
+
+    def tell_file(self, text: str, path: Path) -> None:
+        """Says where a file was written, with a button that opens its folder."""
+        from hiprehab.ui.widgets.toasts import Act
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+        self.toasts.show_act(text, Act(self.tr("Show in folder"), "folder", show))
 
     def _key_groups(self) -> "list[tuple[str, Keys]]":
         from hiprehab.ui.screens.main_keys import everywhere, groups_of

@@ -94,7 +94,11 @@ def test_an_own_exercise_is_written_checked_and_added(make: Make, qtbot: QtBot) 
     screen.state.edit([Put(("exercise", "towel"), fresh("Towel press"))])
     screen.show_own("towel")
     looked(qtbot, screen)
-    assert screen.own.boxes["cues"].fault.text() or screen.own.fault.text()
+    steps = screen.own.boxes["cues"]
+    assert not steps.fault.text() and not screen.own.fault.text(), "nobody has been there yet"
+    steps.field.setFocus()
+    screen.own.boxes["purpose"].field.setFocus()
+    assert steps.fault.text() == "Write at least one step."
     screen.own.boxes["cues"].field.setPlainText("Press.\nLet go.")  # type: ignore[attr-defined]
     screen.own.boxes["position"].field.picked.emit("seated")  # type: ignore[attr-defined]
     screen.own.motion.picked.emit("bridge")
@@ -115,8 +119,31 @@ def test_an_own_exercise_is_written_checked_and_added(make: Make, qtbot: QtBot) 
     screen.state.edit([Drop(("exercise", "towel", "cues"))])
     looked(qtbot, screen)
     (found,) = screen.state.checked.problems  # type: ignore[union-attr]
-    screen.jump(found)
+    screen.jump(found.path)
     assert screen.stack.currentIndex() == EXERCISE_PAGE
+
+
+def test_what_is_worth_adding_leads_to_its_field(make: Make, qtbot: QtBot) -> None:
+    screen = make("clamshell")
+    state = screen.state
+    state.edit([Put(("routine", state.routine, "stop_rules"), ["Stop when it pinches."])])
+    looked(qtbot, screen)
+    assert state.is_sound
+    words = [one.text() for one in screen.preview.wishes.buttons]
+    assert "When to stop" not in words and "Highest pain" in words
+    button = screen.preview.wishes.buttons[words.index("Highest pain")]
+    button.click()
+    (line,) = [one for one in screen.details.lines if one.path()[-1] == "pain_ceiling"]
+    assert screen.stack.currentIndex() == DETAILS_PAGE and line.box.field.hasFocus()
+    state.edit(
+        [
+            Put(("routine", state.routine, "pain_ceiling"), 3),
+            Put(("routine", state.routine, "schedule", "days_per_week"), [2, 3]),
+            Put(("author", "name"), "A. Physio"),
+        ]
+    )
+    looked(qtbot, screen)
+    assert screen.preview.wishes.isHidden()
 
 
 def png(wide: int, high: int) -> bytes:
@@ -266,6 +293,6 @@ def test_no_value_at_any_place_breaks_the_screen(
             screen.state.checked = checked(text, None, base)
             screen.state.looked.emit()
             for found in screen.state.checked.problems:
-                screen.jump(found)
+                screen.jump(found.path)
             screen.state.undo()
     assert screen.state.draft.text == WHOLE.decode()

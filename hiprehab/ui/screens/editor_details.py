@@ -277,7 +277,7 @@ class DetailsPage(QWidget):
         for line in (*self.lines, *self._levels, *self._phases):
             path = line.path()
             mine = [one for one in found if one.path[: len(path)] == path]
-            line.box.show_fault(words.fault_text(mine[0].problem) if mine else "")
+            line.box.show_fault(words.found_text(mine[0]) if mine else "")
 
     def _make_levels(self, count: int) -> None:
         empty(self._level_box)

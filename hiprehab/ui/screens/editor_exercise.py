@@ -65,6 +65,7 @@ class ExercisePage(QWidget):
         self.exercise = ""
         self.level = SHARED
         self._count: tuple[str, int] | None = None
+        self._visited: set[str] = set()
         self.boxes: dict[str, Box] = {}
         self._read: dict[str, tuple[values.Read, Callable[[Any], str]]] = {}
         self.title = label("", "title", wrap=True)
@@ -172,7 +173,7 @@ class ExercisePage(QWidget):
         self.boxes[key] = Box(self._theme, name, field)
         self._read[key] = (read, show)
         into.addWidget(self.boxes[key])
-        connect_text(field, partial(self._on_typed, key), self._state.draft.seal)
+        connect_text(field, partial(self._on_typed, key), partial(self._on_left, key))
 
     def _choice(
         self,
@@ -194,6 +195,7 @@ class ExercisePage(QWidget):
         """The own exercise of that id."""
         self._slices.finish()
         self.exercise, self.level, self._count = name, SHARED, None
+        self._visited.clear()
         if not self._options["motion"]:
             self._options["motion"] = self._motions()
         self.refresh()
@@ -275,7 +277,8 @@ class ExercisePage(QWidget):
         """Problems beside their fields; those without one below the dose."""
         whole = words.faults_below(self._state, self._path())
         for key, box in self.boxes.items():
-            box.show_fault(whole.pop((key,), ""))
+            fault = whole.pop((key,), "")
+            box.show_fault(fault if self._table().get(key) or key in self._visited else "")
         place = self._dose_path() or self._path("dose")
         near = words.faults_below(self._state, place[:-1])
         inside = {key[1:]: text for key, text in near.items() if key[:1] == ("dose",)}
@@ -287,6 +290,13 @@ class ExercisePage(QWidget):
         self.fault.setVisible(bool(left))
 
     # --- changing ---------------------------------------------------------------------------
+
+    def _on_left(self, key: str) -> None:
+        """An empty field is only a fault once somebody has been there."""
+        self._state.draft.seal()
+        if key not in self._visited:
+            self._visited.add(key)
+            self._show_faults()
 
     def _on_typed(self, key: str, text: str) -> None:
         value = self._read[key][0](text)
