@@ -62,6 +62,7 @@ def shown(clinician: Any) -> TrendsScreen:
 def test_two_people_in_tabs(clinician: Any, tmp_path: Path) -> None:
     screen = clinician.desk.reviewing.screen
     assert screen.nothing.isVisible()
+    assert clinician.desk.window.rail.button("clinic").isChecked()
     opened(clinician, data_of("anna", clinician, tmp_path, days=20))
     opened(clinician, data_of("ben", clinician, tmp_path, days=3))
     assert screen.names() == ["anna", "ben"] and not screen.nothing.isVisible()

@@ -143,3 +143,5 @@ def test_the_page_of_an_exercise_tells_yours(theme: Theme, person: Around, qtbot
     page.show()
     page.show_exercise(person.library().exercises["clamshell"])
     assert "3 of 10 (this move: 5). Above that, do an easier one." in line_of(page).text.text()
+    page.show_exercise(person.library().exercises["clamshell"], ("hip-flexor-recovery", "L1"))
+    assert line_of(page).text.text().startswith("Highest pain in this move: 2 of 10.")

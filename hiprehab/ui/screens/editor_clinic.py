@@ -138,8 +138,9 @@ class ClinicScreen(QWidget):
         count, own = draft.routines, draft.exercises
         parts = (
             self.tr("1 routine") if count == 1 else self.tr("{} routines").format(count),
-            self.tr("1 own exercise") if own == 1 else "",
-            self.tr("{} own exercises").format(own) if own > 1 else "",
+            (self.tr("1 own exercise") if own == 1 else self.tr("{} own exercises").format(own))
+            if own
+            else "",
             self._states.get(draft.folder, ""),
         )
         return " · ".join(part for part in parts if part)

@@ -329,7 +329,9 @@ class ExercisePage(QWidget):
     def _care_card(self, exercise: Exercise) -> Card:
         card = Card(self._theme, self.tr("Take care"))
         card.body.setSpacing(self._theme.space(6))
-        limit = limit_of(self._around, exercise.pain_ceiling)
+        routine = self._around.library().routines.get(self._from[0]) if self._from else None
+        both = exercise.pain_ceiling, routine.pain_ceiling if routine else None
+        limit = limit_of(self._around, *both)
         if limit is not None:
             card.body.addWidget(LimitLine(self._theme, limit, move=True))
         mine = self._around.conditions().keys
