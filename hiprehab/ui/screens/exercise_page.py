@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.alone import alone
-from hiprehab.core.conditions import verdict
+from hiprehab.core.conditions import Chosen, verdict
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, length_s
@@ -72,6 +72,7 @@ class ExercisePage(QWidget):
         self._words = Words()
         self._exercise: Exercise | None = None
         self._from: tuple[str, str] | None = None
+        self._known: tuple[Chosen, ...] = ()
         self.level = ""
         self.rungs: list[RowButton] = []
         self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
@@ -184,7 +185,8 @@ class ExercisePage(QWidget):
         """Read again what holds for this person."""
         if self._exercise is not None:
             self._show_mine(self._exercise)
-            self._show_more(self._exercise)
+            if self._around.conditions().chosen != self._known:
+                self._show_more(self._exercise)
 
     def _show_motion(self) -> None:
         exercise = self._exercise
@@ -286,6 +288,7 @@ class ExercisePage(QWidget):
     # --- the rest of the page ---------------------------------------------------------------
 
     def _show_more(self, exercise: Exercise) -> None:
+        self._known = self._around.conditions().chosen
         empty(self._more)
         pair = QWidget()
         columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(WIDE))
