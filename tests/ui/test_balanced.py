@@ -26,20 +26,19 @@ def page(theme: Theme, qtbot: QtBot) -> Iterator[Balanced]:
 
 
 def left_of(page: Balanced, cards: list[QWidget]) -> list[int]:
-    QApplication.processEvents()
     middle = page.width() // 2
     return [
         n for n, card in enumerate(cards) if card.mapTo(page, card.rect().center()).x() < middle
     ]
 
 
-def test_the_last_cards_go_below_a_short_list(page: Balanced) -> None:
+def test_the_last_cards_go_below_a_short_list(page: Balanced, qtbot: QtBot) -> None:
     page.list.addWidget(block(100))
     cards = [block(200) for _ in range(4)]
     page.show_cards(cards)
-    assert left_of(page, cards) == [2, 3]
+    qtbot.waitUntil(lambda: left_of(page, cards) == [2, 3])
     page.list.addWidget(block(700))  # the list grows, and the cards make room
-    assert left_of(page, cards) == []
+    qtbot.waitUntil(lambda: left_of(page, cards) == [])
 
 
 def test_in_a_narrow_window_all_cards_come_after_the_list_in_order(page: Balanced) -> None:

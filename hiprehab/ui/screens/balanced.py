@@ -99,7 +99,8 @@ class Balanced(QWidget):
 
 
 def _card_high(card: QWidget, width: int) -> int:
-    return card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
+    wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
+    return max(wanted, card.minimumHeight())
 
 
 def _high(layout: QVBoxLayout, width: int) -> int:
