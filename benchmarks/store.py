@@ -83,10 +83,7 @@ def _reads(path: Path) -> list[Row]:
 
         ratings = store.counts().pain
         return [
-            row(f"{ratings} ratings, mean of each day (P8)", lambda: store.pain_days(FIRST, END),
-                10.0),
             row(f"{ratings} ratings as objects", lambda: store.pain_between(FIRST, END)),
-            row("30 days, mean of each day (P8)", lambda: store.pain_days(*month), 1.0),
             row("30 days as objects (P8)", lambda: store.pain_between(*month), 1.0),
             row("sessions of 30 days", lambda: store.sessions_between(*month)),
             row("sessions of ten years", lambda: store.sessions_between(FIRST, END)),

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 _QT_COMMANDS = frozenset({"rehearse", "demo", "self-test", "figure", "report", "handout"})
 # Of these, the ones nobody has to watch: they draw off screen where there is no display.
 _UNWATCHED = frozenset({"demo", "self-test", "figure", "report", "handout"})
-# Options before the command word that take the argument after them as their value.
-_WITH_VALUE = frozenset({"--data-dir", "--profile", "--passphrase-file"})
-_ANSWERED_AT_ONCE = frozenset({"-h", "--help", "--version"})
+# Options that say whose log it is, before or after the command, and what their value is called.
+_WITH_VALUE = {"--data-dir": "DIR", "--profile": "NAME", "--passphrase-file": "FILE"}
+_WITHOUT_VALUE = frozenset({"--temp-profile"})
+_HELP = frozenset({"-h", "--help"})
+_ANSWERED_AT_ONCE = _HELP | {"--version"}
 # A word that ends like this is a file to open in the window, as a double click names it.
 _FILES = (".hiprehab", ".toml")
 
@@ -18,6 +20,37 @@ NO_DISPLAY = (
     "HipRehab found no display to open a window on. Start it from your desktop, or play the"
     " demonstration without one: hiprehab demo --out demo"
 )
+
+
+class ValueMissingError(Exception):
+    """An option stands there without its value; one sentence says so."""
+
+
+def places_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the options that say whose log it is before all others.
+
+    So they may stand anywhere, as people type them. What follows a bare "--" is left alone.
+    Raises ValueMissingError.
+    """
+    first: list[str] = []
+    others: list[str] = []
+    left = list(arguments)
+    while left:
+        argument = left.pop(0)
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            others += [argument, *left]
+            break
+        if argument in _WITHOUT_VALUE or (name in _WITH_VALUE and equals):
+            first.append(argument)
+        elif argument in _WITH_VALUE:
+            if not left or left[0].startswith("-"):
+                said = f"{name} {_WITH_VALUE[name]}"
+                raise ValueMissingError(f"{name} needs a value after it: hiprehab {said} COMMAND.")
+            first += [argument, left.pop(0)]
+        else:
+            others.append(argument)
+    return first + others
 
 
 def command_word(arguments: Sequence[str]) -> str | None:
@@ -54,7 +87,11 @@ def has_display() -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs what the arguments ask for and returns the exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = places_first(sys.argv[1:] if argv is None else argv)
+    except ValueMissingError as error:
+        print(error, file=sys.stderr)
+        return 2
     word = command_word(arguments)
     opening = with_files_named(arguments, word)
     if opening is not None:
@@ -64,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from hiprehab.cli import main as command_line
 
         return command_line(arguments)
-    if not has_display():
+    if not has_display() and _HELP.isdisjoint(arguments):
         if word not in _UNWATCHED:
             print(NO_DISPLAY, file=sys.stderr)
             return 2

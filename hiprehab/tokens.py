@@ -17,7 +17,6 @@ SIZES: Final = {"small": 13, "body": 15, "lead": 18, "heading": 24, "display": 3
 GRID: Final = 4
 RADIUS: Final = 12
 TARGET: Final = 44
-MOTION_MS: Final = 160
 CONTENT_WIDTH: Final = 1200
 
 TEXT_CONTRAST: Final = 4.5

@@ -90,6 +90,54 @@ def test_command_word(arguments: list[str], word: str | None) -> None:
     assert entry.command_word(arguments) == word
 
 
+@pytest.mark.parametrize(
+    ("given", "sorted_out"),
+    [
+        (["pain", "list", "--profile", "anna"], ["--profile", "anna", "pain", "list"]),
+        (["plan", "--data-dir=x", "a", "--json"], ["--data-dir=x", "plan", "a", "--json"]),
+        (["--temp-profile", "packs"], ["--temp-profile", "packs"]),
+        (["packs", "--temp-profile"], ["--temp-profile", "packs"]),
+        (["x.hiprehab", "--profile", "anna"], ["--profile", "anna", "x.hiprehab"]),
+        (
+            ["pain", "add", "--passphrase-file", "f", "--left", "1", "--profile", "anna"],
+            ["--passphrase-file", "f", "--profile", "anna", "pain", "add", "--left", "1"],
+        ),
+        (["pain", "add", "--note=--profile", "--left", "1"],) * 2,
+        (["check", "--", "--profile", "anna"],) * 2,
+        ([], []),
+    ],
+)  # fmt: skip
+def test_whose_log_it_is_may_stand_anywhere(given: list[str], sorted_out: list[str]) -> None:
+    assert entry.places_first(given) == sorted_out
+
+
+@pytest.mark.parametrize("given", [["packs", "--profile"], ["--data-dir", "--json", "packs"]])
+def test_an_option_without_its_value_is_a_sentence(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.main(given) == 2
+    said = capsys.readouterr().err
+    assert "needs a value after it" in said and said.count("\n") == 1
+
+
+def test_the_place_of_an_option_does_not_matter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--data-dir", str(tmp_path / "data")]
+    assert entry.main(["pain", "add", "--left", "4", *place, "--profile", "anna"]) == 0
+    assert entry.main(["pain", *place, "--profile=anna", "list"]) == 0
+    assert "left  4" in capsys.readouterr().out
+    assert entry.main(["packs", *place, "--temp-profile"]) == 2
+    assert "not allowed with argument --data-dir" in capsys.readouterr().err
+
+
+def test_a_command_that_draws_ends_with_the_same_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.main(["rehearse", "no-such-routine", "--data-dir", str(tmp_path)]) == 2
+    assert 'There is no routine "no-such-routine".' in capsys.readouterr().err
+
+
 def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs the program without a display."""
     gone = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
@@ -110,6 +158,12 @@ def test_without_a_display_it_says_so(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.strip() == entry.NO_DISPLAY
     assert not list(tmp_path.iterdir())
+
+
+def test_the_help_of_a_command_with_a_window_needs_no_display() -> None:
+    done = start("rehearse", "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: hiprehab rehearse ")
 
 
 def test_version_is_a_constant() -> None:

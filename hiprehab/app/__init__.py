@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(arguments: "argparse.Namespace") -> int:
     from hiprehab.app.arguments import place_of
-    from hiprehab.storage.trouble import StorageProblem
+    from hiprehab.storage.trouble import Kind, StorageProblem
 
     try:
         if arguments.run == "rehearse":
@@ -72,4 +72,4 @@ def _run(arguments: "argparse.Namespace") -> int:
         return run_window(place_of(arguments), arguments.open, choose=nobody)
     except StorageProblem as problem:
         print(str(problem), file=sys.stderr)
-        return 1
+        return 2 if problem.kind in (Kind.USAGE, Kind.MISSING) else 1

@@ -277,7 +277,7 @@ def _take_back(around: Around, undo: _Undo) -> None:
                 store.plan_end(new, today - timedelta(days=1))
                 store.plan_add(replace(row, since=max(row.since, today), id=None))
 
-    around.live.write(work, Changes.PLAN | Changes.DIARY)
+    around.live.insist(work, Changes.PLAN | Changes.DIARY)
 
 
 def _id(number: int | None) -> int:

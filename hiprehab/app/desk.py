@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signa
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hiprehab.app.editing import Editing
+from hiprehab.app.keeping import Keeping
 from hiprehab.app.profile import Farewell, Profile
 from hiprehab.app.reviewing import Reviewing
 from hiprehab.app.sessions import Sessions
@@ -84,6 +85,7 @@ class Desk(QObject):
         self.sessions = Sessions(
             self.window, self.around, profile, clock=clock, figure=self.make_figure, speed=speed
         )
+        self.keeping = Keeping(self)
         self.editing = Editing(self)
         self.reviewing = Reviewing(self)
         self.window.closing.connect(self._on_closing)
@@ -123,6 +125,7 @@ class Desk(QObject):
         _ = self.live.writer
         for sentence in self.profile.problems:
             self._on_problem(sentence)
+        self.keeping.tell_last_time()
         Receiving(self).begin()
         OwnActivities(self)
         self.live.background(self._maintain, lambda _: None)
@@ -313,7 +316,7 @@ class Desk(QObject):
         settings, planned = first_plan(result, self.profile, self.around.today())
         self.use_settings(settings)
         if planned is not None:
-            self.live.write(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
+            self.live.insist(lambda store: store.plan_add(planned), Changes.PLAN, by=self)
         if result == FirstRunResult():  # skipped: the questions come before the first session
             self.today.refresh()
         else:
@@ -378,6 +381,7 @@ class Desk(QObject):
     def close(self) -> bool:
         """Finish all writes and let go; False when something could not be written in time."""
         self._closed = True
+        self.qt.applicationStateChanged.disconnect(self._on_activated)
         if self._warming is not None:
             self._warming.stop()
         self.sessions.close()

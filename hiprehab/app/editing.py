@@ -36,11 +36,13 @@ class Editing(QObject):
         self._desk = desk
         self.screen: EditorScreen | None = None
         self.trouble: TextTrouble | None = None
+        self._text_folder: Path | None = None  # of the draft in `trouble`
         self._back = ""
         self._purged = False
         window = desk.window
         window.add_screen("clinic", "clinic", self.tr("Clinic"), self._make_clinic)
         window.add_key("Ctrl+N", self.new)
+        desk.live.leaving.connect(self._on_leaving)
         window.closing.connect(self.flush)
         window.shown.connect(self._on_shown)
         desk.live.changed.connect(self._on_changed)
@@ -285,8 +287,18 @@ class Editing(QObject):
             return False
         return True
 
+    def _on_leaving(self) -> None:
+        """Saves what is not saved yet; the window stays when that does not work."""
+        problem = ""
+        if self.screen is not None and not self._saved(self.screen.state):
+            problem = self.tr("The draft is not saved: the disk refused it.")
+        if self.trouble is not None:
+            problem = problem or self._keep_text()
+        if problem:
+            self._desk.live.hold(problem)
+
     def flush(self) -> None:
-        """Saves what is not saved yet; the window goes."""
+        """The window goes."""
         if self.screen is not None:
             self._saved(self.screen.state)
             self.screen.stop()
@@ -300,33 +312,45 @@ class Editing(QObject):
         from hiprehab.ui.screens.editor_text import TextTrouble
 
         page = TextTrouble(self._desk.theme, folder.name, data, readable)
+        self._text_folder = folder
         page.mended.connect(partial(self._on_mended, folder))
-        page.left.connect(partial(self._leave_text, folder))
+        page.left.connect(self._leave_text)
         self.trouble = page
         self._desk.window.enter_session(page)
         page.go_to_line()
 
-    def _leave_text(self, folder: Path) -> None:
-        self._keep_text(folder)
-        self._go_back()
+    def _leave_text(self) -> None:
+        if self._end_text():
+            self._go_back()
 
-    def _keep_text(self, folder: Path) -> None:
+    def _end_text(self) -> bool:
+        """Saves the text and leaves its page; False when the disk refused it: the page stays."""
+        if problem := self._keep_text():
+            self._desk.live.problem.emit(problem)
+            return False
+        page, self.trouble = self.trouble, None
+        if page is not None:
+            page.stop()
+            self._desk.window.end_page()
+        return True
+
+    def _keep_text(self) -> str:
+        """Saves what was changed in the text; why it could not be saved, else ""."""
         from hiprehab.storage.draft_store import load, save
 
-        page, self.trouble = self.trouble, None
-        if page is None:
-            return
-        page.stop()
+        page, folder = self.trouble, self._text_folder
+        if page is None or folder is None:
+            return ""
         try:
             if page.encoded() != load(folder):
                 save(folder, page.encoded())
         except StorageProblem as problem:
-            self._desk.live.problem.emit(str(problem))
-        self._desk.window.end_page()
+            return str(problem)
+        return ""
 
     def _on_mended(self, folder: Path, _: bytes) -> None:
-        self._keep_text(folder)
-        self.open(folder)
+        if self._end_text():
+            self.open(folder)
 
     # --- deleting ---------------------------------------------------------------------------
 

@@ -72,8 +72,8 @@ class Entrance(QObject):
         try:
             secret.unlock(self._folder, words)
         except StorageProblem as problem:
-            if problem.kind is not Kind.LOCKED:
-                self._finish(self._place)  # the window says what is wrong with the log
+            if problem.kind is not Kind.LOCKED:  # what is wrong with the log is said after this
+                self._finish(replace(self._place, passphrase=words))
                 return
             page.say(str(problem))
             return

@@ -25,6 +25,7 @@ class FunctionTests(QObject):
         super().__init__(desk)
         self._desk = desk
         self.flow: FunctionFlow | None = None
+        desk.live.leaving.connect(self._on_leaving)
         desk.window.closing.connect(self._on_closing)
 
     def start(self, kind: FunctionKind) -> None:
@@ -74,7 +75,7 @@ class FunctionTests(QObject):
         live, clock = self._desk.live, self._desk.clock
 
         def undo() -> None:
-            live.write(
+            live.insist(
                 lambda store: store.function_tests_delete(ids, clock.utcnow()), Changes.DIARY
             )
 
@@ -88,6 +89,10 @@ class FunctionTests(QObject):
             self._desk.sessions.cues.silence()
             self._desk.window.leave_session()
             flow.deleteLater()
+
+    def _on_leaving(self) -> None:
+        if self.flow is not None:
+            self.flow.keep()
 
     def _on_closing(self) -> None:
         if self.flow is not None:

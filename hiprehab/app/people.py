@@ -64,7 +64,8 @@ class People(QObject):
     def _leave(self, farewell: Callable[[], Farewell]) -> None:
         """Close this window; then do what needs the profile to be free."""
         self._desk.farewell = farewell
-        self._desk.window.close()
+        if not self._desk.window.close():  # something is not saved yet; the window says so
+            self._desk.farewell = None
 
     # --- another person -------------------------------------------------------------------
 

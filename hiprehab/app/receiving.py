@@ -18,6 +18,8 @@ from hiprehab.core.changes import Changes
 from hiprehab.storage.trouble import StorageProblem
 
 if TYPE_CHECKING:  # loaded when the first file comes
+    from datetime import date
+
     from PySide6.QtCore import QFileSystemWatcher
     from PySide6.QtGui import QImage
 
@@ -148,7 +150,7 @@ class Receiving(QObject):
         around = desk.around
         mine = around.conditions()
         options = PlanOptions.from_settings(around.settings(), conditions=mine)
-        look = partial(self._look, file, options, mine.book)
+        look = partial(self._look, file, options, mine.book, around.today())
         desk.live.background(look, self._show)
 
     def _go_on(self) -> None:
@@ -158,7 +160,9 @@ class Receiving(QObject):
             self.open(file)
             self._waiting = rest
 
-    def _look(self, file: Path, options: "PlanOptions", book: "ConditionBook") -> Found:
+    def _look(
+        self, file: Path, options: "PlanOptions", book: "ConditionBook", today: "date"
+    ) -> Found:
         """On a worker thread: read it, compare it, and make its pictures small."""
         from hiprehab.app.profile import built_in, pack_dirs
         from hiprehab.cli.library import motion_faults
@@ -179,7 +183,7 @@ class Receiving(QObject):
             return Found(refused=shown, remedy=self._more(file, len(others)))
         except StorageProblem as problem:
             return Found(refused=problem.sentence, remedy=problem.remedy)
-        seen = sight(offer, options)
+        seen = sight(offer, options, today)
         small = {one.exercise.id: small_picture(one.picture) for one in seen.own}
         return Found(seen, {name: image for name, image in small.items() if image})
 

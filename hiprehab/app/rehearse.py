@@ -88,7 +88,7 @@ class Understudy(QObject):
             flow.closed.emit(self.record)
 
     def _on_closed(self, _: object) -> None:
-        QApplication.quit()
+        QApplication.exit()  # not quit: that asks the window, which may want to stay
 
 
 def rehearse(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from hiprehab.ui.live import Live, ThreadReads
 
 if TYPE_CHECKING:
     from hiprehab.app.desk import Desk
-    from hiprehab.storage.review import Patient
+    from hiprehab.storage.review import Mark, Patient
     from hiprehab.ui.screens.review import ReviewScreen
 
 NAME = "review"
@@ -58,12 +58,15 @@ class Reviewing(QObject):
         return found
 
     def _make_screen(self) -> "ReviewScreen":
+        from hiprehab.storage.review import clear_left
         from hiprehab.ui.screens.review import ReviewScreen
 
         screen = ReviewScreen(self._desk.theme)
         screen.open_asked.connect(self.choose)
         screen.closed.connect(self.close_file)
         screen.back_asked.connect(self._leave)
+        at = self._desk.clock.utcnow()
+        self._desk.live.background(partial(clear_left, at), lambda _: None)
         return screen
 
     def make_card(self) -> QWidget:
@@ -90,20 +93,27 @@ class Reviewing(QObject):
             self.open_file(Path(name))
 
     def open_file(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a file in a tab of its own; what is wrong with it is said above the tabs."""
-        from hiprehab.storage.review import open_file
+        """Open a file in a tab of its own; what is wrong with it is said above the tabs.
+
+        One that is open already is shown; if it was written anew since, that takes its place.
+        """
+        from hiprehab.storage.review import Mark, mark_of, open_file
 
         at = self._desk.clock.utcnow()
+        there = {patient.mark for patient, _ in self._open}
 
-        def work() -> "Patient | StorageProblem":
+        def work() -> "Patient | Mark | StorageProblem":
             try:
-                return open_file(path, at, passphrase)
+                mark = mark_of(path)
+                return mark if mark in there else open_file(path, at, passphrase)
             except StorageProblem as problem:
                 return problem
 
-        def done(found: "Patient | StorageProblem") -> None:
-            if not isinstance(found, StorageProblem):
-                self._add(found)
+        def done(found: "Patient | Mark | StorageProblem") -> None:
+            if isinstance(found, Mark):
+                self._show_again(found)
+            elif not isinstance(found, StorageProblem):
+                self._take(found)
             elif found.kind is Kind.LOCKED:
                 self._ask(path, str(found) if passphrase is not None else "")
             else:
@@ -118,6 +128,24 @@ class Reviewing(QObject):
         sheet = PassphraseSheet(self._desk.theme, self._desk.window, path.name, problem)
         sheet.entered.connect(partial(self.open_file, path))
         sheet.open_at(560, 340)
+
+    def _show_again(self, mark: "Mark") -> None:
+        """The tab of a file that is open, unless it was closed in the meantime."""
+        for number, (patient, _) in enumerate(self._open):
+            if patient.mark == mark:
+                self.screen.show_tab(number)
+
+    def _take(self, patient: "Patient") -> None:
+        """A tab for a file that was read; an older state of the same file goes."""
+        if any(one.mark == patient.mark for one, _ in self._open):
+            patient.close()  # it was asked for twice before it was read
+            self._show_again(patient.mark)
+            return
+        old = [n for n, (one, _) in enumerate(self._open) if one.mark.path == patient.mark.path]
+        self._add(patient)
+        for number in reversed(old):
+            self.close_file(number)
+        self.screen.show_tab(len(self._open) - 1)
 
     def _add(self, patient: "Patient") -> None:
         from dataclasses import replace

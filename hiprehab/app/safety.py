@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hiprehab import resources
 from hiprehab.core.changes import Changes
@@ -27,8 +27,13 @@ from hiprehab.ui.screens.recent import recent
 from hiprehab.ui.screens.session_start import MOBILITY
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from hiprehab.core.log import Stamp
     from hiprehab.storage.store import Store
     from hiprehab.ui.main_window import MainWindow
+    from hiprehab.ui.screens.answering import Answering
+    from hiprehab.ui.screens.safety import SafetyQuestions
 
 PUT_OFF: Final = "safety_put_off"
 """The note in the log that says on which day the questions were put off."""
@@ -37,6 +42,8 @@ SKIN_ASKED: Final = "skin_asked"
 """The condition that rules ice and heat out, and the note that it was asked about."""
 
 Go = Callable[[], None]
+Given = list[tuple[str, bool]]
+"""Answers: (question id, yes)."""
 
 
 class SafetyGate(QObject):
@@ -56,6 +63,7 @@ class SafetyGate(QObject):
         self._window, self._around = window, around
         self._start, self._home = start, home
         self._book: SafetyBook | None = None
+        self._page: Answering | None = None
 
     @property
     def book(self) -> SafetyBook:
@@ -114,14 +122,12 @@ class SafetyGate(QObject):
                     if yes:
                         store.choose_condition(Chosen(now, SKIN))
 
-            self._leave()
             self._write(work, go)
 
         page = SkinQuestion(self._window.theme)
         page.answered.connect(answered)
         page.closed.connect(lambda: self._leave(self._home))
-        self._window.enter_page(page)
-        page.setFocus()
+        self._enter(page, page)
 
     def occasion(self) -> Occasion | None:
         """Why the questions are due now, if they are."""
@@ -152,37 +158,33 @@ class SafetyGate(QObject):
         from hiprehab.ui.screens.safety import SafetyQuestions
 
         page = SafetyQuestions(self._window.theme, self.book, occasion)
-        page.finished.connect(lambda answers: self._save(answers, occasion, then, None))
+        asked = _Round(self._around, page, occasion)
+        page.finished.connect(lambda given: self._write(asked.work(given), then))
         page.put_off.connect(
-            lambda answers: self._save(answers, occasion, then, self._around.today())
+            lambda given: self._write(asked.work(given, self._around.today()), then)
         )
-        self._window.enter_page(page)
-        page.setFocus()
+        asked.unfinished.connect(lambda given: self._write(asked.work(given), self._home))
+        self._enter(page, page)
 
-    def _save(
-        self, answers: list[tuple[str, bool]], occasion: Occasion, then: Go, put_off: date | None
-    ) -> None:
-        now = self._around.now()
-        rows = [Answer(now, question, yes, occasion) for question, yes in answers]
+    def _enter(self, page: "QWidget", focus: "QWidget") -> None:
+        from hiprehab.ui.screens.answering import Answering
 
-        def work(store: "Store") -> None:
-            with store.atomic():
-                store.answer_safety(rows)
-                if put_off is not None:
-                    store.set_note(PUT_OFF, put_off.isoformat())
-
-        self._leave()
-        self._write(work, then)
+        self._page = Answering(self._window.theme, page)
+        self._window.enter_page(self._page)
+        focus.setFocus()
 
     def _write(self, work: Callable[["Store"], object], then: Go) -> None:
-        """`then` follows on the acknowledgement; Today comes back when it cannot be saved."""
-
-        def failed(sentence: str) -> None:
-            self._home()
-            self._around.live.problem.emit(sentence)
-
-        kinds = Changes.SAFETY | Changes.CONDITIONS
-        self._around.live.write(work, kinds, by=self, done=lambda _: then(), failed=failed)
+        """The page stays, with what was answered, until it is saved; then `then` follows."""
+        page = self._page
+        assert page is not None, "an answer comes from a page"
+        page.wait()
+        self._around.live.write(
+            work,
+            Changes.SAFETY | Changes.CONDITIONS,
+            by=self,
+            done=lambda _: self._leave(then),
+            failed=lambda text: page.show_problem(text, lambda: self._write(work, then)),
+        )
 
     # --- what holds back --------------------------------------------------------------------
 
@@ -197,7 +199,6 @@ class SafetyGate(QObject):
 
         def cleared(question: str, who: str, day: date, note: str) -> None:
             clearance = Clearance(around.now(), question, who, day, note)
-            self._leave()
             self._write(lambda store: store.clear_safety(clearance), again)
 
         def mistaken(question: str) -> None:
@@ -207,7 +208,6 @@ class SafetyGate(QObject):
                 for one in around.live.read.safety_log().answers
                 if one.question == question and one.yes and one.id is not None
             ]
-            self._leave()
             self._write(lambda store: store.delete_answers(wrong, at), again)
 
         def again() -> None:
@@ -217,12 +217,75 @@ class SafetyGate(QObject):
         page.mistaken.connect(mistaken)
         page.gentle_wanted.connect(lambda: self._leave(lambda: self._start(MOBILITY)))
         page.closed.connect(lambda: self._leave(self._home))
-        self._window.enter_page(page)
-        page.close_button.setFocus()
+        self._enter(page, page.close_button)
 
     def _leave(self, then: Go | None = None) -> None:
+        self._page = None
         page = self._window.leave_session()
         if page is not None:
             page.deleteLater()
         if then is not None:
             then()
+
+
+class _Round(QObject):
+    """Once through the questions: all of its answers carry one stamp.
+
+    A grave yes is written when it is given, whatever becomes of the page, and deleted when it was a
+    mistake.
+
+    Signals: `unfinished(answers)`, the window goes while there are answers on the page.
+    """
+
+    unfinished = Signal(object)
+
+    def __init__(self, around: Around, page: "SafetyQuestions", occasion: Occasion) -> None:
+        super().__init__(page)
+        self._around, self._page, self._occasion = around, page, occasion
+        self._stamp: Stamp | None = None
+        self._grave: list[Answer] = []
+        self._ids: list[int] = []  # of the grave one, once it is written
+        page.stopped.connect(self._on_stopped)
+        page.taken_back.connect(self._on_taken_back)
+        around.live.leaving.connect(self._on_leaving)
+
+    def work(self, given: Given, put_off: date | None = None) -> Callable[["Store"], None]:
+        """The write of what was answered and is not written yet."""
+        rows = [one for one in self._rows(given) if one not in self._grave]
+        grave = self._grave_work()
+
+        def work(store: "Store") -> None:
+            with store.atomic():
+                grave(store)
+                store.answer_safety(rows)
+                if put_off is not None:
+                    store.set_note(PUT_OFF, put_off.isoformat())
+
+        return work
+
+    def _grave_work(self) -> Callable[["Store"], None]:
+        """Its write; done once, whichever way it is come to."""
+        rows, ids = self._grave, self._ids
+
+        def work(store: "Store") -> None:
+            if not ids:
+                ids[:] = store.answer_safety(rows)
+
+        return work
+
+    def _rows(self, given: Given) -> list[Answer]:
+        if self._stamp is None:
+            self._stamp = self._around.now()
+        return [Answer(self._stamp, name, yes, self._occasion) for name, yes in given]
+
+    def _on_stopped(self, question: str) -> None:
+        self._grave, self._ids = self._rows([(question, True)]), []
+        self._around.live.insist(self._grave_work(), Changes.SAFETY)
+
+    def _on_taken_back(self) -> None:
+        at, ids, self._grave = self._around.clock.utcnow(), self._ids, []
+        self._around.live.insist(lambda store: store.delete_answers(ids, at), Changes.SAFETY)
+
+    def _on_leaving(self) -> None:
+        if self._page.answers and self._page.isEnabled():
+            self.unfinished.emit(self._page.given())

@@ -60,6 +60,8 @@ class Sessions(QObject):
         self._window, self._around, self._profile = window, around, profile
         self._clock, self._figure, self._speed = clock, figure, speed
         self._cues: CuePlayer | None = None
+        self._written: StoreJournal | None = None  # that of the newest session
+        around.live.leaving.connect(self.keep)
 
     # --- what a session needs ---------------------------------------------------------------
 
@@ -146,6 +148,7 @@ class Sessions(QObject):
         """A session's widget, not yet started, that has the whole window."""
         from hiprehab.core.agenda import next_due
         from hiprehab.ui.awake import ScreenAwake
+        from hiprehab.ui.screens.own_routine import own_variant
         from hiprehab.ui.screens.session_flow import SessionFlow, SessionKit
 
         around = self._around
@@ -166,6 +169,7 @@ class Sessions(QObject):
             awake=ScreenAwake() if settings.keep_awake else None,
             next_due=due_after,
             conditions=around.conditions(),
+            own=partial(own_variant, around),
             speed=self._speed,
             demo=demo,
         )
@@ -181,20 +185,27 @@ class Sessions(QObject):
     def _journal(self, found: "OpenSession | None") -> "StoreJournal":
         from hiprehab.ui.journal import StoreJournal
 
-        return StoreJournal(
+        self._written = StoreJournal(
             self._around.live.writer,
             self._clock.utcnow,
             found=found,
             saved=self.on_saved,
             failed=self._journal_failed,
         )
+        return self._written
 
-    def _journal_failed(self, error: Exception) -> None:
-        """On the writer thread: hand it to the window."""
+    def _journal_failed(self, error: Exception | None) -> None:
+        """On the writer thread: hand it to the window; None when the disk takes it again."""
+        from hiprehab.storage.trouble import StorageProblem
         from hiprehab.ui.live import sentence_of
 
+        live = self._around.live
+        if error is None:
+            live.unsaved.emit("")
+            return
         log.warning("a step of the session was not saved: %s", type(error).__name__)
-        self._around.live.problem.emit(sentence_of(error))
+        kept = isinstance(error, StorageProblem | OSError)  # anything else is a fault of ours
+        (live.unsaved if kept else live.problem).emit(sentence_of(error))
 
     # --- ending -----------------------------------------------------------------------------
 
@@ -215,22 +226,32 @@ class Sessions(QObject):
 
         def told(ids: tuple[int, ...]) -> None:
             def undo() -> None:
-                live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+                live.insist(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
             self._window.tell(self.tr("How your hips are is saved."), undo)
 
-        live.write(lambda store: store.log_pain(entries), Changes.PAIN, done=told)
+        live.insist(lambda store: store.log_pain(entries), Changes.PAIN, done=told)
 
     def _on_closed(self, record: object) -> None:
         """Back to Today; the screens read again when all that was written is on the disk."""
         self._leave()
-        self._around.live.write(
-            lambda store: None,
+        self._insist()
+        self._window.show_screen("today")
+
+    def _insist(self) -> None:
+        """What the disk refused of the session is written before anything else is said of it."""
+        journal = self._written
+
+        def work(store: "Store") -> None:
+            if journal is not None:
+                journal.drain(store)
+
+        self._around.live.insist(
+            work,
             Changes.SESSIONS | Changes.PAIN,
             by=self,
             done=lambda _: self.offer_resume(),
         )
-        self._window.show_screen("today")
 
     def _leave(self) -> None:
         """Take the session out of the window and let go of what it used."""
@@ -242,8 +263,20 @@ class Sessions(QObject):
         if flow is not None:
             flow.deleteLater()
 
+    def keep(self) -> None:
+        """The window goes: what was entered is saved; a running session waits for the next start.
+
+        Whoever changes their mind finds the session paused, or Today where its page was left.
+        """
+        if self.flow is None:
+            return
+        self.flow.keep()
+        self.stand_still()
+        if self.flow is not None and self.flow.runner is not None:
+            self._insist()
+
     def stand_still(self) -> None:
-        """The window goes: pause, and keep all for the next start."""
+        """Pause."""
         if self.flow is not None:
             self.flow.close_session()
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from hiprehab import __version__
 from hiprehab.app.desk import Desk
+from hiprehab.app.keeping import TermSignals
 from hiprehab.app.profile import Farewell, Place, Profile, nothing_to_ask
 from hiprehab.storage.trouble import Kind, StorageProblem
 from hiprehab.ui.clock import Clock, SystemClock
 from hiprehab.ui.collecting import Collector
-from hiprehab.ui.crash import CrashHook, open_log
+from hiprehab.ui.crash import LOG_NAME, CrashHook, open_log
 from hiprehab.ui.theme import Theme
 
 
@@ -92,19 +93,29 @@ def _run_desk(
             return _hand_on(place, files), Farewell()
         return _trouble(qt, place, problem)
     desk.given += files
-    hook = CrashHook()
-    remove = hook.install(desk.profile.folders.state)
-    hook.crashed.connect(desk.show_crash)
-    try:
+    state = desk.profile.folders.state
+    with contextlib.ExitStack() as at_end:
+        hook = CrashHook()
+        at_end.callback(hook.install(state))
+        hook.crashed.connect(desk.show_crash)
+        if os.name == "posix":
+            at_end.callback(TermSignals(desk.keeping).remove)
         desk.window.show()
         if said:
             desk.window.tell(said)
-        open_log(desk.profile.folders.state)
+        at_end.callback(open_log(state))
+        if hook.broke_down:
+            desk.window.tell(_broken_start().format(state / LOG_NAME))
         qt.exec()
+        farewell = desk.farewell
         code = 0 if close_desk(desk) else 1
-        return code, desk.farewell() if desk.farewell is not None else Farewell()
-    finally:
-        remove()
+        return code, farewell() if farewell is not None else Farewell()
+
+
+def _broken_start() -> str:
+    return QCoreApplication.translate(
+        "Window", "HipRehab broke down the last time. What is known of it is in {0}."
+    )
 
 
 def _nobody_watches() -> bool:
@@ -128,6 +139,8 @@ def close_desk(desk: Desk) -> bool:
     drained = desk.close()
     desk.window.close()
     desk.profile.close()
+    desk.window.deleteLater()
+    desk.deleteLater()
     if not drained:
         print("Not everything could be saved: the disk does not answer.", file=sys.stderr)
     return drained
@@ -138,26 +151,13 @@ def _trouble(qt: QApplication, place: Place, problem: StorageProblem) -> tuple[i
     print(str(problem), file=sys.stderr)
     if _nobody_watches():
         return 1, Farewell()
-    from hiprehab.app.recovery import newest_backup, restore_newest
-    from hiprehab.ui.screens.trouble import Choice, TroubleScreen
+    from hiprehab.app.recovery import Recovery
 
     theme = Theme()
     theme.apply(qt, theme.settings)
-    choices = []
-    backup = newest_backup(place) if problem.kind is Kind.DAMAGED else None
-    if backup is not None:
-        text = QCoreApplication.translate("Window", "Restore the backup of {0} ({1} entries)")
-        choices.append(Choice("restore", text.format(backup.last or "?", backup.pain), True))
-    choices.append(Choice("quit", QCoreApplication.translate("Window", "Quit")))
-    screen = TroubleScreen(theme, problem.sentence, problem.remedy, choices)
-    screen.resize(900, 560)
-    picked: list[str] = []
-    screen.chosen.connect(picked.append)
-    screen.chosen.connect(screen.close)
-    screen.show()
+    recovery = Recovery(theme, place, problem)
+    recovery.done.connect(qt.quit)
+    recovery.begin()
     qt.exec()
-    if picked == ["restore"]:
-        with contextlib.suppress(StorageProblem):
-            restore_newest(place)
-            return 0, Farewell(place)
-    return 1, Farewell()
+    recovery.close()
+    return (0, Farewell(place)) if recovery.restored else (1, Farewell())

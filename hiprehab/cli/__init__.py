@@ -5,7 +5,6 @@ Each module here has `register(commands)`, which adds its commands and names the
 problem, 2 wrong use.
 """
 
-import argparse
 import contextlib
 import importlib
 import os
@@ -15,23 +14,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hiprehab import __version__
-from hiprehab.cli.parser import Parser, UsageError
+from hiprehab.cli.parser import Parser, UsageError, layout
 from hiprehab.storage.problems import PackProblem, StorageProblem, printable, why
 from hiprehab.storage.trouble import Kind
 
-MODULES = ("library", "packs", "log", "take_away", "profiles")
+MODULES = ("log", "take_away", "library", "packs", "profiles")
 EPILOG = """\
-With a window, or drawn without one:
+with a window, or drawn without one:
   (no command)            open HipRehab
   FILE.hiprehab           look at a pack in the window before you accept it
-  rehearse ROUTINE        run a routine in the session screen at any speed
-  demo --out DIR          play a demonstration and draw every screen
-  figure MOVE --out PNG   draw a move, or contact sheets of all of them
-  report --out PDF        the page for the physiotherapist
-  handout NAME --out PDF  a routine or an exercise to print
-  self-test               look whether this installation works
+  rehearse ROUTINE        play a routine in the window, as fast as you like
+  demo --out DIR          make a picture of every screen, with made-up data
+  figure MOVE --out PNG   draw a move
+  report --out PDF        print your log on a page for the physiotherapist
+  handout NAME --out PDF  print a routine or an exercise
+  self-test               check that this installation works
 
-hiprehab COMMAND --help says more about a command.
+The options above may stand before the command or after it.
+hiprehab COMMAND --help says more about a command, with examples.
+
+Exit codes: 0 done, 1 a problem, 2 wrong use or a file that is not there.
 """
 
 
@@ -57,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 141
     except OSError as error:
         name = printable(str(error.filename)) if error.filename else "A file"
-        return _say(f"{name} {why(error)}.", 1)
+        return _say(f"{name} {why(error)}.", 2 if isinstance(error, FileNotFoundError) else 1)
     except KeyboardInterrupt:
         return 130
 
@@ -85,24 +87,29 @@ def _run(argv: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         prog="hiprehab",
-        description="Guided hip exercises, a pain diary and how it goes, on the command line.",
+        usage="hiprehab [OPTIONS] [COMMAND ...]",
+        description="Guided hip exercises, a pain diary and how it goes. Without a command the"
+        " window opens.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=layout,
     )
-    parser.add_argument("--version", action="version", version=f"HipRehab {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"HipRehab {__version__}", help="print the version"
+    )
     place = parser.add_mutually_exclusive_group()
+    parser.add_argument("--profile", metavar="NAME", help="use the log and settings of this person")
     place.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder"
+        "--data-dir", type=Path, metavar="DIR", help="keep everything in this folder, as on a stick"
     )
-    parser.add_argument("--profile", metavar="NAME", help="use this person's log and settings")
     place.add_argument(
         "--temp-profile", action="store_true", help="use an empty log that is removed at the end"
     )
     parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="its first line opens the profile"
-    )
+        "--passphrase-file", type=Path, metavar="FILE",
+        help="for a log with a passphrase: it is the first line of this file",
+    )  # fmt: skip
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", dest="command", required=True
+        title="commands", metavar="COMMAND", dest="command", required=True, prog=parser.prog
     )
     for name in MODULES:
         importlib.import_module(f"hiprehab.cli.{name}").register(commands)

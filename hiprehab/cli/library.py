@@ -9,11 +9,14 @@ from typing import Any
 
 from hiprehab.cli.parser import (
     UsageError,
+    add_command,
+    add_json,
     built_in,
     library,
     pick,
     print_json,
     print_table,
+    some,
 )
 from hiprehab.core.model import BUILTIN_PACK, Affected, Library
 from hiprehab.core.plan import Plan, PlanOptions, Step, compile_plan
@@ -22,6 +25,14 @@ from hiprehab.storage.problems import Problem, did_you_mean, printable, why
 
 NOTHING = "–"
 MEMBER_FOLDERS = ("exercises", "routines", "motions")
+PLAN = """\
+example:
+  hiprehab plan glute-strength-a --variant L2 --affected left
+"""
+CHECK = """\
+Each problem is a line with its file, its place and a remedy; the exit code is then 1. Nothing is
+installed or changed.
+"""
 NO_PACKS = frozenset({"trust.toml", "settings.toml"})
 STEP_KEYS = (
     "start", "seconds", "expected_s", "kind", "exercise", "level", "side", "set", "sets", "rep",
@@ -31,31 +42,28 @@ STEP_KEYS = (
 
 def register(commands: "argparse._SubParsersAction[Any]") -> None:
     """Adds the commands of this module."""
-    lists = {
-        "routines": ("list the routines", routines),
-        "exercises": ("list the exercises", exercises),
-    }
-    for name, (text, function) in lists.items():
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--json", action="store_true", help="print JSON")
-        command.set_defaults(run=function)
-    command = commands.add_parser(
-        "plan", help="print a routine step by step", description="print a routine step by step"
+    add_json(add_command(commands, "routines", "list the routines", run=routines))
+    add_json(add_command(commands, "exercises", "list the exercises", run=exercises))
+    command = add_command(
+        commands, "plan", "print a routine step by step, with its time", more=PLAN, run=plan
     )
-    command.add_argument("routine", metavar="ROUTINE")
-    command.add_argument("--variant", metavar="V", help="such as L2; else the first")
+    command.add_argument("routine", metavar="ROUTINE", help="its id, as hiprehab routines lists it")
     command.add_argument(
-        "--affected", choices=list(map(str, Affected)), default="unknown", help="the sore side"
+        "--variant", metavar="V", help="a variant of it, such as L2; without it, the first"
     )
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=plan)
-    command = commands.add_parser(
-        "check", help="look for mistakes in packs", description="look for mistakes in packs"
+    command.add_argument(
+        "--affected", choices=list(map(str, Affected)), default="unknown",
+        help="the sore side, which some routines do in another order",
+    )  # fmt: skip
+    add_json(command)
+    command = add_command(
+        commands, "check", "look for mistakes in packs and presets", more=CHECK, run=check
     )
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a file, a pack or a folder of packs"
+    )
+    add_json(command)
     command.add_argument("--write-index", action="store_true", help=argparse.SUPPRESS)
-    command.set_defaults(run=check)
 
 
 # --- lists ----------------------------------------------------------------------------------
@@ -235,8 +243,8 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
         return problems, f"checked within {printable(str(tree))}"
     if loaded.pack is None:
         return problems, ""
-    counted = f"{len(loaded.pack.exercises)} exercises, {len(loaded.pack.routines)} routines"
-    return problems, counted
+    moves, routines = len(loaded.pack.exercises), len(loaded.pack.routines)
+    return problems, f"{some(moves, 'exercise')}, {some(routines, 'routine')}"
 
 
 def is_collection(path: Path) -> bool:
@@ -262,7 +270,7 @@ def _checked_all(folder: Path) -> tuple[list[Problem], str]:
     if not counted and not problems:
         message, remedy = "there is no pack in this folder", "Name a pack, or a folder with packs."
         problems.append(Problem(str(folder), 0, "", message, remedy))
-    return problems, "1 pack" if counted == 1 else f"{counted} packs"
+    return problems, some(counted, "pack")
 
 
 def _within(folder: Path) -> Iterator[Path]:

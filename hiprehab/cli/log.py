@@ -9,9 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from hiprehab.cli.doctor import run_doctor
-from hiprehab.cli.parser import UsageError, folders, print_json, print_table
+from hiprehab.cli.parser import (
+    UsageError,
+    add_command,
+    add_group,
+    add_json,
+    folders,
+    print_json,
+    print_table,
+    some,
+)
+from hiprehab.core.dates import FIRST_YEAR, MOST_OFFSET_MIN
 from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, stamp
 from hiprehab.core.model import Side
+from hiprehab.storage import keys
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.problems import printable
 from hiprehab.storage.store import Store
@@ -19,6 +30,21 @@ from hiprehab.storage.trouble import Kind, StorageProblem
 
 Clock = Callable[[], datetime]
 LONGEST_NOTE = 2000
+PAIN_ADD = """\
+A hip that you do not name stays unrated; it does not count as 0.
+
+examples:
+  hiprehab pain add --left 3 --right 0
+  hiprehab pain add --left 5 --measure worst --at "yesterday 21:00" --note stairs
+  hiprehab pain add --right 2 --moment after --at 2026-03-01T08:30
+"""
+RESTORE = """\
+Close HipRehab first. The log that it replaces is kept among the backups.
+"""
+DOCTOR = """\
+Prints what is there and then each problem with a remedy. Nothing is changed. Send what it prints
+when you ask for help: it holds names of folders and counts, but nothing that you entered.
+"""
 _WORDS = {"today": 0, "yesterday": 1}
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -31,44 +57,57 @@ def local_now() -> datetime:
 def register(commands: Any, clock: Clock = local_now) -> None:
     """Adds the commands; `clock` gives an aware local time."""
     _register_pain(commands, clock)
-    sessions = commands.add_parser("sessions", help="what was done")
-    kinds = sessions.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
-    _listing(kinds, "the sessions of the log", clock, list_sessions)
+    kinds = add_group(commands, "sessions", "list what you did")
+    _listing(kinds, "list sessions, oldest first", clock, list_sessions)
 
-    backup = commands.add_parser("backup", help="make a proved copy of the log")
-    backup.add_argument("--out", type=Path, metavar="FILE", help="to this new file")
-    backup.set_defaults(run=run_backup, clock=clock)
+    text = "make a copy of the log and check it"
+    backup = add_command(commands, "backup", text, run=run_backup, clock=clock)
+    backup.add_argument(
+        "--out", type=Path, metavar="FILE",
+        help="write it to this new file; without it, into the folder of the backups",
+    )  # fmt: skip
 
-    restore = commands.add_parser("restore", help="put a backup in the log's place")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    text = "put a backup in the place of the log"
+    restore = add_command(commands, "restore", text, more=RESTORE, run=run_restore, clock=clock)
+    restore.add_argument("file", type=Path, metavar="FILE", help="a backup")
     restore.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
-    restore.set_defaults(run=run_restore, clock=clock)
 
-    doctor = commands.add_parser("doctor", help="look whether everything is in order")
-    doctor.add_argument("--json", action="store_true")
-    doctor.set_defaults(run=run_doctor, clock=clock)
+    text = "check folders, log, backups, settings and packs"
+    doctor = add_command(commands, "doctor", text, more=DOCTOR, run=run_doctor, clock=clock)
+    add_json(doctor)
 
 
 def _register_pain(commands: Any, clock: Clock) -> None:
-    pain = commands.add_parser("pain", help="rate the pain, list the ratings")
-    kinds = pain.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
-    add = kinds.add_parser("add", help="save a rating of one hip or both")
+    kinds = add_group(commands, "pain", "rate your pain, list your ratings")
+    text = "save a rating of one hip or both"
+    add = add_command(kinds, "add", text, more=PAIN_ADD, run=add_pain, clock=clock)
     for side in Side:
-        add.add_argument(f"--{side}", type=_score, metavar="N", help="0 to 10")
-    add.add_argument("--moment", choices=[m.value for m in Moment], default=Moment.DAY.value)
-    add.add_argument("--measure", choices=[m.value for m in Measure], default=Measure.NOW.value)
-    add.add_argument("--at", metavar="WHEN", help='such as "yesterday 21:00" or 2026-03-01T08:30')
-    add.add_argument("--note", default="", metavar="TEXT")
-    add.set_defaults(run=add_pain, clock=clock)
-    _listing(kinds, "the ratings of the log", clock, list_pain)
+        text = f"pain in the {side} hip, 0 (none) to 10 (worst you can think of)"
+        add.add_argument(f"--{side}", type=_score, metavar="N", help=text)
+    add.add_argument(
+        "--moment", choices=[m.value for m in Moment], default=Moment.DAY.value,
+        help="day (the usual one), or before, during or after a session, or the morning after it",
+    )  # fmt: skip
+    add.add_argument(
+        "--measure", choices=[m.value for m in Measure], default=Measure.NOW.value,
+        help="now (the usual one), or at its worst, on average or at night",
+    )  # fmt: skip
+    add.add_argument(
+        "--at", metavar="WHEN", help="when it was; without it, now. See the examples below"
+    )
+    add.add_argument("--note", default="", metavar="TEXT", help="a note of your own")
+    _listing(kinds, "list ratings, oldest first", clock, list_pain)
 
 
 def _listing(kinds: Any, text: str, clock: Clock, run: Callable[[argparse.Namespace], int]) -> None:
-    parser = kinds.add_parser("list", help=text)
-    parser.add_argument("--from", dest="first", type=_day, default=_FIRST, metavar="DAY")
-    parser.add_argument("--to", dest="last", type=_day, default=_LAST, metavar="DAY")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=run, clock=clock)
+    parser = add_command(kinds, "list", text, run=run, clock=clock)
+    first = "from this day on, such as 2026-03-01"
+    parser.add_argument(
+        "--from", dest="first", type=_day, default=_FIRST, metavar="DAY", help=first
+    )
+    last = "up to and with this day"
+    parser.add_argument("--to", dest="last", type=_day, default=_LAST, metavar="DAY", help=last)
+    add_json(parser)
 
 
 def _score(text: str) -> int:
@@ -115,6 +154,12 @@ def when(text: str | None, now: datetime) -> datetime:
     if meant > now:
         raise UsageError(
             f"{meant:%Y-%m-%d %H:%M} is still to come. Rate the pain when it is there."
+        )
+    offset = meant.utcoffset() or timedelta()
+    if meant.year < FIRST_YEAR or abs(offset) > timedelta(minutes=MOST_OFFSET_MIN):
+        raise UsageError(
+            f'"{text[:40]}" cannot be: the years begin with {FIRST_YEAR}, and no place is more'
+            f" than {MOST_OFFSET_MIN // 60} hours from UTC."
         )
     return meant
 
@@ -255,22 +300,26 @@ def run_backup(arguments: argparse.Namespace) -> int:
         else:
             made = backup.copy_to(places.database, arguments.out.absolute())
         counts = store.counts()
-    print(f"Backup made and checked: {made} ({counts.pain} ratings, {counts.sessions} sessions).")
+    held = f"{some(counts.pain, 'rating')}, {some(counts.sessions, 'session')}"
+    print(f"Backup made and checked: {made} ({held}).")
     return 0
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Shows what a backup holds and, with --yes, puts it in the log's place."""
-    from hiprehab.storage import backup
+    from hiprehab.storage import backup, secret
 
     places = folders(arguments)
-    content = backup.inspect(arguments.file)
+    with keys.same_key(places.database, arguments.file):
+        content = backup.inspect(arguments.file)
     span = f", {content.first} to {content.last}" if content.first else ""
-    print(f"{content.path}: {content.pain} ratings, {content.sessions} sessions{span}.")
+    held = f"{some(content.pain, 'rating')}, {some(content.sessions, 'session')}"
+    print(f"{content.path}: {held}{span}.")
     if not arguments.yes:
         print("Nothing was changed. Add --yes to put it in the place of your log.")
         return 0
     with ProfileLock(places.profile):
         kept = backup.restore(arguments.file, places.database, arguments.clock())
+        secret.seal(places.profile)
     print("Restored." + (f" The log it replaced is kept as {kept}." if kept else ""))
     return 0

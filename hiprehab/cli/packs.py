@@ -1,14 +1,24 @@
 """Commands that hand packs over: install, remove, packs, pack, key."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hiprehab import resources
 from hiprehab.cli.library import existing, motion_faults, pack_of
-from hiprehab.cli.parser import UsageError, built_in, folders, library, print_json, print_table
+from hiprehab.cli.parser import (
+    UsageError,
+    add_command,
+    add_json,
+    built_in,
+    folders,
+    library,
+    print_json,
+    print_table,
+    some,
+)
 from hiprehab.core.model import BUILTIN_PACK, Author
 from hiprehab.storage.paths import system_folder
 from hiprehab.storage.problems import PackProblem, Problem, printable, why
@@ -20,41 +30,53 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 40
 SHORT_KEY = 16
+INSTALL = """\
+Each pack is checked first and comes in whole or not at all; one that is refused does not stop the
+others. What is installed already is left as it is.
+"""
+KEY = """\
+  hiprehab key make              make your key, once
+  hiprehab key show              print the public key that others compare
+  hiprehab key save FILE         save a copy of your key
+  hiprehab key bring-back FILE   use such a copy on this computer
+"""
 
 
 def register(commands: "argparse._SubParsersAction[Any]") -> None:
     """Adds the commands of this module."""
-    command = _command(commands, "install", install, "check packs and install them")
+    command = add_command(commands, "packs", "list the packs that are used", run=packs)
+    add_json(command)
+    text = "check packs and install them"
+    command = add_command(commands, "install", text, more=INSTALL, run=install)
     command.add_argument("packs", nargs="+", type=Path, metavar="PACK", help="a file or a folder")
-    command.add_argument("--yes", action="store_true", help="accept a signature that changed")
-    command.add_argument("--system", action="store_true", help="for everybody on this computer")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command = _command(commands, "remove", remove, "take an installed pack away")
-    command.add_argument("pack", metavar="PACK-ID")
-    command.add_argument("--version", metavar="V", help="only this one; else all of them")
-    command.add_argument("--yes", action="store_true", help="really do it")
-    command.add_argument("--system", action="store_true", help="one that is there for everybody")
-    command = _command(commands, "packs", packs, "list the packs and their versions")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command = _command(commands, "pack", pack, "make one .hiprehab file of a pack to hand over")
+    command.add_argument(
+        "--yes", action="store_true", help="accept a signature that is not the known one"
+    )
+    command.add_argument(
+        "--system", action="store_true", help="install for everybody on this computer"
+    )
+    add_json(command)
+    text = "take an installed pack away; your log keeps what you did"
+    command = add_command(commands, "remove", text, run=remove)
+    command.add_argument("pack", metavar="PACK-ID", help="as hiprehab packs lists it")
+    command.add_argument("--version", metavar="V", help="only this version; without it, all")
+    command.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
+    command.add_argument("--system", action="store_true", help="a pack that is there for everybody")
+    text = "make one .hiprehab file of a pack to hand over"
+    command = add_command(commands, "pack", text, run=pack)
     command.add_argument("source", type=Path, metavar="PACK", help="a TOML file or a folder")
-    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file to make, NAME.hiprehab"
+    )
     command.add_argument("--sign", action="store_true", help="sign it with your key")
-    command.add_argument("--force", action="store_true", help="replace an existing file")
-    command = _command(commands, "key", key, "make, show, save or bring back your signing key")
-    command.add_argument("what", choices=("make", "show", "save", "bring-back"))
+    command.add_argument("--force", action="store_true", help="replace a file that is there")
+    text = "the key that signs the packs that you hand over"
+    command = add_command(commands, "key", text, more=KEY, run=key)
+    command.add_argument(
+        "what", choices=("make", "show", "save", "bring-back"), metavar="WHAT",
+        help="make, show, save or bring-back",
+    )  # fmt: skip
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy of the key")
-
-
-def _command(
-    commands: "argparse._SubParsersAction[Any]",
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    text: str,
-) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-    command.set_defaults(run=run)
-    return command
 
 
 # --- install --------------------------------------------------------------------------------
@@ -173,7 +195,7 @@ def _told(row: Mapping[str, Any]) -> Iterator[str]:
     sign = f"{row['signature']}, key {grouped(row['key'], SHORT_KEY)}" if row["key"] else ""
     yield f"  from {by_text(Author(**row['author']))}; {sign or row['signature']}"
     yield f"  SHA-256 {row['sha256']}"
-    yield f"  {_some(row['exercises'], 'exercise')}, {_some(row['routines'], 'routine')}"
+    yield f"  {some(row['exercises'], 'exercise')}, {some(row['routines'], 'routine')}"
     for name in row["shadows"]:
         yield f"  its own {name} is beside the built-in one, which stays as it is"
     if row["before"]:
@@ -185,10 +207,6 @@ def _told(row: Mapping[str, Any]) -> Iterator[str]:
             yield f"    and {len(row['changes']) - MOST_CHANGES} more"
     for name, trouble in row["motions"].items():
         yield f"{printable(name)}: {trouble}. Its starting position is shown instead."
-
-
-def _some(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def by_text(author: Author) -> str:
@@ -224,13 +242,13 @@ def remove(arguments: argparse.Namespace) -> int:
     name = arguments.pack
     if name == BUILTIN_PACK:
         raise UsageError("The built-in pack cannot be taken away.")
-    if not arguments.yes and versions(place.packs / name):
-        which = f"in version {printable(arguments.version)}" if arguments.version else "altogether"
-        raise UsageError(
-            f"This takes {printable(name)} away {which}. Your log keeps what you did. To do it, add"
-            " --yes."
-        )
-    if not versions(place.packs / name) and any(versions(one / name) for one in place.others):
+    numbers = [".".join(map(str, key)) for key in sorted(versions(place.packs / name))]
+    going = [one for one in numbers if arguments.version in (None, one)]
+    if going and not arguments.yes:
+        print(f"{printable(name)} would go ({', '.join(going)}). Your log keeps what you did.")
+        print("Nothing was changed. Add --yes to take it away.")
+        return 0
+    if not numbers and any(versions(one / name) for one in place.others):
         raise UsageError(
             f"{printable(name)} is there for everybody on this computer. An administrator takes it"
             f" away: hiprehab remove --system {printable(name)} --yes"
@@ -273,7 +291,7 @@ def packs(arguments: argparse.Namespace) -> int:
 
 
 def _line(row: Mapping[str, Any]) -> tuple[str, ...]:
-    counted = f"{_some(row['exercises'], 'exercise')}, {_some(row['routines'], 'routine')}"
+    counted = f"{some(row['exercises'], 'exercise')}, {some(row['routines'], 'routine')}"
     older: list[str] = [one for one in row["versions"] if one != row["version"]]
     notes = [f"also kept: {', '.join(older)}"] if older else []
     notes += ["for everybody"] if row["for_everybody"] else []

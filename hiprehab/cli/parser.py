@@ -19,6 +19,9 @@ from hiprehab.storage.problems import PackProblem, did_you_mean
 from hiprehab.storage.trouble import Kind, StorageProblem
 
 INDEX = "index.json"
+DRAWING = ("rehearse", "demo", "figure", "report", "handout", "self-test")
+"""Commands with Qt, which have a parser of their own."""
+EVERYWHERE = "Whose log: --profile, --data-dir and more work here too; see hiprehab --help."
 
 
 class UsageError(Exception):
@@ -26,17 +29,73 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse with one sentence for an error instead of the whole usage."""
+    """argparse with one sentence for an error instead of the whole usage.
+
+    The parsers of commands are of this class too. An option has to be written out, so that a new
+    one never changes what an old script means.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        given.setdefault("allow_abbrev", False)
+        super().__init__(**given)
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError; a misspelt command gets the nearest one as a hint."""
-        wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
-        if wrong:
-            word = wrong.group(1)
-            choices = [choice.strip("'") for choice in wrong.group(2).split(", ")]
-            hint = did_you_mean(word, choices, f"Choose from: {', '.join(choices)}.")
-            raise UsageError(f'"{word}" is not known here. {hint}')
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. Try: {self.prog} --help")
+        raise UsageError(wrong_use(message, self.prog))
+
+
+def wrong_use(message: str, prog: str) -> str:
+    """What argparse found wrong, as a sentence with the nearest choice or the way to the help."""
+    wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+    if wrong:
+        word = wrong.group(1)
+        choices = [choice.strip("'") for choice in wrong.group(2).split(", ")]
+        if prog == "hiprehab":
+            choices = list(dict.fromkeys([*choices, *DRAWING]))
+        hint = did_you_mean(word, choices, f"Choose from: {', '.join(choices)}.")
+        return f'"{word}" is not known here. {hint}'
+    return f"{message[:1].upper()}{message[1:]}. Try: {prog} --help"
+
+
+def layout(prog: str) -> argparse.HelpFormatter:
+    """Help in columns that fit our longest options; descriptions keep their lines."""
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=29)
+
+
+def add_command(
+    commands: "argparse._SubParsersAction[Any]", name: str, text: str, *, more: str = "", **use: Any
+) -> argparse.ArgumentParser:
+    """A command with its line in the list and its own help.
+
+    Args:
+        commands: where it is added.
+        name: the word for it.
+        text: what it does, in a few words without a full stop.
+        more: lines for its own help, such as examples.
+        use: what its arguments carry, above all `run`.
+    """
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=f"{text[:1].upper()}{text[1:]}.",
+        epilog=f"{more}\n{EVERYWHERE}" if more else EVERYWHERE,
+        formatter_class=layout,
+    )
+    command.set_defaults(**use)
+    return command
+
+
+def add_group(commands: Any, name: str, text: str) -> Any:
+    """A command with commands of its own, which are added to what this returns."""
+    group = add_command(commands, name, text)
+    return group.add_subparsers(
+        title="commands", metavar="COMMAND", dest="subcommand", required=True, prog=group.prog
+    )
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """The option --json."""
+    command.add_argument("--json", action="store_true", help="for programs: print JSON")
 
 
 def folders(arguments: argparse.Namespace) -> Folders:
@@ -60,7 +119,11 @@ def ask_later(profile: Path, arguments: argparse.Namespace) -> None:
 
     def asked() -> str:
         given = ask_passphrase(arguments)
-        secret.unlock(profile, given)
+        try:
+            secret.unlock(profile, given)
+        except StorageProblem as problem:
+            if problem.kind is not Kind.DAMAGED:  # it fits; who opens the log says what is wrong
+                raise
         return given
 
     secret.finish(profile)
@@ -78,7 +141,7 @@ def ask_passphrase(arguments: argparse.Namespace, words: str = "Passphrase: ") -
     if not sys.stdin.isatty():
         raise StorageProblem(
             "This profile has a passphrase.",
-            "Name a file with it before the command: hiprehab --passphrase-file FILE COMMAND.",
+            "Name a file whose first line is the passphrase: --passphrase-file FILE.",
             Kind.LOCKED,
         )
     import getpass
@@ -113,6 +176,11 @@ def library(arguments: argparse.Namespace) -> Library:
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
     return loaded.library
+
+
+def some(count: int, thing: str) -> str:
+    """A number of things in words, such as "1 exercise" or "0 routines"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def print_json(name: str, **content: Any) -> None:

@@ -10,11 +10,15 @@ from typing import Any
 
 from hiprehab.cli.parser import (
     UsageError,
+    add_command,
+    add_group,
+    add_json,
     ask_later,
     ask_passphrase,
     folders,
     print_json,
     print_table,
+    some,
 )
 from hiprehab.storage import keys, profiles, secret
 from hiprehab.storage.files import private_folder
@@ -31,6 +35,14 @@ Deletes the log of {name} with all its backups, settings and drafts, and overwri
 A solid-state disk may keep older copies of its own until it uses that room again, and files that
 you saved elsewhere stay. There is no way back."""
 
+PASSPHRASE = """\
+The passphrase of now is asked for, or read with --passphrase-file. Nobody can reset it.
+
+examples:
+  hiprehab profile passphrase anna
+  hiprehab profile passphrase anna --passphrase-file old.txt --new-file new.txt
+"""
+
 
 def register(commands: Any, clock: Clock | None = None) -> None:
     """Adds the commands; `clock` gives an aware time."""
@@ -38,33 +50,32 @@ def register(commands: Any, clock: Clock | None = None) -> None:
         from hiprehab.cli.log import local_now
 
         clock = local_now
-    group = commands.add_parser("profile", help="the people who use this computer")
-    kinds = group.add_subparsers(metavar="COMMAND", dest="subcommand", required=True)
-    listed = kinds.add_parser("list", help="who there is")
-    listed.add_argument("--json", action="store_true")
-    listed.set_defaults(run=run_list)
-    new = kinds.add_parser("new", help="make an empty profile")
-    new.add_argument("name", metavar="NAME")
-    new.set_defaults(run=run_new)
-    save = kinds.add_parser("save", help="write a profile into one file, for another computer")
-    save.add_argument("name", metavar="NAME")
-    save.add_argument("--out", type=Path, required=True, metavar="FILE")
-    save.add_argument("--force", action="store_true", help="replace the file")
-    save.set_defaults(run=run_save, clock=clock)
-    take = kinds.add_parser("open", help="make a profile of such a file")
-    take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--as", dest="name", default="", metavar="NAME", help="call it so")
-    take.set_defaults(run=run_open)
-    delete = kinds.add_parser("delete", help="delete a profile for good")
-    delete.add_argument("name", metavar="NAME")
-    delete.add_argument("--yes", action="store_true", help="do it; without this it is only said")
-    delete.set_defaults(run=run_delete)
-    phrase = kinds.add_parser("passphrase", help="set, change or take away a passphrase")
-    phrase.add_argument("name", metavar="NAME")
-    phrase.add_argument("--remove", action="store_true", help="take it away")
-    words = "its first line is the new one"
+    kinds = add_group(commands, "profile", "the people who use this computer, and passphrases")
+    add_json(add_command(kinds, "list", "list the profiles", run=run_list))
+    new = add_command(kinds, "new", "make an empty profile", run=run_new)
+    new.add_argument("name", metavar="NAME", help="up to 40 letters and digits")
+    text = "write a profile into one file, for another computer"
+    save = add_command(kinds, "save", text, run=run_save, clock=clock)
+    save.add_argument("name", metavar="NAME", help="the profile")
+    save.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to make")
+    save.add_argument("--force", action="store_true", help="replace a file that is there")
+    take = add_command(kinds, "open", "make a profile of a file that save made", run=run_open)
+    take.add_argument("file", type=Path, metavar="FILE", help="a .hiprehab-profile file")
+    take.add_argument(
+        "--as", dest="name", default="", metavar="NAME", help="another name than the one it had"
+    )
+    text = "delete a profile with its log and backups, for good"
+    delete = add_command(kinds, "delete", text, run=run_delete)
+    delete.add_argument("name", metavar="NAME", help="the profile")
+    delete.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
+    text = "set, change or take away the passphrase of a profile"
+    phrase = add_command(
+        kinds, "passphrase", text, more=PASSPHRASE, run=run_passphrase, clock=clock
+    )
+    phrase.add_argument("name", metavar="NAME", help="the profile")
+    phrase.add_argument("--remove", action="store_true", help="take the passphrase away")
+    words = "the new passphrase is the first line of this file; without it you are asked"
     phrase.add_argument("--new-file", type=Path, metavar="FILE", help=words)
-    phrase.set_defaults(run=run_passphrase, clock=clock)
 
 
 def _of(arguments: argparse.Namespace, *, there: bool = True) -> Folders:
@@ -166,7 +177,7 @@ def run_passphrase(arguments: argparse.Namespace) -> int:
         finally:
             secret.lock(found.profile)
     print("The passphrase is gone." if new is None else "The passphrase is set.")
-    print(f"{count} backups were changed in the same way.")
+    print(f"{some(count, 'backup')} {'was' if count == 1 else 'were'} changed in the same way.")
     if new is not None:
         print("Keep it well: without it nobody can open the log, and it cannot be reset.")
     return 0

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from hiprehab.cli.log import Clock, local_now
-from hiprehab.cli.parser import UsageError, folders, library, print_json, print_table
+from hiprehab.cli.parser import (
+    UsageError,
+    add_command,
+    add_json,
+    folders,
+    library,
+    print_json,
+    print_table,
+    some,
+)
 from hiprehab.core.dates import Order
 from hiprehab.core.importing import (
     PARTS,
@@ -31,6 +40,23 @@ from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
 FORMATS = ("csv", "json", "fhir", "ics")
+EXPORT = """\
+formats:
+  csv    a folder with a table for each kind of record, for a spreadsheet
+  json   one file with everything, to keep or to bring in elsewhere
+  fhir   one file for the system of a clinic (FHIR R4)
+  ics    your plan for a calendar
+
+example:
+  hiprehab export --format json --out my-log.json
+"""
+IMPORT = """\
+Close HipRehab first. Without --yes nothing is changed; with it, a backup is made before.
+
+examples:
+  hiprehab import my-log.json
+  hiprehab import diary.csv --kind pain --map date=Day --map left=Pain --dates dmy --yes
+"""
 FIRST_SHOWN = 5
 MOST_SHOWN = 10
 _NAMES = {part: part.value.removeprefix("score, ") for part in Part}
@@ -46,27 +72,35 @@ _SIDES = {"left": (Side.LEFT,), "right": (Side.RIGHT,), "both": (Side.LEFT, Side
 
 def register(commands: Any, clock: Clock = local_now) -> None:
     """Adds the commands; `clock` gives an aware local time."""
-    export = commands.add_parser("export", help="take the log out as CSV, JSON, FHIR or a calendar")
-    export.add_argument("--format", choices=FORMATS, required=True)
+    text = "take the log out as a table, one file, FHIR or a calendar"
+    export = add_command(commands, "export", text, more=EXPORT, run=run_export, clock=clock)
+    export.add_argument("--format", choices=FORMATS, required=True, help="as listed below")
     export.add_argument(
         "--out", type=Path, required=True, metavar="PATH", help="a folder for csv, else a file"
     )
     export.add_argument("--force", action="store_true", help="replace an earlier export")
-    export.set_defaults(run=run_export, clock=clock)
 
-    bring = commands.add_parser("import", help="bring in an export, or a table of another program")
-    bring.add_argument("file", type=Path, metavar="FILE")
+    text = "bring in an export, or a table of another program"
+    bring = add_command(commands, "import", text, more=IMPORT, run=run_import, clock=clock)
+    bring.add_argument("file", type=Path, metavar="FILE", help="JSON of HipRehab, or any CSV")
     bring.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
     bring.add_argument("--settings", action="store_true", help="take the settings of an export too")
-    bring.add_argument("--kind", choices=[what.value for what in What], help="what the lines are")
+    bring.add_argument(
+        "--kind", choices=[what.value for what in What], help="what the lines of a table are"
+    )
     bring.add_argument(
         "--map", action="append", default=[], metavar="NAME=COLUMN", dest="columns",
-        help="which column of a table is what: " + ", ".join(_NAMES.values()),
+        help="which column of a table is what, by its name or number; NAME is one of "
+        + ", ".join(_NAMES.values()),
     )  # fmt: skip
-    bring.add_argument("--dates", choices=[order.name.lower() for order in Order])
-    bring.add_argument("--side", choices=list(_SIDES), help="the side of all scores")
-    bring.add_argument("--json", action="store_true")
-    bring.set_defaults(run=run_import, clock=clock)
+    bring.add_argument(
+        "--dates", choices=[order.name.lower() for order in Order],
+        help="how a table writes days: dmy for 03/04 in April, mdy for 04/03",
+    )  # fmt: skip
+    bring.add_argument(
+        "--side", choices=list(_SIDES), help="the side of all scores, when no column says it"
+    )
+    add_json(bring)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
@@ -90,7 +124,8 @@ def run_export(arguments: argparse.Namespace) -> int:
         arguments.force,
     )
     rows = transfer.FORMATS[arguments.format](places.database, export)
-    parts = [f"{count} {name.replace('_', ' ')}" for name, count in rows.items() if count]
+    # The name first, as a list of a file's parts: no name is made a plural of.
+    parts = [f"{name.replace('_', ' ')} {count}" for name, count in rows.items() if count]
     print(f"Exported to {arguments.out}: {', '.join(parts) or 'nothing in it yet'}.")
     return 0
 
@@ -146,8 +181,7 @@ def _import_rows(
         print("The settings of the file " + ("were taken." if arguments.yes else "are taken too."))
     if arguments.yes:
         kept = f" A backup from before is in {places.backups}." if done.changes else ""
-        count = f"{done.changes} records" if done.changes != 1 else "1 record"
-        print(f"Imported: {count}.{kept}")
+        print(f"Imported: {some(done.changes, 'record')}.{kept}")
     else:
         print("Nothing was changed. Add --yes to import.")
     return 0
@@ -235,7 +269,7 @@ def _column(name: str, sheet: Sheet) -> int:
 def _table_lines(sheet: Sheet, match: Match, proposal: Proposal) -> Any:
     """The column match with an example, and what is left out."""
     used = {place: part for part, place in match.columns.items()}
-    yield f"{len(sheet.rows)} lines, taken as {match.what}:"
+    yield f"{some(len(sheet.rows), 'line')}, taken as {match.what}:"
     for place, name in enumerate(sheet.header):
         shown = next((row[place] for row in sheet.rows if row[place].strip()), "")
         means = _NAMES[used[place]] if place in used else "not used"
@@ -254,4 +288,4 @@ def _table_lines(sheet: Sheet, match: Match, proposal: Proposal) -> Any:
     for one in proposal.left_out[:MOST_SHOWN]:
         yield f"Line {one.line} is left out: {printable(one.text)}."
     if len(proposal.left_out) > MOST_SHOWN:
-        yield f"... and {len(proposal.left_out) - MOST_SHOWN} more lines."
+        yield f"... and {some(len(proposal.left_out) - MOST_SHOWN, 'more line')}."

@@ -10,8 +10,9 @@ from hiprehab.core.agenda import COUNTED
 from hiprehab.core.diary import Adjustment
 from hiprehab.core.limits import kept, may_use_level
 from hiprehab.core.log import SessionRecord
-from hiprehab.core.model import LOCKED, Block, Item, Library, SideRule, Variant
+from hiprehab.core.model import LOCKED, Block, Item, Library, Variant
 from hiprehab.core.plan import scaled
+from hiprehab.core.rungs import Target, carried, is_up
 
 WHOLE = 100
 
@@ -55,27 +56,34 @@ def _block(library: Library, block: Block, held: Sequence[Adjustment]) -> Block:
         for one in held:
             if not one.exercise:
                 rounds = max(1, round(rounds * one.percent / WHOLE))
-    items = tuple(_changed(library, item, held, whole=block.rounds == 1) for item in block.items)
+    items = tuple(_changed(library, item, held, block.rounds) for item in block.items)
     return replace(block, items=items, rounds=rounds)
 
 
-def _changed(library: Library, item: Item, held: Sequence[Adjustment], *, whole: bool) -> Item:
-    first = item.exercise
-    for one in held:
-        if one.exercise not in ("", first):
-            continue
+def _changed(library: Library, given: Item, held: Sequence[Adjustment], rounds: int) -> Item:
+    """The item with the changes that are about it: the last form, then what is less of it.
+
+    Each form is carried over from the item as it was given, so that one after the other does not
+    wear its dose away; and what is less stays less, whichever was accepted first.
+    """
+    own = [one for one in held if one.exercise in ("", given.exercise)]
+    item = given
+    for one in own:
         if one.to_exercise or one.to_level:
-            item = moved(library, item, one.to_exercise, one.to_level)
-        if one.percent < WHOLE and (whole or one.exercise):
+            form = moved(library, given, one.to_exercise, one.to_level, rounds=rounds)
+            item = form if form is not given else item
+    for one in own:
+        if one.percent < WHOLE and (rounds == 1 or one.exercise):
             less = scaled(item.dose, one.percent / WHOLE)
             item = replace(item, dose=kept(item.dose, less, item.adjust))
     return item
 
 
-def moved(library: Library, item: Item, to_exercise: str, to_level: str) -> Item:
+def moved(library: Library, item: Item, to_exercise: str, to_level: str, *, rounds: int) -> Item:
     """The item as another exercise ("" keeps it) at a level ("" is its usual one).
 
-    One-sided work stays on its side. What may not be changed stays as it is.
+    Its dose is carried over (`core.rungs`); `rounds` is how often its block is done. What may not
+    be changed, or is not known, gives the item itself.
     """
     exercise = library.exercises.get(to_exercise or item.exercise)
     if exercise is None:
@@ -83,7 +91,5 @@ def moved(library: Library, item: Item, to_exercise: str, to_level: str) -> Item
     level = exercise.level(to_level) if to_level else exercise.usual
     if level is None or not may_use_level(item.adjust, item.exercise, exercise.id, level.name):
         return item
-    dose = kept(item.dose, level.dose, item.adjust)
-    if dose.side is not SideRule.BOTH and item.dose.side is not SideRule.BOTH:
-        dose = replace(dose, side=item.dose.side, extra=item.dose.extra)
-    return replace(item, exercise=exercise.id, level=level.name, dose=dose)
+    to = Target(exercise, level)
+    return carried(library, item, to, up=is_up(library, item, to), rounds=rounds)

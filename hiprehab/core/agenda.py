@@ -86,12 +86,38 @@ def is_away(day: date, away: Iterable[Away]) -> bool:
 def due_on(
     day: date, planned: Iterable[Planned], sessions: Iterable[SessionRecord], away: Iterable[Away]
 ) -> tuple[Due, ...]:
-    """What the plan says for a day, the still open ones first; nothing on a day away."""
+    """What the plan says for a day, the still open ones first; nothing on a day away.
+
+    Each session counts for one row: the first one of its routine and variant that is still open,
+    else the first of its routine that is. One too many counts for the first of its routine.
+    """
     if is_away(day, away):
         return ()
-    counted = [s.routine for s in sessions if s.stamp.day == day and s.status in COUNTED]
-    rows = [Due(row, counted.count(row.routine)) for row in planned if row.on(day)]
-    return tuple(sorted(rows, key=lambda row: row.left == 0))
+    rows = [row for row in planned if row.on(day)]
+    counted = [s for s in sessions if s.stamp.day == day and s.status in COUNTED]
+    done = _handed_out(rows, sorted(counted, key=lambda one: one.stamp.at))
+    found = [Due(row, times) for row, times in zip(rows, done, strict=True)]
+    return tuple(sorted(found, key=lambda row: row.left == 0))
+
+
+def _handed_out(rows: Sequence[Planned], sessions: Iterable[SessionRecord]) -> list[int]:
+    """How many of the sessions count for each row."""
+    done = [0] * len(rows)
+    others = []
+    for session in sessions:
+        for place, row in enumerate(rows):
+            own = (row.routine, row.variant) == (session.routine, session.variant)
+            if own and done[place] < row.times_per_day:
+                done[place] += 1
+                break
+        else:
+            others.append(session.routine)
+    for routine in others:
+        places = [place for place, row in enumerate(rows) if row.routine == routine]
+        left = [place for place in places if done[place] < rows[place].times_per_day]
+        if places:
+            done[(left or places)[0]] += 1
+    return done
 
 
 def next_due(

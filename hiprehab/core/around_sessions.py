@@ -1,22 +1,21 @@
 """Pain before, during and after each session and on the next morning, a row a session and side.
 
-A rating belongs to the session that it was given in. One without a session belongs to the only
-session of its day; a morning belongs to the last session of the day before. So each rating counts
-once. Of several at the same moment the highest stands.
+Which session a rating belongs to says `core.belonging`, so each rating counts once. Of several at
+the same moment the highest stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED
+from hiprehab.core.belonging import belonging, score_of
 from hiprehab.core.fortnight import median
-from hiprehab.core.log import Measure, Moment, PainEntry, SessionRecord, Status
+from hiprehab.core.log import Moment, PainEntry, SessionRecord, Status
 from hiprehab.core.model import Side
 from hiprehab.core.panels import Records
 from hiprehab.core.trend_table import plain_cell
-from hiprehab.core.verdicts import MORNING_WITHIN
 
 MOMENTS: Final = (Moment.BEFORE, Moment.DURING, Moment.AFTER, Moment.NEXT_MORNING)
 LEAST_PAIRS: Final = 5
@@ -105,40 +104,19 @@ def _scores(
     entries: Iterable[PainEntry], sessions: Sequence[SessionRecord]
 ) -> dict[int, dict[Side, Scores]]:
     """The scores by the place of the session in the list, and by side."""
-    by_id = {one.id: place for place, one in enumerate(sessions) if one.id is not None}
-    by_day: dict[date, list[int]] = {}
-    for place, one in enumerate(sessions):
-        by_day.setdefault(one.stamp.day, []).append(place)
     found: dict[int, dict[Side, list[int | None]]] = {}
-    for entry in entries:
-        if entry.score is None or entry.moment not in MOMENTS or entry.measure is Measure.NIGHT:
-            continue
-        owner = _owner(entry, sessions, by_id, by_day)
-        if owner is not None:
-            row = found.setdefault(owner, {}).setdefault(entry.side, list(_NONE))
+    for place, own in enumerate(belonging(entries, sessions)):
+        for entry in own:
+            score = score_of(entry)
+            if score is None:
+                continue
+            row = found.setdefault(place, {}).setdefault(entry.side, list(_NONE))
             index = MOMENTS.index(entry.moment)
-            row[index] = max(entry.score, row[index] or 0)
+            row[index] = max(score, row[index] or 0)
     return {
         place: {side: (row[0], row[1], row[2], row[3]) for side, row in sides.items()}
         for place, sides in found.items()
     }
-
-
-def _owner(
-    entry: PainEntry,
-    sessions: Sequence[SessionRecord],
-    by_id: Mapping[int, int],
-    by_day: Mapping[date, Sequence[int]],
-) -> int | None:
-    """The place of the session that a rating belongs to, or None."""
-    if entry.moment is Moment.NEXT_MORNING:
-        places = by_day.get(entry.stamp.day - timedelta(days=1), ())
-        near = [p for p in places if entry.stamp.at - sessions[p].stamp.at <= MORNING_WITHIN]
-        return near[-1] if near else None
-    if entry.session is not None:
-        return by_id.get(entry.session)
-    places = by_day.get(entry.stamp.day, ())
-    return places[0] if len(places) == 1 else None
 
 
 def _typical(rows: Sequence[Scores]) -> tuple[Typical, ...]:

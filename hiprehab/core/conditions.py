@@ -7,7 +7,7 @@ the person chose is in the log, with dates. `avoid` blocks an exercise and offer
 Named tuples, not dataclasses: they are loaded at each start, and one takes an eighth of the time.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 
 from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.core.log import Stamp
-from hiprehab.core.model import CautionLevel, Exercise, Item, Library, Variant
+from hiprehab.core.model import CautionLevel, Exercise, Library, Variant
+from hiprehab.core.rungs import Target, along, carried
 
 UNKNOWN: Final = "unknown"
-Onward = Callable[[Exercise], Iterable[str]]
 
 
 class Ceiling(NamedTuple):
@@ -250,10 +250,10 @@ def swap_for(
 
     A ladder's exercise of another kind is not offered, nor one that the routine has already.
     """
-    easier = _along(library, [exercise.id], exercise.easier, lambda one: one.easier)
-    whole = _along(
+    easier = along(library, exercise, exercise.easier, lambda one: one.easier)
+    whole = along(
         library,
-        [exercise.id],
+        exercise,
         (*exercise.easier, *exercise.harder),
         lambda one: (*one.easier, *one.harder),
     )
@@ -264,26 +264,12 @@ def swap_for(
     return None
 
 
-def _along(
-    library: Library, seen: list[str], first: Iterable[str], onward: Onward
-) -> list[Exercise]:
-    """The exercises along a ladder, nearest first."""
-    waiting, seen, found = list(first), list(seen), []
-    while waiting:
-        name = waiting.pop(0)
-        exercise = library.exercises.get(name)
-        if name in seen or exercise is None:
-            continue
-        seen.append(name)
-        found.append(exercise)
-        waiting += onward(exercise)
-    return found
-
-
 def with_swaps(
     library: Library, variant: Variant, screening: Screening, left_out: Collection[str] = ()
 ) -> Variant:
-    """The variant without what is blocked: each swap at its usual dose, the rest left out.
+    """The variant without what is blocked: each swap at its usual level, the rest left out.
+
+    What was prescribed is carried over to a swap (`core.rungs`); it is never more than that.
 
     Args:
         left_out: the blocked exercises whose swap the person does not want.
@@ -297,13 +283,10 @@ def with_swaps(
             if found is None:
                 items.append(item)
             elif found.swap and found.exercise not in left_out:
-                items.append(_usual(library.exercises[found.swap], item))
+                exercise = library.exercises[found.swap]
+                to = Target(exercise, exercise.usual)
+                items.append(carried(library, item, to, up=False, rounds=block.rounds))
             place += 1
         if items:
             blocks.append(replace(block, items=tuple(items)))
     return replace(variant, blocks=tuple(blocks))
-
-
-def _usual(exercise: Exercise, item: Item) -> Item:
-    level = exercise.usual
-    return Item(exercise.id, level.name, level.dose, optional=item.optional)

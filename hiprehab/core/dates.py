@@ -6,6 +6,11 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+FIRST_YEAR: Final = 1900
+"""No record of anybody who is alive is older."""
+MOST_OFFSET_MIN: Final = 14 * 60
+"""The largest offset from UTC that there is, minutes."""
+
 
 class Order(StrEnum):
     """How a date is written. The value is an example of the third of April."""
@@ -75,7 +80,7 @@ def _made(year: str, month: str, day: str) -> date | None:
         made = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return made if made.year >= 1900 else None
+    return made if made.year >= FIRST_YEAR else None
 
 
 def _with_time(day: date, rest: str) -> Found | None:
@@ -86,12 +91,13 @@ def _with_time(day: date, rest: str) -> Found | None:
     at = _time(match) if match else None
     if match is None or at is None:
         return None
-    return Found(day, at, _offset(match[6]))
-
-
-def _offset(zone: str | None) -> int | None:
-    if not zone:
+    offset = _offset(match[6]) if match[6] else None
+    if offset is not None and abs(offset) > MOST_OFFSET_MIN:
         return None
+    return Found(day, at, offset)
+
+
+def _offset(zone: str) -> int:
     if zone.lower() in ("z", "utc"):
         return 0
     minutes = int(zone[1:3]) * 60 + int(zone[-2:])

@@ -1,7 +1,7 @@
 """Easier and harder: the ladder of levels and exercises, and a plan with a new tail.
 
 Levels inside one exercise come first, then the exercises that it names as easier or harder
-(decisions 10). A change counts from the next set on; what was done stays as it was.
+(docs/design.md, Doses). A change counts from the next set on; what was done stays as it was.
 """
 
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from hiprehab.core.conditions import NO_CONDITIONS, Conditions, caution_text, is_blocked
-from hiprehab.core.limits import kept, may_use_level
-from hiprehab.core.model import FREE, Dose, Exercise, Level, Library, SideRule
+from hiprehab.core.limits import may_use_level
+from hiprehab.core.model import FREE, Exercise, Level, Library
 from hiprehab.core.plan import (
     Plan,
     PlanItem,
@@ -21,12 +21,10 @@ from hiprehab.core.plan import (
     arrival,
     change_s,
     renumbered,
-    shortened,
     visits_of,
     work_of,
 )
-
-_ONE_SIDED = (SideRule.LEFT, SideRule.RIGHT, SideRule.AFFECTED, SideRule.UNAFFECTED)
+from hiprehab.core.rungs import Target, carried
 
 
 class Rung(StrEnum):
@@ -53,7 +51,7 @@ def neighbour(
         below, above = reversed(exercise.levels[:place]), iter(exercise.levels[place + 1 :])
         for level in below if rung is Rung.EASIER else above:
             if may_use_level(item.adjust, item.exercise, exercise.id, level.name):
-                return replace(_at_level(item, exercise, level), caution=item.caution)
+                return replace(_at(library, item, exercise, level, rung), caution=item.caution)
     onward = exercise.easier if rung is Rung.EASIER else exercise.harder
     for name in onward:
         other = library.exercises.get(name)
@@ -61,7 +59,7 @@ def neighbour(
             usual = other.usual
             if may_use_level(item.adjust, item.exercise, other.id, usual.name):
                 caution = caution_text(other, conditions)
-                return replace(_at_level(item, other, usual), caution=caution)
+                return replace(_at(library, item, other, usual, rung), caution=caution)
     return None
 
 
@@ -72,33 +70,25 @@ def is_fixed(
     return neighbour(library, replace(item, adjust=FREE), rung, conditions) is not None
 
 
-def _at_level(item: PlanItem, exercise: Exercise, level: Level) -> PlanItem:
-    """The item at another level; in rounds it keeps its number of sets."""
-    dose = _kept_sides(item.dose, level.dose)
-    if item.rounds > 1:
-        dose = replace(dose, sets=item.dose.sets)
+def _at(library: Library, item: PlanItem, exercise: Exercise, level: Level, rung: Rung) -> PlanItem:
+    """The item at another level, with what was prescribed carried over."""
+    to, up = Target(exercise, level), rung is Rung.HARDER
     return replace(
-        item,
-        exercise=exercise.id,
+        carried(library, item, to, up=up, rounds=item.rounds),
         name=exercise.name,
         position=exercise.position,
         motion=exercise.motion,
         cues=exercise.cues,
-        level=level.name,
-        dose=kept(item.dose, dose, item.adjust),
-        caution="",
     )
 
 
-def _kept_sides(old: Dose, new: Dose) -> Dose:
-    """A dose for one side, or with more for one side, stays so on another rung."""
-    if new.side is SideRule.BOTH:
-        return new
-    side = old.side if old.side in _ONE_SIDED else new.side
-    return replace(new, side=side, extra=old.extra)
-
-
-def way_back(library: Library, plan: Plan, number: int, rung: Rung) -> PlanItem | None:
+def way_back(
+    library: Library,
+    plan: Plan,
+    number: int,
+    rung: Rung,
+    conditions: Conditions = NO_CONDITIONS,
+) -> PlanItem | None:
     """The item that an earlier change came from, when this rung undoes that change.
 
     The ladder of exercises has more than one way up, and an override of the routine is not in the
@@ -106,7 +96,7 @@ def way_back(library: Library, plan: Plan, number: int, rung: Rung) -> PlanItem 
     """
     now = plan.items[number]
     for earlier in reversed([item for at, item in plan.replaced if at == number]):
-        back = neighbour(library, earlier, _opposite(rung))
+        back = neighbour(library, earlier, _opposite(rung), conditions)
         if back and (back.exercise, back.level) == (now.exercise, now.level):
             return earlier
     return None
@@ -133,10 +123,7 @@ def with_item(plan: Plan, current: int, item: PlanItem, options: PlanOptions) ->
     if tail_at is None:
         return None
     old = plan.items[number]
-    dose = item.dose
-    if plan.shorter and item.rounds == 1 and (number, item) not in plan.replaced:
-        dose = kept(dose, shortened(dose), item.adjust)
-    new = replace(item, dose=replace(dose, sets=max(dose.sets, opening)))
+    new = replace(item, dose=replace(item.dose, sets=max(item.dose.sets, opening)))
     items = (*plan.items[:number], new, *plan.items[number + 1 :])
     bridge = _bridge(plan, tail_at, old, new, options)
     tail = list(_tail(plan, tail_at, number, items, options))

@@ -2,7 +2,7 @@
 
 Three answers are kept apart everywhere: a number, "not asked" (None) and "skipped" (no entry).
 An instant is always an aware UTC datetime; with it goes the local offset in minutes that was valid
-then and the local day, both computed once at write and never again (decisions 5).
+then and the local day, both computed once at write and never again (docs/design.md, Time).
 """
 
 from collections.abc import Mapping

@@ -89,7 +89,8 @@ def plan_changes(planned: Iterable[Planned], titles: Mapping[str, str]) -> list[
     """
     rows = list(planned)
     turns = {row.since for row in rows}
-    turns |= {row.until + timedelta(days=1) for row in rows if row.until is not None}
+    ended = (row.until for row in rows if row.until is not None and row.until < date.max)
+    turns |= {until + timedelta(days=1) for until in ended}
     found = []
     for day in sorted(turns):
         before, after = _plan_on(rows, day - timedelta(days=1)), _plan_on(rows, day)

@@ -21,6 +21,11 @@ Bound = Literal["locked"] | tuple[float, float] | None
 """Locked, (lowest, highest), or None: free."""
 BUILTIN_PACK: Final = "builtin"
 
+SELF_PACED_REP_S: Final = 4.0
+"""Guess for one self-paced repetition; only for total times."""
+OPEN_S: Final = 60.0
+"""Guess for open-ended work; only for total times."""
+
 
 class Side(StrEnum):
     """A side of the person's own body, never of the screen."""
@@ -128,6 +133,19 @@ class Dose:
     def rep_s(self) -> float:
         """Seconds of one repetition at the tempo, without rests."""
         return sum(part.seconds for part in self.tempo)
+
+    @property
+    def set_s(self) -> float:
+        """Seconds of work of one set of one side, with guesses for what the person ends."""
+        if self.kind is DoseKind.TIME:
+            return self.duration_s
+        if self.kind is DoseKind.OPEN:
+            return self.duration_s or OPEN_S
+        if self.kind is DoseKind.HOLD:
+            return self.reps[1] * self.hold_s
+        if self.kind is DoseKind.SELF:
+            return self.reps[1] * (self.rep_s or SELF_PACED_REP_S)
+        return self.reps[1] * self.rep_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,18 +29,14 @@ from hiprehab.core.settings import SideOrder
 from hiprehab.core.steps import Plan, PlanItem, PlanOptions, Step, StepKind, Visit, visits_of
 
 __all__ = [
-    "CHANGE_S", "OPEN_S", "READY_S", "SELF_PACED_REP_S", "SHORTER_SHARE", "Plan", "PlanItem",
+    "CHANGE_S", "READY_S", "SHORTER_SHARE", "Plan", "PlanItem",
     "PlanOptions", "Step", "StepKind", "Visit", "arrival", "change_s", "compile_plan", "first_side",
     "length_s", "plan_items", "renumbered", "scaled", "shortened", "sides_of", "visits_of",
     "work_of",
 ]  # fmt: skip
 
-SELF_PACED_REP_S: Final = 4.0
-"""Guess for one self-paced repetition; only for total times."""
 READY_S: Final = 20.0
 """Guess for a rest that ends when the person is ready; only for total times."""
-OPEN_S: Final = 60.0
-"""Guess for open-ended work; only for total times."""
 SHORTER_SHARE: Final = 0.6
 """Share of the rounds, the sets or the repetitions of a single set that "shorter today" keeps."""
 
@@ -51,7 +47,7 @@ _CHANGE_BY_HEIGHT: Final = (12.0, 15.0, 20.0)
 
 
 def first_side(options: PlanOptions, set_number: int) -> Side:
-    """The side that a set of both sides begins with (decisions 11; brief section 10)."""
+    """The side that a set of both sides begins with (docs/design.md, Doses)."""
     sore = {Affected.LEFT: Side.LEFT, Affected.RIGHT: Side.RIGHT}.get(options.affected)
     if options.order is SideOrder.LEFT_FIRST:
         return Side.LEFT
@@ -347,10 +343,9 @@ def _set_of_side(place: _Place, options: PlanOptions) -> list[Step]:
             timed = replace(base, seconds=dose.duration_s, expected_s=dose.duration_s)
             return [replace(timed, most_s=dose.most_s, check_s=dose.check_s)]
         case DoseKind.OPEN:
-            return [replace(base, expected_s=dose.duration_s or OPEN_S)]
+            return [replace(base, expected_s=dose.set_s)]
         case DoseKind.SELF:
-            guess = most * (dose.rep_s or SELF_PACED_REP_S)
-            return [replace(base, expected_s=guess, rep=most, reps=most, tempo=dose.tempo)]
+            return [replace(base, expected_s=dose.set_s, rep=most, reps=most, tempo=dose.tempo)]
         case DoseKind.HOLD:
             one = replace(base, seconds=dose.hold_s, expected_s=dose.hold_s, reps=most)
         case _:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeVar
 
+from hiprehab.core.belonging import belonging, score_of
 from hiprehab.core.diary import Event, EventKind
 from hiprehab.core.dose import DoseWeek
 from hiprehab.core.fortnight import median
@@ -221,8 +222,9 @@ def session_lines(
 ) -> list[SessionLine]:
     """A line a session that counts, oldest first."""
     found = []
-    for one in judged(sessions, entries, ceiling):
-        own = [e for e in entries if e.session is not None and e.session == one.record.id]
+    verdicts = judged(sessions, entries, ceiling)
+    owned = belonging(entries, [one.record for one in verdicts])
+    for one, own in zip(verdicts, owned, strict=True):
         rows = one.record.results
         found.append(
             SessionLine(
@@ -232,7 +234,7 @@ def session_lines(
                 before=_highest(own, Moment.BEFORE),
                 during=_highest(own, Moment.DURING),
                 after=_highest(own, Moment.AFTER),
-                morning=_morning(one.record, entries),
+                morning=_highest(own, Moment.NEXT_MORNING),
                 verdict=one.kind,
             )
         )
@@ -242,14 +244,10 @@ def session_lines(
 def _highest(entries: Iterable[PainEntry], moment: Moment) -> Pair:
     best: dict[Side, int] = {}
     for one in entries:
-        if one.moment is moment and one.score is not None:
-            best[one.side] = max(one.score, best.get(one.side, 0))
+        score = score_of(one)
+        if one.moment is moment and score is not None:
+            best[one.side] = max(score, best.get(one.side, 0))
     return best.get(Side.LEFT), best.get(Side.RIGHT)
-
-
-def _morning(record: SessionRecord, entries: Iterable[PainEntry]) -> Pair:
-    day = record.stamp.day + timedelta(days=1)
-    return _highest([one for one in entries if one.stamp.day == day], Moment.NEXT_MORNING)
 
 
 # --- moves ----------------------------------------------------------------------------------

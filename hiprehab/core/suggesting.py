@@ -1,7 +1,7 @@
 """What might be changed after how things went: suggestions with their reason, never done unasked.
 
-Clinical brief 4.5 to 4.8. Each ends as an accepted change (`core.adjusting`) or as another level of
-the routine in the person's plan.
+The rules are in docs/clinical.md. Each ends as an accepted change (`core.adjusting`) or as another
+level of the routine in the person's plan.
 """
 
 import re
@@ -15,7 +15,7 @@ from hiprehab.core.ladder import Rung, neighbour
 from hiprehab.core.limits import may_use_level
 from hiprehab.core.log import Moment, PainEntry
 from hiprehab.core.model import Block, Item, Library, Routine, Variant
-from hiprehab.core.plan import PlanOptions, plan_items
+from hiprehab.core.plan import PlanOptions, length_s, plan_items
 from hiprehab.core.verdicts import Kind, SessionVerdict
 from hiprehab.core.weekly import LESS_PERCENT, Break, Week
 
@@ -62,6 +62,23 @@ def beside(routine: Routine, variant: str, way: int) -> Variant | None:
     if not places or not 0 <= places[0] + way < len(levels):
         return None
     return levels[places[0] + way]
+
+
+def below(library: Library, routine: Routine, variant: str) -> Variant | None:
+    """What "one level down" begins instead, or None where nothing of the routine is easier.
+
+    Where the variants are no levels it is the one before it, unless that takes longer.
+    """
+    if rungs(routine):
+        return beside(routine, variant, -1)
+    names = [one.id for one in routine.variants]
+    place = names.index(variant) if variant in names else 0
+    if not place:
+        return None
+    now, before = routine.variants[place], routine.variants[place - 1]
+    options = PlanOptions()
+    shorter = length_s(library, before, options) <= length_s(library, now, options)
+    return before if shorter else None
 
 
 def after_session(

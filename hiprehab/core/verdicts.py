@@ -1,7 +1,8 @@
 """How a session went, seen from the ratings around it: a suggestion for the next one, no order.
 
 The table is that of the clinical brief (4.5): the gravest match wins, and without a rating on the
-next morning the verdict stays open. A rating that was not given is never taken for 0.
+next morning the verdict stays open. A rating that was not given is never taken for 0. A morning
+belongs to one session (`core.belonging`) and tells how all sessions of that day were taken.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED
+from hiprehab.core.belonging import belonging, score_of
 from hiprehab.core.guidance import TOO_MUCH
 from hiprehab.core.log import Moment, PainEntry, SessionRecord, Status
 
-MORNING_WITHIN: Final = timedelta(hours=36)
 _BEFORE, _AFTER = timedelta(days=8), timedelta(days=2)
 """The days around a session whose ratings its verdict can need."""
 BASELINE_MORNINGS: Final = 7
@@ -57,7 +58,9 @@ class Sign(StrEnum):
 class SessionVerdict:
     """A session with what was rated around it. `during` is the highest score in and after it.
 
-    `provisional`: the usual morning is not known yet, so `baseline` is the score before it.
+    `morning` is its own; `day_morning` the one after its day, which decides, whichever session of
+    the day that belongs to. `provisional`: the usual morning is not known yet, so `baseline` is the
+    score before it.
     """
 
     record: SessionRecord
@@ -68,15 +71,17 @@ class SessionVerdict:
     ceiling: int
     signs: tuple[Sign, ...] = ()
     provisional: bool = False
+    day_morning: int | None = None
 
 
 def mornings(entries: Iterable[PainEntry]) -> dict[date, int]:
     """The worse side of each morning that was rated."""
     worst: dict[date, int] = {}
     for entry in entries:
-        if entry.moment is Moment.NEXT_MORNING and entry.score is not None:
+        score = score_of(entry)
+        if entry.moment is Moment.NEXT_MORNING and score is not None:
             day = entry.stamp.day
-            worst[day] = max(worst.get(day, 0), entry.score)
+            worst[day] = max(worst.get(day, 0), score)
     return worst
 
 
@@ -90,10 +95,22 @@ def _usual(known: Iterable[tuple[date, int]], before: date) -> float | None:
     return median(last) if len(last) >= LEAST_MORNINGS else None
 
 
+class _Rated(NamedTuple):
+    """What was rated around a session.
+
+    `own` belongs to it; `day` are the mornings of all sessions of its day; `near` is everything of
+    the days around it.
+    """
+
+    own: Sequence[PainEntry]
+    day: Sequence[PainEntry]
+    near: Sequence[PainEntry]
+
+
 def judge(
     record: SessionRecord, entries: Sequence[PainEntry], ceiling: int, usual: float | None
 ) -> SessionVerdict:
-    """The verdict on one session.
+    """The verdict on one session by itself.
 
     Args:
         record: the session.
@@ -101,29 +118,44 @@ def judge(
         ceiling: the highest score that was fine for this person and routine.
         usual: the usual morning; where it is not known yet, the score before the session counts.
     """
-    own = [one for one in entries if one.session is not None and one.session == record.id]
-    inside = [one for one in own if one.moment in (Moment.DURING, Moment.AFTER)]
-    after = [one for one in entries if _is_its_morning(one, record)]
-    scores = [one.score for one in inside if one.score is not None]
-    during = max(scores, default=None)
-    morning = max((one.score for one in after if one.score is not None), default=None)
-    before = max(
-        (one.score for one in own if one.moment is Moment.BEFORE and one.score is not None),
-        default=None,
-    )
-    reference = usual if usual is not None else before
-    signs = _signs([*inside, *after])
-    if any(one.woken for one in after) and not _was_woken(entries, record):
+    (own,) = belonging(entries, (record,))
+    return _verdict(record, _Rated(own, _mornings(own), entries), ceiling, usual)
+
+
+def _mornings(entries: Iterable[PainEntry]) -> list[PainEntry]:
+    return [one for one in entries if one.moment is Moment.NEXT_MORNING]
+
+
+def _verdict(
+    record: SessionRecord, rated: _Rated, ceiling: int, usual: float | None
+) -> SessionVerdict:
+    inside = [one for one in rated.own if one.moment in (Moment.DURING, Moment.AFTER)]
+    scores = [score for one in inside if (score := score_of(one)) is not None]
+    before = _highest(one for one in rated.own if one.moment is Moment.BEFORE)
+    signs = _signs([*inside, *rated.day])
+    if any(one.woken for one in rated.day) and not _was_woken(rated.near, record):
         signs += (Sign.WOKEN,)
     facts = SessionVerdict(
-        record, Kind.OPEN, during, morning, reference, ceiling, signs, provisional=usual is None
+        record,
+        Kind.OPEN,
+        max(scores, default=None),
+        _highest(_mornings(rated.own)),
+        usual if usual is not None else before,
+        ceiling,
+        signs,
+        provisional=usual is None,
+        day_morning=_highest(rated.day),
     )
     repeats = ceiling == 0 and sum(score > 0 for score in scores) > 1
     return replace(facts, kind=Kind.RED if repeats else _kind(facts))
 
 
+def _highest(entries: Iterable[PainEntry]) -> int | None:
+    return max((score for one in entries if (score := score_of(one)) is not None), default=None)
+
+
 def _kind(facts: SessionVerdict) -> Kind:
-    during, morning, usual = facts.during, facts.morning, facts.baseline
+    during, morning, usual = facts.during, facts.day_morning, facts.baseline
     if (during is not None and during >= TOO_MUCH) or set(facts.signs) - {Sign.WOKEN}:
         return Kind.RED
     if during is not None and during > facts.ceiling:
@@ -137,13 +169,6 @@ def _kind(facts: SessionVerdict) -> Kind:
     if during is None:
         return Kind.OPEN
     return Kind.GREEN if during <= 2 and morning <= usual + 1 else Kind.SETTLED
-
-
-def _is_its_morning(entry: PainEntry, record: SessionRecord) -> bool:
-    if entry.moment is not Moment.NEXT_MORNING:
-        return False
-    later = entry.stamp.at - record.stamp.at
-    return timedelta(0) < later <= MORNING_WITHIN and entry.stamp.day > record.stamp.day
 
 
 def _signs(entries: Iterable[PainEntry]) -> tuple[Sign, ...]:
@@ -175,21 +200,28 @@ def judged(
         (one for one in sessions if one.status in COUNTED), key=lambda one: one.stamp.at
     )
     known = sorted(mornings(entries).items())
-    found = []
-    for one in counted:
-        day = one.stamp.day
+    owned = belonging(entries, counted)
+    by_day: dict[date, list[PainEntry]] = {}
+    for record, own in zip(counted, owned, strict=True):
+        by_day.setdefault(record.stamp.day, []).extend(_mornings(own))
+    found, reds = [], []
+    for one, own in zip(counted, owned, strict=True):
+        day, limit = one.stamp.day, ceiling(one)
         near = [e for e in entries if day - _BEFORE <= e.stamp.day <= day + _AFTER]
-        found.append(judge(one, near, ceiling(one), _usual(known, day + timedelta(days=1))))
-    if found and (_too_many_reds(found) or _bad_mornings(entries, found[-1].record.stamp.day)):
+        usual = _usual(known, day + timedelta(days=1))
+        verdict = _verdict(one, _Rated(own, by_day[day], near), limit, usual)
+        found.append(verdict)
+        if verdict.kind is Kind.RED:  # one bad morning is no two bad sessions
+            alone = _verdict(one, _Rated(own, _mornings(own), near), limit, usual)
+            reds += [one.stamp.at] if alone.kind is Kind.RED else []
+    if found and (_too_many(reds, found[-1]) or _bad_mornings(entries, found[-1].record.stamp.day)):
         found[-1] = replace(found[-1], kind=Kind.PAUSE)
     return found
 
 
-def _too_many_reds(found: Sequence[SessionVerdict]) -> bool:
-    last = found[-1].record.stamp.at
-    reds = [one for one in found if one.kind is Kind.RED]
-    recent = [one for one in reds if last - one.record.stamp.at <= PAUSE_WITHIN]
-    return len(recent) >= PAUSE_REDS
+def _too_many(reds: Sequence[datetime], newest: SessionVerdict) -> bool:
+    last = newest.record.stamp.at
+    return sum(last - red <= PAUSE_WITHIN for red in reds) >= PAUSE_REDS
 
 
 def _bad_mornings(entries: Sequence[PainEntry], last_session: date) -> bool:

@@ -1,6 +1,7 @@
 """The week as a whole: mornings against those of the week before, and sessions that were missed.
 
-Clinical brief 4.6 and 4.7. Medians of seven days need four rated mornings; fewer say nothing.
+The rules are in docs/clinical.md. Medians of seven days need four rated mornings; fewer say
+nothing.
 """
 
 from collections.abc import Iterable, Mapping

@@ -8,7 +8,6 @@ Angles are degrees in files and tables, radians in arrays.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -320,9 +319,3 @@ def _placed(angles: Array, position: Array, turn: Array) -> tuple[Array, Array]:
             base = base @ tips[..., "lr".index(node.name[-1]), :, :]
         bases[..., i, :, :] = base
     return places, bases
-
-
-@lru_cache(maxsize=1)
-def mirrored_nodes() -> NDArray[np.int64]:
-    """For each node the index of its twin on the other side."""
-    return np.array([NODE[mirror_name(node.name)] for node in NODES])

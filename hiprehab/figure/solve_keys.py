@@ -4,14 +4,14 @@ A free joint of a later key starts from, and is drawn to, the key before: this i
 limbs from flipping between keys.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from . import contacts
-from .skeleton import DOF, DOFS, Array, Pose, expm, logm, rotation
+from .skeleton import Array, Pose, expm, logm, rotation
 from .solve import Aim, Attach, Effort, Goal, Pin, Targets, Touch, solve
 from .solve_body import (
     COUNT,
@@ -251,11 +251,3 @@ def direction(words: str, contact: str) -> Array:
 def _aim(row: list[Any]) -> Aim:
     weight = float(row[2]) if len(row) > 2 else 30.0
     return Aim(contacts.CONTACT[row[0]], np.array(row[1], float), weight)
-
-
-def deviations(key: Key, ignored: Iterable[str] = ()) -> dict[str, float]:
-    """Degrees by which written, not free angles were changed to make the contacts hold."""
-    changed = np.degrees(key.pose.angles - key.written)
-    skipped = {DOF[name] for name in ignored}
-    kept = [i for i in range(COUNT) if key.goal.weights[i] >= WRITTEN and i not in skipped]
-    return {DOFS[i].name: float(changed[i]) for i in kept}

@@ -250,7 +250,8 @@ class _Page:
         found = [(dose[:1].upper() + dose[1:], STRONG)]
         notes = (item.note, item.dose.note, tr("If you like.") if item.optional else "")
         found += [(text, CUE) for text in notes if text]
-        fixed = self.maker.said.fixed(item.adjust, item.dose)
+        prescribed = "/" in self.handout.routine.id
+        fixed = self.maker.said.fixed(item.adjust, item.dose) if prescribed else ""
         found += [(fixed, CUE)] if fixed else []
         found += [(f"– {cue}", CUE) for cue in exercise.cues]
         if self.handout.alone and exercise.breathing:

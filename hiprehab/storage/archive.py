@@ -135,6 +135,23 @@ def opened(data: bytes, file: str) -> Archive:
     return Archive(text, found, hashes, signature, _hash(data), papers)
 
 
+def proved(parts: Mapping[str, bytes], file: str) -> Signature:
+    """The signature of an installed pack, when its parts are still as they came.
+
+    Args:
+        parts: the files of the pack by name, with its manifest and perhaps its signature.
+        file: stands in front of a problem.
+
+    Raises:
+        PackProblem: a part was changed, is missing or was added, or the signature is false.
+    """
+    try:
+        _checked_hashes(parts, file)
+        return _signature(parts, file)
+    except (Refused, WrongSignature) as error:
+        raise _problem(file, f"this pack is not as it was installed: {error}", "") from error
+
+
 def _room(name: str) -> int:
     """The most bytes that a part of this name may have."""
     if name in _LARGEST:

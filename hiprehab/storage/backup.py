@@ -22,6 +22,7 @@ from hiprehab.storage.trouble import Kind, StorageProblem, damaged, guarded
 FAILED: Final = "The backup failed"
 NOT_RESTORED: Final = "Nothing was restored"
 DAILY: Final = "daily"
+REPLACED: Final = "replaced"
 BEFORE: Final = "before"
 BEFORE_IMPORT: Final = f"{BEFORE}-import"
 KEPT_BEFORE: Final = 3
@@ -245,7 +246,7 @@ def _set_aside(log: Path, at: datetime) -> Path | None:
     if not os.path.lexists(log):
         return None
     folder = private_folder(log.parent / "backups")
-    kept = _free_name(folder, at, "replaced")
+    kept = _free_name(folder, at, REPLACED)
     companions = [log.with_name(log.name + end) for end in ("-wal", "-journal")]
     copies = []
     try:

@@ -3,12 +3,15 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from hiprehab.storage import checksum, schema
 from hiprehab.storage.connection import connect_memory, connect_reading, discard, read_header
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
-MOST_NAMED = 5
+MOST_NAMED: Final = 5
+OURS: Final = frozenset({*schema.SEALED, "_sqlite_migrations"})
+"""Our own tables. What another program adds beside them is left alone."""
 
 
 def findings(path: Path) -> tuple[str, ...]:
@@ -54,7 +57,11 @@ def examine(connection: sqlite3.Connection) -> tuple[str, ...]:
                 f"{len(broken)} of the rows in {table} are damaged or were changed by another"
                 f" program (row {named})."
             )
-    lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    lost = [
+        row
+        for table in sorted(set(_tables(connection)) & OURS)
+        for row in connection.execute(f'PRAGMA foreign_key_check("{table}")')
+    ]
     if lost:
         found.append(f"{len(lost)} rows point to a record that is not there.")
     return tuple(found)
@@ -74,6 +81,16 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [_text(name) for (name,) in rows]
 
 
+def _meddles(kind: str, name: str, table: str, sql: str) -> bool:
+    """Whether what another program added changes how our own tables work.
+
+    Its own tables and views do not, nor what ANALYZE notes, nor an index that only finds faster.
+    """
+    if table not in OURS:
+        return False
+    return kind != "index" or not sql.upper().startswith("CREATE INDEX")
+
+
 def _schema_findings(connection: sqlite3.Connection) -> list[str]:
     """Whether tables, indexes and counters are those of this version."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -83,15 +100,18 @@ def _schema_findings(connection: sqlite3.Connection) -> list[str]:
         model.text_factory = bytes
         for statement in (*schema.TABLES, *schema.MIGRATION_TABLE):
             model.execute(statement)
-        sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-        same = set(model.execute(sql)) == set(connection.execute(sql))
-    found = [] if same else ["The tables are not those of this version."]
+        sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+        ours, there = set(model.execute(sql)), set(connection.execute(sql))
+    foreign = [one for one in there - ours if _meddles(*map(_text, one))]
+    found = ["The tables are not those of this version."] if ours - there or foreign else []
     steps = connection.execute('SELECT migration_set, name FROM "_sqlite_migrations" ORDER BY id')
     known = [(schema.MIGRATION_SET.encode(), name.encode()) for name in schema.STEP_NAMES]
     if list(steps) != known:
         found.append("The list of updates of the log is damaged.")
     for name, last in connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
         table = _text(name)
+        if table not in OURS:
+            continue
         top = connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()[0] or 0
         if last < top:
             found.append(f"The counter of {table} is damaged.")

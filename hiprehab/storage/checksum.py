@@ -1,4 +1,4 @@
-"""A checksum for each row, since SQLite's own check misses every second flipped bit (fault 10).
+"""A checksum for each row, since SQLite's own check misses every second flipped bit.
 
 The sum is the CRC-32 of all other columns in the table's order, so that it finds any single flipped
 bit and nearly all other damage. It also tells when another program changed a row.

@@ -10,7 +10,16 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from hiprehab.core.model import Block, Exercise, Item, Pack, Routine, TempoPart, Variant
+from hiprehab.core.model import (
+    Block,
+    Exercise,
+    Item,
+    Pack,
+    ProgrammePhase,
+    Routine,
+    TempoPart,
+    Variant,
+)
 
 LABELS: Final[Mapping[str, str]] = {
     "adjust": "what you may change",
@@ -18,21 +27,25 @@ LABELS: Final[Mapping[str, str]] = {
     "cautions": "caution",
     "check_s": "reminder after",
     "check": "reminder",
+    "criteria": "begins",
     "cues": "cue",
     "default_level": "usual level",
     "duration_s": "time",
     "evidence": "what it rests on",
     "extra": "extra sets",
     "faults": "common mistake",
+    "first": "first day",
     "for_who": "for whom",
     "helpers": "muscles that help",
     "hold_s": "hold",
+    "last": "last day",
     "min_gap_days": "days between",
     "min_gap_hours": "hours between",
     "most_s": "longest time",
     "not_for": "not for",
     "notes": "note",
     "pain_ceiling": "highest pain",
+    "phases": "phase",
     "rest_exercises_s": "rest before the next exercise",
     "rest_reps_s": "rest between repetitions",
     "rest_rounds_s": "rest between rounds",
@@ -135,7 +148,37 @@ def _routine(old: Routine, new: Routine, named: Callable[[str], str]) -> Iterato
     for variant in old.variants:
         if variant.id not in kept:
             yield Change(Kind.REMOVED, f"{new.title}, {variant.title}", "")
-    yield from _fields(old, new, new.title, "")
+    yield from _phases(old, new)
+    yield from _fields(old, new, new.title, "", frozenset({"phases"}))
+
+
+def _phases(old: Routine, new: Routine) -> Iterator[Change]:
+    """The phases of a programme: which are new or gone, and what is different in the others."""
+    was, now = _titled(old), _titled(new)
+    if list(was) != list(now) and set(was) == set(now):
+        field = label("phases")
+        yield Change(Kind.CHANGED, new.title, "", field, "one order", "another order")
+    for key, phase in now.items():
+        what = f"{label('phases')} {said('', phase.title)}"
+        if key in was:
+            yield from _fields(was[key], phase, new.title, what)
+        else:
+            when = {**phase._asdict(), "title": None}
+            yield Change(Kind.ADDED, new.title, what, after=_parts(when))
+    for key, phase in was.items():
+        if key not in now:
+            yield Change(Kind.REMOVED, new.title, f"{label('phases')} {said('', phase.title)}")
+
+
+def _titled(routine: Routine) -> dict[tuple[str, int], ProgrammePhase]:
+    """Each phase by its title and how often that came before, with its variant by title."""
+    titles = {one.id: one.title for one in routine.variants}
+    found: dict[tuple[str, int], ProgrammePhase] = {}
+    for phase in routine.phases:
+        times = sum(title == phase.title for title, _ in found)
+        variant = titles.get(phase.variant, phase.variant)
+        found[phase.title, times] = phase._replace(variant=variant)
+    return found
 
 
 def _variant(
@@ -297,12 +340,16 @@ def said(name: str, value: Any) -> str:
         case (int() | float() as low, int() | float() as high) if not hasattr(value, "_fields"):
             return f"{low:g}{unit}" if low == high else f"{low:g} to {high:g}{unit}"
     if is_dataclass(value) or hasattr(value, "_fields"):
-        inner = [(one, getattr(value, one)) for one in _names(value)]
-        parts = [f"{label(one)} {said(one, part)}" for one, part in inner if part not in _EMPTY]
-        return ", ".join(parts) or NOTHING
+        return _parts({one: getattr(value, one) for one in _names(value)})
     if isinstance(value, tuple | list | frozenset):
         return ", ".join(said("", one) for one in value)
     return str(value)
+
+
+def _parts(values: Mapping[str, Any]) -> str:
+    """Named values in a few words, those that say nothing left out."""
+    told = [(one, part) for one, part in values.items() if part not in _EMPTY]
+    return ", ".join(f"{label(one)} {said(one, part)}" for one, part in told) or NOTHING
 
 
 _EMPTY: Final = (None, "", ())

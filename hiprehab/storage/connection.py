@@ -148,7 +148,10 @@ def is_new(path: Path, backups: Path) -> bool:
 
 
 def create(path: Path, statements: Iterable[tuple[str, tuple[Value, ...]]]) -> None:
-    """A new log with these statements carried out: whole, or not there at all."""
+    """A new log with these statements carried out: whole, or not there at all.
+
+    One that another process has made meanwhile stays, and what it was told with it.
+    """
     part = beside(path)
     with guarded("The log could not be made", path):
         try:
@@ -159,10 +162,48 @@ def create(path: Path, statements: Iterable[tuple[str, tuple[Value, ...]]]) -> N
                 for sql, values in statements:
                     connection.execute(sql, values)
                 connection.execute("COMMIT")
-            os.replace(part, path)
+            _put_in_place(part, path)
         finally:
             part.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Gives a new log its name; nothing but an empty file may stand there before."""
+    try:
+        if os.name == "nt":
+            os.rename(part, path)  # which replaces nothing there
+        else:
+            os.link(part, path)
+        return
+    except FileExistsError:
+        pass
+    except OSError:
+        if os.name == "nt":
+            raise
+        with suppress(FileExistsError):  # a disk without hard links: the name is taken first
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+    _replace_empty(part, path)
+
+
+def _replace_empty(part: Path, path: Path) -> None:
+    """Puts a new log in the place of an empty file, unless another process was quicker.
+
+    The empty file itself is the lock: who waited for it finds another file in its place. Windows
+    refuses to replace a file that is open, so only the size tells there.
+    """
+    with path.open("rb") as stream:
+        if os.name != "nt":
+            import fcntl
+
+            with suppress(OSError):  # a disk without locks
+                fcntl.flock(stream, fcntl.LOCK_EX)
+        there = os.fstat(stream.fileno())
+        empty = not there.st_size and os.path.samestat(there, path.stat())
+        if empty and os.name != "nt":
+            os.replace(part, path)
+    if empty and os.name == "nt":
+        os.replace(part, path)
 
 
 def _open(address: str, *, key: str | None, wait_ms: int) -> sqlite3.Connection:

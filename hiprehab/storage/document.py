@@ -14,8 +14,10 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from hiprehab import __version__
+from hiprehab.core.dates import FIRST_YEAR
 from hiprehab.storage import diary_rows as diary
 from hiprehab.storage import rows
+from hiprehab.storage.bounds import LAST_YEAR, oddity
 from hiprehab.storage.rows import Row, clean, instant
 from hiprehab.storage.sheets import KEPT
 from hiprehab.storage.trouble import Kind, StorageProblem
@@ -358,7 +360,10 @@ class _Record:
 
     def _moment(self, text: object) -> str:
         try:
-            return instant(rows.moment_of(text))  # type: ignore[arg-type]  # caught below
+            found = rows.moment_of(text)  # type: ignore[arg-type]  # caught below
+            if not FIRST_YEAR <= found.year <= LAST_YEAR:
+                raise ValueError
+            return instant(found)
         except (TypeError, ValueError, OverflowError):
             raise Unfit(f"{self.place}: {str(text)[:40]!r} is no moment") from None
 
@@ -374,13 +379,14 @@ class _Record:
                 raise Unfit(f"{place}: {name[:40]} is too large")
         try:
             value = value_of(record)
-            if hasattr(value, "stamp"):
-                _ = value.stamp.local  # as the screens ask it
             row = row_of(value)
+            odd = oddity(value, row)
         except KeyError as error:
             raise Unfit(f"{place}: {_missing(error)}") from None
         except (TypeError, ValueError, OverflowError, AttributeError) as error:
             raise Unfit(f"{place}: {str(error)[:80]}") from None
+        if odd:
+            raise Unfit(f"{place}: {odd}")
         number = record["id"]
         if not isinstance(number, int) or number < 1:
             raise Unfit(f"{place}: id is no number from 1")
@@ -397,11 +403,15 @@ class _Record:
         if given.pop("position", None) != position:
             raise Unfit(f"{place} is not in its place")
         try:
-            row = rows.result_row(session, position, rows.set_result(given))
+            value = rows.set_result(given)
+            row = rows.result_row(session, position, value)
+            odd = oddity(value, row)
         except KeyError as error:
             raise Unfit(f"{place}: {_missing(error)}") from None
         except (TypeError, ValueError, AttributeError) as error:
             raise Unfit(f"{place}: {str(error)[:80]}") from None
+        if odd:
+            raise Unfit(f"{place}: {odd}")
         if given.keys() - row.keys():
             raise Unfit(f'{place}: "{min(given.keys() - row.keys())[:40]}" is not known')
         return row

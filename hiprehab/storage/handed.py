@@ -5,6 +5,7 @@ or finds it there when it is opened the next time. No network and no socket is n
 """
 
 import os
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +25,10 @@ def folder_of(profile: Path) -> Path:
 
 
 def leave(profile: Path, file: Path) -> None:
-    """Leaves a file's path for the open window. Raises StorageProblem."""
-    note = folder_of(profile) / f"{os.getpid()}{_ENDING}"
+    """Leaves a file's path for the open window, beside those left before. Raises StorageProblem."""
+    folder = folder_of(profile)
+    names = (folder / f"{os.getpid()}-{number:04}{_ENDING}" for number in count())
+    note = next(name for name in names if not os.path.lexists(name))
     write_whole(note, os.fsencode(file.absolute()), NOT_HANDED)
 
 

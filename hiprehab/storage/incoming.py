@@ -100,7 +100,7 @@ def _text(data: bytes, name: str) -> str:
 
 
 def source_of(proposal: Proposal) -> Source:
-    """The records of a table as rows to merge."""
+    """The records of a table as rows to merge, proved. Raises StorageProblem."""
     pain: list[Row] = [
         {"id": n, **pain_row(entry)} for n, entry in enumerate(proposal.pain, start=1)
     ]
@@ -108,4 +108,6 @@ def source_of(proposal: Proposal) -> Source:
         {"id": n, **session_row(record), "prescription": None}
         for n, record in enumerate(proposal.sessions, start=1)
     ]
-    return Source({"pain": pain, "session": sessions})
+    source = Source({"pain": pain, "session": sessions})
+    merging.prove(source, "The table")
+    return source

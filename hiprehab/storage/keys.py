@@ -70,8 +70,13 @@ def key_for(path: Path) -> str | None:
         return None
     found = _known[known]
     if not isinstance(found, str):
+        ask = found
         del _known[known]  # what it does to check the answer must not ask again
-        found = _known[known] = found()
+        try:
+            found = _known[known] = ask()
+        except BaseException:
+            _known[known] = ask  # a log is no plain one because nobody knew the passphrase
+            raise
     return found
 
 

@@ -55,30 +55,10 @@ class PainTable(Database):
             raise Gone(f"pain {pain} is not there")
         return pain_entry(rows[0])
 
-    def pain_of_session(self, session: int) -> list[PainEntry]:
-        """Ratings tied to a session, oldest first."""
-        sql = (
-            f"SELECT {PAIN_COLUMNS} FROM pain WHERE session = ? AND deleted_at_utc IS NULL"
-            " ORDER BY at_utc, id"
-        )
-        return [pain_entry(row) for row in self._all(sql, (session,))]
-
     def pain_history(self, pain: int) -> list[PainEntry]:
         """Former versions of a corrected rating, oldest first."""
         rows = self._all("SELECT former FROM pain_history WHERE pain = ? ORDER BY id", (pain,))
         return [former_pain(json.loads(former)) for (former,) in rows]
-
-    def pain_days(self, first: date, last: date) -> list[tuple[str, str, float]]:
-        """(day, side, mean of what was rated `now` or `average`), as plain values.
-
-        For figures over years, where objects would take ten times as long.
-        """
-        sql = (
-            "SELECT day, side, avg(score) FROM pain WHERE day BETWEEN ? AND ?"
-            " AND deleted_at_utc IS NULL AND score IS NOT NULL AND measure IN ('now', 'average')"
-            " GROUP BY day, side"
-        )
-        return self._tuples(sql, (first.isoformat(), last.isoformat()))
 
     def places(self) -> list[str]:
         """Places that were named before, the most used first."""

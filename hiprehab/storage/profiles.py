@@ -9,10 +9,12 @@ import os
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -45,6 +47,18 @@ _INCOMING: Final = ".incoming-"
 _LEAVING: Final = ".deleted-"
 _SAVING: Final = ".saving-"
 _UNFINISHED: Final = (f"{_INCOMING}*", f"*/{_SAVING}*", "*/.*.part*", "*/backups/.*.part*")
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED: Final = 1  # in an entry's flags
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged archive ends in, by where the damage is."""
 _FORGOTTEN_S: Final = 24 * 60 * 60
 
 
@@ -179,31 +193,41 @@ def take_in(place: Path, source: Path, name: str = "") -> str:
 
 def name_in(source: Path) -> str:
     """The name that a profile's file says it had. Raises StorageProblem."""
+    with guarded(NOT_TAKEN, source), _opened(source) as archive:
+        return str(_read_manifest(archive, source)["name"])
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
+    """A profile's file as an archive. Whatever is wrong with it becomes a StorageProblem.
+
+    We write files that are deflated; another method or an encrypted entry was not made by us.
+    """
     try:
         with zipfile.ZipFile(source) as archive:
-            return str(_read_manifest(archive, source)["name"])
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+            for entry in archive.infolist():
+                if entry.compress_type not in _METHODS or entry.flag_bits & _ENCRYPTED:
+                    raise _refused(source, "it is packed in a way that no profile is")
+            yield archive
+    except _DAMAGE as error:
         raise _refused(source, "it is damaged or not such a file") from error
 
 
 def _unpack(source: Path, staging: Path) -> None:
     """Writes the files that a profile has, and no others, into the staging folder."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_FILES:
-                raise _refused(source, "it holds too many files")
-            manifest = _read_manifest(archive, source)
-            names = [entry.filename for entry in entries if entry.filename != MANIFEST]
-            alike = {name.casefold() for name in names}  # to some systems
-            if len(alike) != len(names) or set(names) != set(manifest["sha256"]):
-                raise _refused(source, "its list of files does not fit")
-            left = MOST_BYTES
-            for entry in entries:
-                if entry.filename != MANIFEST:
-                    left -= _write(archive, entry, staging, manifest["sha256"], source, left)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _refused(source, "it is damaged or not such a file") from error
+    with _opened(source) as archive:
+        entries = archive.infolist()
+        if len(entries) > MOST_FILES:
+            raise _refused(source, "it holds too many files")
+        manifest = _read_manifest(archive, source)
+        names = [entry.filename for entry in entries if entry.filename != MANIFEST]
+        alike = {name.casefold() for name in names}  # to some systems
+        if len(alike) != len(names) or set(names) != set(manifest["sha256"]):
+            raise _refused(source, "its list of files does not fit")
+        left = MOST_BYTES
+        for entry in entries:
+            if entry.filename != MANIFEST:
+                left -= _write(archive, entry, staging, manifest["sha256"], source, left)
 
 
 def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:

@@ -1,20 +1,37 @@
 """Somebody else's log to look at: a copy in a folder of its own, which goes when it is closed.
 
-Nothing of it comes near the log of whoever looks, and the file itself is only read.
+Nothing of it comes near the log of whoever looks, and the file itself is only read. The folder is
+locked while it is open: one whose process has died is told by its free lock, and cleared.
 """
 
+import os
 import shutil
+import stat
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from hiprehab.storage import backup, document, keys, merging, profiles, secret
 from hiprehab.storage.connection import is_plain
+from hiprehab.storage.lock import NAME as LOCK
+from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.store import Counts, Store
 from hiprehab.storage.trouble import Kind, StorageProblem, guarded
 
 FAILED: Final = "The file could not be opened"
+_PREFIX: Final = "hiprehab-review-"
+_YOUNG_S: Final = 24 * 60 * 60
+"""A folder without a lock may be on its way in another process for as long."""
+
+
+class Mark(NamedTuple):
+    """Which file it is and in what state: its real path, when it was written (ns) and its bytes."""
+
+    path: str
+    written_ns: int
+    size: int
 
 
 class Patient(NamedTuple):
@@ -22,13 +39,23 @@ class Patient(NamedTuple):
 
     name: str
     source: Path
+    mark: Mark
     log: Path
     counts: Counts
+    lock: ProfileLock
 
     def close(self) -> None:
         """Removes the copy."""
-        keys.forget(self.log.parent)
-        shutil.rmtree(self.log.parent, ignore_errors=True)
+        _clear(self.log.parent, self.lock)
+
+
+def mark_of(source: Path) -> Mark:
+    """Tells a file from others, and from itself once it was written anew. Raises StorageProblem."""
+    if not source.is_file():
+        raise StorageProblem(f"There is no file {source}.", "Check the name.", Kind.MISSING)
+    with guarded(FAILED, source):
+        found = source.stat()
+        return Mark(os.path.realpath(source), found.st_mtime_ns, found.st_size)
 
 
 def open_file(source: Path, at: datetime, passphrase: str | None = None) -> Patient:
@@ -37,19 +64,66 @@ def open_file(source: Path, at: datetime, passphrase: str | None = None) -> Pati
     Raises StorageProblem: of kind LOCKED when a passphrase is needed or does not fit; then, as for
     any other reason, nothing is left behind.
     """
-    if not source.is_file():
-        raise StorageProblem(f"There is no file {source}.", "Check the name.", Kind.MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="hiprehab-review-"))
+    mark = mark_of(source)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    lock = ProfileLock(folder)
     try:
         with guarded(FAILED, source):
             log = _log_of(source, folder, at, passphrase)
             with Store.open(log, at=at) as store:  # an older one is brought up to date here
                 counts = store.counts()
     except BaseException:
-        keys.forget(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder, lock)
         raise
-    return Patient(_name(source), source, log, counts)
+    return Patient(_name(source), source, mark, log, counts, lock)
+
+
+def _clear(folder: Path, lock: ProfileLock) -> None:
+    keys.forget(folder)
+    lock.release()  # an open file cannot be removed on Windows
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_left(at: datetime) -> None:
+    """Removes the copies of processes that were killed; those of a live one stay."""
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+            if _is_left(folder, at):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(folder: Path, at: datetime) -> bool:
+    """Whether this is our folder and nobody has it open any more."""
+    try:
+        found = folder.lstat()
+        mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not stat.S_ISDIR(found.st_mode) or not mine:
+            return False
+        if not (folder / LOCK).exists():
+            return at.timestamp() - found.st_mtime > _YOUNG_S
+        holder = (folder / LOCK).read_text(encoding="ascii", errors="replace").strip()
+        if holder.isdecimal() and _lives(int(holder)):
+            return False
+        ProfileLock(folder).release()
+    except (OSError, ValueError, StorageProblem):  # in use, or gone in the meantime
+        return False
+    return True
+
+
+def _lives(process: int) -> bool:
+    """Whether a process of that number is there, where asking does no harm.
+
+    It stands in for the lock on file systems that have none. On Windows an open file stays anyway.
+    """
+    if os.name == "nt":  # pragma: no cover - the other system
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _name(source: Path) -> str:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,12 @@ from hiprehab.storage import backup, check, cipher, connection, keys, renewal
 from hiprehab.storage.files import PRIVATE_FILE, beside, sync_folder
 from hiprehab.storage.keys import MARK
 from hiprehab.storage.lock import ProfileLock
-from hiprehab.storage.trouble import Kind, StorageProblem, guarded
+from hiprehab.storage.trouble import Kind, StorageProblem, damaged, guarded
 
 LOG: Final = keys.LOG
 SHORTEST: Final = 8
+MOST_TRIED: Final = 3
+"""So many backups tell a damaged log from a wrong passphrase; each takes a third of a second."""
 FAILED: Final = "The passphrase was not changed"
 _MARKS: Final = ("user_version", "application_id")
 
@@ -33,15 +36,15 @@ def is_encrypted(profile: Path) -> bool:
 def unlock(profile: Path, passphrase: str) -> None:
     """Opens the profile's log with that passphrase from now on.
 
-    Raises StorageProblem of kind LOCKED when it does not fit; then nothing is remembered.
+    Raises StorageProblem of kind LOCKED when it does not fit, and of kind DAMAGED when it fits and
+    the log itself cannot be opened; then nothing is remembered.
     """
     log = profile / LOG
     if not passphrase:
         raise _wrong()
     keys.unlock(profile, passphrase)
     try:
-        if log.exists() and log.stat().st_size:
-            _try(log)
+        _try(profile, log)
     except BaseException:
         keys.forget(profile)
         raise
@@ -52,15 +55,37 @@ def lock(profile: Path) -> None:
     keys.forget(profile)
 
 
-def _try(log: Path) -> None:
+def _try(profile: Path, log: Path) -> None:
+    """A log with a damaged beginning looks as one with another passphrase does: backups tell."""
+    if not log.exists() or not log.stat().st_size:
+        if _opens_a_backup(profile) is False:
+            raise _wrong()
+        return  # a new log, or a lost one
     try:
-        opened, copy = connection.connect_reading(log)
+        _look_into(log)
     except StorageProblem as problem:
         if problem.kind is not Kind.DAMAGED:
             raise
-        raise _wrong() from problem
+        raise (damaged(log) if _opens_a_backup(profile) else _wrong()) from problem
+
+
+def _look_into(log: Path) -> None:
+    opened, copy = connection.connect_reading(log)
     opened.close()
     connection.discard(copy)
+
+
+def _opens_a_backup(profile: Path) -> bool | None:
+    """Whether the passphrase remembered now is that of the newest backups; None without any."""
+    copies = (one for one in backup.listing(profile / "backups") if one.kind != backup.REPLACED)
+    behind = (one.path for one in copies if not connection.is_plain(one.path))
+    found = None
+    for path in islice(behind, MOST_TRIED):
+        found = False
+        with suppress(StorageProblem):
+            _look_into(path)
+            return True
+    return found
 
 
 def _wrong() -> StorageProblem:

@@ -5,6 +5,7 @@ The log holds what happened in the program and never what the person wrote or ra
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 import traceback
@@ -18,10 +19,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 MAX_BYTES = 1_000_000
 KEPT = 3
 LOG_NAME = "hiprehab.log"
+NATIVE_NAME = "native-crash.log"
+MOST_NATIVE = 100_000
+"""So much of a native report is kept, bytes; it names the threads, and the failed one first."""
 
 
-def open_log(state: Path) -> Path:
-    """Sends the program's log to a file of at most 1 MB, keeping the three before it."""
+def open_log(state: Path) -> Callable[[], None]:
+    """Sends the program's log to a file of at most 1 MB, keeping the three before it.
+
+    Returns what ends it: another profile's window has a log of its own.
+    """
     path = state / LOG_NAME
     try:
         if path.exists() and path.stat().st_size > MAX_BYTES:
@@ -37,11 +44,37 @@ def open_log(state: Path) -> Path:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    return path
+
+    def close() -> None:
+        root.removeHandler(handler)
+        handler.close()
+
+    return close
+
+
+def keep_native_report(state: Path) -> bool:
+    """Moves what the last start wrote while it broke down into the log; whether there was any.
+
+    It stays where it is when the log cannot be written.
+    """
+    path = state / NATIVE_NAME
+    try:
+        with path.open("rb") as stream:
+            report = stream.read(MOST_NATIVE).strip()
+        if not report:
+            return False
+        with (state / LOG_NAME).open("ab") as kept:
+            kept.write(b"The start before this one broke down:\n" + report + b"\n")
+        os.truncate(path, 0)
+    except OSError:
+        return False
+    return True
 
 
 class CrashHook(QObject):
     """Catches what nobody caught, in any thread, and hands it to the window once.
+
+    `broke_down` says whether the start before this one left a report of a crash in native code.
 
     Signals:
         crashed(str): the report, on the GUI thread.
@@ -54,6 +87,7 @@ class CrashHook(QObject):
         super().__init__(parent)
         self._seen: set[str] = set()
         self._native: IO[str] | None = None
+        self.broke_down = False
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
 
     def install(self, state: Path) -> Callable[[], None]:
@@ -63,8 +97,9 @@ class CrashHook(QObject):
         threading.excepthook = lambda given: self._on_error(
             given.exc_type, given.exc_value, given.exc_traceback
         )
+        self.broke_down = keep_native_report(state)
         try:
-            self._native = (state / "native-crash.log").open("w", encoding="utf-8")
+            self._native = (state / NATIVE_NAME).open("a", encoding="utf-8")
             faulthandler.enable(self._native)
         except OSError:
             self._native = None

@@ -1,6 +1,5 @@
 """The journal of a running session, handed to the writer thread row by row."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +11,8 @@ from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.core.plan import Plan
 from hiprehab.storage import sessions
 from hiprehab.storage.store import Store
-from hiprehab.storage.trouble import StorageProblem
 from hiprehab.storage.writer import Writer
+from hiprehab.ui.outbox import Outbox
 from hiprehab.ui.run_parts import OpenSession
 
 
@@ -30,7 +29,8 @@ def opened(found: sessions.OpenSession) -> OpenSession:
 class StoreJournal:
     """A runner's journal in the store. Nothing here waits; the writer keeps the order.
 
-    What a full disk or a locked file refuses is kept and written with the next row.
+    What a full disk or a locked file refuses is kept and written with the next row; after the last
+    row by whoever calls `drain`.
 
     Args:
         writer: the writer thread.
@@ -38,7 +38,8 @@ class StoreJournal:
         found: the session that is gone on with; None for a new one.
         saved: called on the writer thread when a write is on the disk, with what it was: its kind,
             a transition's number, and the seconds credited until then.
-        failed: called on the writer thread when writing stops to work, with the error.
+        failed: called on the writer thread when writing stops to work, with the error; with None
+            when it works again.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class StoreJournal:
         *,
         found: sessions.OpenSession | None = None,
         saved: Callable[[str], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
+        failed: Callable[[Exception | None], None] | None = None,
     ) -> None:
         self._writer = writer
         self._now = now
@@ -57,7 +58,7 @@ class StoreJournal:
         self._seq = count(begun + 1)
         self._saved = saved
         self._failed = failed
-        self._waiting: deque[tuple[str, Callable[[Store], Any]]] = deque()
+        self._outbox = Outbox()
         self._told = ""
 
     @property
@@ -122,27 +123,25 @@ class StoreJournal:
         assert self._session is not None, "the session was never begun"
         return self._session
 
+    def drain(self, store: Store) -> None:
+        """On the writer thread: what the disk has refused so far, in its order.
+
+        Raises StorageProblem when the disk refuses it again; it stays then.
+        """
+        self._outbox.drain(store)
+
     def _submit(self, what: str, work: Callable[[Store], Any]) -> None:
-        self._waiting.append((what, work))
-        self._writer.submit(self._write_waiting, failed=self._tell)
+        self._outbox.add(work, lambda _: self._on_saved(what))
+        self._writer.submit(self.drain, failed=self._on_failed)
 
-    def _write_waiting(self, store: Store) -> None:
-        """On the writer thread: what the disk has refused so far comes first, in its order."""
-        while self._waiting:
-            what, work = self._waiting[0]
-            try:
-                work(store)
-            except StorageProblem:
-                raise  # it waits for the next write, which a running session soon makes
-            except BaseException:
-                self._waiting.popleft()  # a fault of ours would come again for ever
-                raise
-            self._waiting.popleft()
-            self._told = ""
-            if self._saved:
-                self._saved(what)
+    def _on_saved(self, what: str) -> None:
+        if self._told and self._failed:
+            self._failed(None)
+        self._told = ""
+        if self._saved:
+            self._saved(what)
 
-    def _tell(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         """The same trouble is told once, not once a second."""
         if self._failed and self._told != str(error):
             self._told = str(error)

@@ -1,7 +1,7 @@
 """The store as the windows see it: reads now, writes on the writer thread, one `changed` signal.
 
-A write counts as saved only when its acknowledgement arrives (decisions 3). Nothing here waits for
-the disk on the GUI thread except short reads.
+A write counts as saved only when its acknowledgement arrives (docs/design.md, Writing). Nothing
+here waits for the disk on the GUI thread except short reads, and the end of the window (`settle`).
 """
 
 import threading
@@ -18,6 +18,7 @@ from hiprehab.core.log import PainEntry, SessionRecord
 from hiprehab.core.safety import SafetyLog
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import StorageProblem
+from hiprehab.ui.outbox import Outbox
 
 if TYPE_CHECKING:  # loaded after the first paint
     from concurrent.futures import ThreadPoolExecutor
@@ -113,7 +114,11 @@ class Read(Protocol):
 
 
 class ThreadReads:
-    """One read-only store a thread, opened when it is first asked."""
+    """One read-only store a thread, opened when it is first asked.
+
+    A method that is taken here on one thread and called on another reads there with that thread's
+    own store.
+    """
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open = open_store
@@ -128,8 +133,13 @@ class ThreadReads:
             self._all.append(found)
         return found
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.store(), name)
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method: Callable[..., object] = getattr(Store, name)
+
+        def call(*arguments: object, **named: object) -> object:
+            return method(self.store(), *arguments, **named)
+
+        return call
 
     def close(self) -> None:
         """Close every connection; call it when the threads have ended."""
@@ -143,10 +153,15 @@ class Live(QObject):
     Signals:
         changed(Changes, object): something was saved; the second value is who wrote it.
         problem(str): a write failed and nobody else took care; one sentence with its remedy.
+        unsaved(str): the disk refused what was insisted on: one sentence with its remedy. It is
+            kept, for `try_again`. "" when all of it is saved.
+        leaving(): the window is about to go; whoever holds an entry hands it over now.
     """
 
     changed = Signal(object, object)
     problem = Signal(str)
+    unsaved = Signal(str)
+    leaving = Signal()
     _deliver = Signal(object)
 
     def __init__(
@@ -161,6 +176,9 @@ class Live(QObject):
         self._writer: Writer | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._open = True
+        self._outbox = Outbox()
+        self._refused = ""  # why something of the outbox is still there; set on the GUI thread
+        self._trouble = ""  # why the newest write that failed did; set on the writer thread
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -187,7 +205,41 @@ class Live(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[str], None] | None = None,
     ) -> None:
-        """Do `work` on the writer thread; `done` or `failed` follow on the GUI thread."""
+        """Do `work` on the writer thread; `done` or `failed` follow on the GUI thread.
+
+        For what stays on the screen until it is saved, so that the person can do it again; for
+        anything else there is `insist`.
+        """
+
+        def saved(value: T) -> None:
+            def tell() -> None:
+                if done:
+                    done(value)
+                self.changed.emit(changes, by)
+                if self._refused:  # the disk takes something again
+                    self.try_again()
+
+            self._post(tell)
+
+        def lost(error: Exception) -> None:
+            self._trouble = sentence_of(error)
+            self._post(lambda: (failed or self.problem.emit)(sentence_of(error)))
+
+        self.writer.submit(work, saved, lost)
+
+    def insist(
+        self,
+        work: Callable[[Store], T],
+        changes: Changes,
+        *,
+        by: object = None,
+        done: Callable[[T], None] | None = None,
+    ) -> None:
+        """The same for what nobody could repeat, since its page is gone: it is never dropped.
+
+        What the disk refuses is kept, in its order, and written by `try_again`: with the next write
+        that works, when the person asks for it, and when the window closes.
+        """
 
         def saved(value: T) -> None:
             def tell() -> None:
@@ -197,10 +249,61 @@ class Live(QObject):
 
             self._post(tell)
 
-        def lost(error: Exception) -> None:
-            self._post(lambda: (failed or self.problem.emit)(sentence_of(error)))
+        self._outbox.add(work, saved)
+        self.try_again()
 
-        self.writer.submit(work, saved, lost)
+    def try_again(self) -> None:
+        """Write what was insisted on and is not saved yet; `unsaved` tells how it went."""
+        self.writer.submit(self._outbox.drain, self._on_drained, self._on_refused)
+
+    @property
+    def holds(self) -> bool:
+        """Whether something that was insisted on is not saved yet."""
+        return len(self._outbox) > 0
+
+    def settle(self, timeout: float = 10.0) -> str:
+        """Before the window goes: has all entries handed over, and waits until they are saved.
+
+        Returns:
+            "" when everything is on the disk, else one sentence that says why not.
+        """
+        if not self._open:
+            return ""
+        self._trouble = ""
+        self.leaving.emit()
+        if self._writer is None:
+            return self._trouble
+        self.try_again()
+        if not self._writer.flush(timeout):
+            return self.tr("Not saved yet: the disk does not answer.")
+        return self._trouble
+
+    def hold(self, sentence: str) -> None:
+        """For whoever hears `leaving` and cannot save what it has: the window stays for that."""
+        self._trouble = sentence
+
+    def _on_drained(self, _: None) -> None:
+        """On the writer thread."""
+
+        def tell() -> None:
+            if self._refused:
+                self._refused = ""
+                self.unsaved.emit("")
+
+        self._post(tell)
+
+    def _on_refused(self, error: Exception) -> None:
+        """On the writer thread: a write of the outbox failed; those after it still wait."""
+        self._trouble = text = sentence_of(error)
+
+        def tell() -> None:
+            if len(self._outbox):
+                self._refused = text
+                self.unsaved.emit(text)
+            else:
+                self.problem.emit(text)
+
+        self._post(tell)
 
     def background(
         self,
@@ -234,9 +337,12 @@ class Live(QObject):
         self._open = False
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        drained = self._writer.close(timeout) if self._writer else True
+        drained = True
+        if self._writer is not None:
+            self._writer.submit(self._outbox.drain)
+            drained = self._writer.close(timeout)
         self._reads.close()
-        return drained
+        return drained and not self._outbox
 
     def _fail(self, error: Exception, failed: Callable[[str], None] | None) -> None:
         text = sentence_of(error)

@@ -73,6 +73,8 @@ class _Page(QScrollArea):
 class MainWindow(QMainWindow):
     """Navigation only: screens are made when first shown, by the factories handed in.
 
+    `may_close` is asked before the window goes; it stays where the answer is no.
+
     Signals: `shown(name)` after another screen came up, `left` when a session or a page gave the
     window back, `file_wanted` when the person asks for a file, `closing` before the window goes.
     """
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, screens: Mapping[str, Callable[[], QWidget]]) -> None:
         super().__init__()
         self.theme = theme
+        self.may_close: Callable[[], bool] = lambda: True
         self._factories = dict(screens)
         self._pages: dict[str, _Page] = {}
         self._screens: dict[str, QWidget] = {}
@@ -348,5 +351,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lets the owner save before the window goes."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 The timer wakes ten times a second for the display and at the exact moment of the next event. A gap
 between two ticks, or sleep, is measured in real seconds, so that a rehearsal at 20 times the speed
-does not pause itself (decisions 1).
+does not pause itself (docs/design.md, Time).
 """
 
 import json
@@ -231,9 +231,9 @@ class SessionRunner(QObject):
     def next_rung(self, rung: Rung) -> PlanItem | None:
         """What the current exercise would become, None where the ladder ends or is fixed."""
         session, library = self.session, self.options.library
-        number = session.step.item
-        return way_back(library, session.plan, number, rung) or neighbour(
-            library, session.plan.items[number], rung, self.options.plan.conditions
+        number, conditions = session.step.item, self.options.plan.conditions
+        return way_back(library, session.plan, number, rung, conditions) or neighbour(
+            library, session.plan.items[number], rung, conditions
         )
 
     def change_level(self, rung: Rung) -> None:

@@ -110,10 +110,6 @@ class Theme(QObject):
         """The least height of anything that is clicked."""
         return max(tokens.TARGET, self.px(tokens.TARGET * 0.85))
 
-    def motion_ms(self, ms: int = tokens.MOTION_MS) -> int:
-        """How long a movement of the interface takes: 0 when less motion is wanted."""
-        return 0 if self.settings.reduced_motion else ms
-
     # --- fonts, colours, icons ----------------------------------------------------------------
 
     def font(self, role: str = "body", *, bold: bool = False, digits: bool = False) -> QFont:

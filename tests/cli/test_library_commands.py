@@ -164,6 +164,8 @@ def test_the_sore_side_turns_the_order(run: Run) -> None:
         (["install", "nowhere"], "nowhere does not exist."),
         (["check", "x" * 300], "x" * 300 + " has a name that is too long."),
         ([], "The following arguments are required: COMMAND. Try: hiprehab --help"),
+        (["pain"], "The following arguments are required: COMMAND. Try: hiprehab pain --help"),
+        (["plan", "desk-break-5", "--vari", "x"], "Unrecognized arguments: --vari x. Try:"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_sentence(run: Run, arguments: list[str], sentence: str) -> None:
@@ -205,7 +207,7 @@ def test_check_says_each_problem_on_a_line(run: Run, pack: Path, tmp_path: Path)
         f'{bad}:4: version: "one" cannot be used here. Write three numbers, such as "1.0.0".',
         f'{bad}:10: routine.day-a.block[1].items[1].level: "clamshell" has no level "7".'
         " Levels: 1, 2, 3.",
-        f"{pack}: fine (0 exercises, 1 routines)",
+        f"{pack}: fine (0 exercises, 1 routine)",
     ]
     (first, _) = run.json("check", bad, code=1)["problems"]
     assert (first["file"], first["line"], first["key"]) == (str(bad), 4, "version")

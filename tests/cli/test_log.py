@@ -1,10 +1,13 @@
 """The commands of the log: ratings, lists, exports, backups, restore, doctor."""
 
 import argparse
+import errno
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +19,7 @@ from hiprehab.core.log import SessionRecord, Status, stamp
 from hiprehab.storage.lock import ProfileLock
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
+from tests.storage.parcels import ID, pack_file
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 30, 20, 15, tzinfo=ZONE)
@@ -96,6 +100,17 @@ def test_no_time(text: str) -> None:
         commands.when(text, NOW)
 
 
+@pytest.mark.parametrize(
+    "text", ["2026-01-01T10:00+23:59", "0001-01-01T00:00+14:00", "1899-12-31", "0001-01-01"]
+)
+def test_a_time_that_nobody_lived_is_refused(
+    run: Run, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UsageError, match=r"cannot be|no time I know"):
+        run("pain", "add", "--left", "1", "--at", text)
+    assert listed(run, capsys) == []
+
+
 @pytest.mark.parametrize("text", ["today 20:16", "2026-03-31", "2026-03-30T19:00Z"])
 def test_the_future_is_refused(run: Run, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError, match="still to come"):
@@ -161,7 +176,7 @@ def test_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixt
     run("pain", "add", "--left", "4")
     capsys.readouterr()
     assert run("restore", file) == 0
-    assert "1 ratings, 0 sessions, 2026-03-30 to 2026-03-30" in capsys.readouterr().out
+    assert "1 rating, 0 sessions, 2026-03-30 to 2026-03-30" in capsys.readouterr().out
     assert len(listed(run, capsys)) == 2
     with ProfileLock(tmp_path / "data/profiles/default"), pytest.raises(StorageProblem):
         run("restore", file, "--yes")
@@ -179,7 +194,7 @@ def test_doctor(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run("doctor", "--json") == 0
     report = json.loads(capsys.readouterr().out)
     assert report["schema"] == "hiprehab-doctor/1" and report["problems"] == []
-    assert "1 ratings" in report["facts"]["Log"]
+    assert "1 rating," in report["facts"]["Log"]
     profile = tmp_path / "data/profiles/default"
     (profile / "hiprehab (conflicted copy).db").touch()
     (profile / "settings.toml").write_text("volume = 900\n")
@@ -191,6 +206,93 @@ def test_doctor(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     for part in ("conflicted", "volume must be", "its end is missing", "this is not a database",
                  "Something needs your attention."):  # fmt: skip
         assert part in out
+
+
+# --- what doctor sees -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def diagnosed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], list[str]]:
+    """The problems that doctor finds in the data folder, each of them in one line."""
+
+    def look() -> list[str]:
+        capsys.readouterr()
+        code = cli.main(["--data-dir", str(tmp_path / "data"), "doctor", "--json"])
+        report = json.loads(capsys.readouterr().out)
+        found: list[str] = report["problems"]
+        assert code == (1 if found else 0)
+        assert not any("\n" in one for one in found)
+        return found
+
+    return look
+
+
+def test_doctor_misses_a_pack_that_the_presets_name(
+    tmp_path: Path, diagnosed: Callable[[], list[str]]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    pack_file(tmp_path / "start.hiprehab")
+    presets = folder / "defaults.toml"
+    presets.write_text(f'schema = "hiprehab-defaults/1"\npacks = ["{ID}", "org.example.none"]\n')
+    there, none = diagnosed()
+    assert ID in there and "org.example.none" in none
+    assert "not installed. Install it (hiprehab install FILE), or take its name out" in none
+    assert cli.main(["--data-dir", str(folder), "install", str(tmp_path / "start.hiprehab")]) == 0
+    assert diagnosed() == [none]
+
+
+def test_doctor_sees_that_an_installed_pack_was_changed(
+    tmp_path: Path, diagnosed: Callable[[], list[str]]
+) -> None:
+    file = pack_file(tmp_path / "start.hiprehab")
+    assert cli.main(["--data-dir", str(tmp_path / "data"), "install", str(file)]) == 0
+    assert diagnosed() == []
+    text = tmp_path / "data/packs" / ID / "1.2.0/pack.toml"
+    text.write_text(text.read_text().replace("sets = 2", "sets = 9"))
+    (problem,) = diagnosed()
+    assert "pack.toml was changed after the file was made" in problem
+    assert f"hiprehab remove {ID} --version 1.2.0" in problem
+
+
+def test_doctor_asks_for_a_backup_when_the_newest_is_old(
+    run: Run, diagnosed: Callable[[], list[str]]
+) -> None:
+    run("pain", "add", "--left", "3", "--at", "2026-03-20")
+    run("pain", "add", "--left", "3", "--at", "2026-03-27")
+    assert diagnosed() == []
+    run("pain", "add", "--left", "3")
+    (problem,) = diagnosed()
+    assert problem.startswith("There is no backup, and the log goes on to 2026-03-30.")
+    run("backup")
+    assert diagnosed() == []
+
+
+def test_doctor_tells_a_damaged_list_of_signatures_and_a_full_disk(
+    tmp_path: Path, diagnosed: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/trust.toml").write_text("nothing")
+    monkeypatch.setattr("hiprehab.cli.doctor.LEAST_FREE", 1 << 80)
+    full, trust = diagnosed()
+    assert "almost full" in full and "list of known signatures" in trust
+
+
+def test_doctor_tells_a_folder_that_cannot_be_written(
+    run: Run, tmp_path: Path, diagnosed: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("pain", "add", "--left", "3")
+    backups, made = tmp_path / "data/profiles/default/backups", tempfile.TemporaryFile
+
+    def on_a_read_only_disk(dir: Path) -> Any:
+        if dir == backups:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return made(dir=dir)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", on_a_read_only_disk)
+    (problem,) = diagnosed()
+    assert problem.startswith(f"{backups} could not be written: the disk is read-only.")
+    assert "Nothing new can be kept there" in problem
 
 
 def test_doctor_without_a_usable_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

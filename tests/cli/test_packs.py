@@ -148,10 +148,11 @@ def test_ids_of_built_in_exercises_are_told(say: Said, tmp_path: Path) -> None:
 
 def test_removing_needs_a_yes(say: Said, first: Path, second: Path) -> None:
     say("install", first, second)
-    say("remove", ID, code=2)
-    assert "To do it, add --yes." in say.error
-    say("remove", ID, "--version", "1.3.0", code=2)
-    assert "away in version 1.3.0" in say.error
+    assert f"{ID} would go (1.2.0, 1.3.0)." in say("remove", ID)
+    said = say("remove", ID, "--version", "1.3.0")
+    assert "would go (1.3.0)" in said and "Nothing was changed. Add --yes" in said
+    assert len(say.json("packs")["packs"][1]["versions"]) == 2
+    say("remove", ID, "--version", "9.9.9", code=2)
     assert "was taken away (1.3.0)" in say("remove", ID, "--version", "1.3.0", "--yes")
     assert [one["version"] for one in say.json("packs")["packs"]][1:] == ["1.2.0"]
     say("install", second)

@@ -28,7 +28,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def phrase(tmp_path: Path) -> list[str]:
+def phrase(tmp_path: Path, quick_passphrases: None) -> list[str]:
     path = tmp_path / "phrase"
     path.write_text("three words here\n")
     return ["--passphrase-file", str(path)]
@@ -94,6 +94,30 @@ def test_a_wrong_passphrase_is_a_sentence(
     monkeypatch.setenv("HIPREHAB_PASSPHRASE", "something else")
     assert "does not open this profile" in run("pain", "list", code=1)
     assert "does not open this profile" in run("backup", code=1)
+
+
+def test_a_damaged_log_behind_a_passphrase_is_brought_back(
+    run: Run, phrase: list[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    folder = tmp_path / "data" / "profiles" / "default"
+    run("pain", "add", "--left", "4")
+    run("profile", "passphrase", "default", "--new-file", phrase[1])
+    (made,) = (folder / "backups").glob("*.db")
+    outside = tmp_path / "elsewhere.db"
+    outside.write_bytes(made.read_bytes())
+    log = bytearray((folder / "hiprehab.db").read_bytes())
+    log[100] ^= 1
+    (folder / "hiprehab.db").write_bytes(log)
+    said = run("doctor", code=1)
+    assert "not looked at" in said and "is damaged" not in said
+    said = run(*phrase, "doctor", code=1)
+    assert said.count("Problem:") == 1 and "hiprehab.db is damaged" in said  # and no backup is
+    assert "is damaged" in run(*phrase, "pain", "list", code=1)
+    assert "1 rating" in run(*phrase, "restore", str(made))
+    assert "Restored." in run(*phrase, "restore", str(outside), "--yes")
+    assert " 4 " in run(*phrase, "pain", "list")
+    assert "has a passphrase" in run("pain", "list", code=1)
 
 
 def test_commands_that_open_no_log_ask_for_none(run: Run, phrase: list[str]) -> None:

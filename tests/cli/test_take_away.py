@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hiprehab import cli
 from hiprehab.cli import log, take_away
 from hiprehab.cli.parser import Parser, UsageError
 from hiprehab.storage import backup
@@ -67,7 +68,7 @@ def test_what_was_exported_is_said(
     assert "nothing in it yet" in capsys.readouterr().out
     run("pain", "add", "--left", "3")
     run("export", "--format", "json", "--out", tmp_path / "out.json")
-    assert "1 entries." in capsys.readouterr().out
+    assert ": entries 1." in capsys.readouterr().out
     assert json.loads((tmp_path / "out.json").read_text())["settings"]["volume"] == 80
 
 
@@ -171,3 +172,15 @@ def test_wrong_words(run: Run, tmp_path: Path, words: tuple[str, ...], said: str
     file = table(tmp_path / "pain.csv", "Date,Pain left\n23/04/2025,3\n")
     with pytest.raises(UsageError, match=said):
         run("import", file, *words)
+
+
+def test_a_file_that_is_not_there_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--data-dir", str(tmp_path / "data")]
+    for words in (["import", "none.json"], ["restore", "none.db"], ["check", "none"],
+                  ["install", "none"], ["pack", "none", "--out", "x.hiprehab"],
+                  ["profile", "open", "none"], ["key", "bring-back", "none"]):  # fmt: skip
+        assert cli.main([*place, *words]) == 2, words
+        said = capsys.readouterr()
+        assert said.out == "" and said.err.count("\n") == 1, words

@@ -25,6 +25,7 @@ from hiprehab.core.ladder import Rung, neighbour
 from hiprehab.core.log import stamp
 from hiprehab.core.model import CautionLevel, Library
 from hiprehab.core.plan import PlanOptions, compile_plan
+from hiprehab.core.rungs import work_s
 from hiprehab.storage.guides import read_conditions
 from hiprehab.storage.library import load_library
 
@@ -150,19 +151,24 @@ def test_the_swap_is_the_nearest_easier_one_else_of_the_same_ladder() -> None:
     assert swap_for(LIBRARY, prone, everything) is None
 
 
-def test_a_swap_has_its_own_usual_dose_and_can_be_refused() -> None:
-    routine = LIBRARY.routines["glute-strength-a"]
+def test_a_swap_is_no_more_than_what_was_prescribed_and_can_be_refused() -> None:
+    routine = LIBRARY.routines["hip-oa-starter"]
     known = told("thr")
+    swapped = 0
     for variant in routine.variants:
         found = screen_routine(LIBRARY, variant, known)
         offered = [one for one in found.blocked if one.swap]
+        swapped += len(offered)
         for one in offered:
             exercise = LIBRARY.exercises[one.swap or ""]
             kept = with_swaps(LIBRARY, variant, found).items
             (item,) = [item for item in kept if item.exercise == exercise.id]
-            assert item.dose == exercise.usual.dose
+            given = variant.items[one.place]
+            assert item.level == exercise.usual.name and item.note == given.note
+            assert work_s(item.dose) <= work_s(given.dose)
             less = with_swaps(LIBRARY, variant, found, left_out={one.exercise})
             assert len(less.items) == len(kept) - 1
+    assert swapped
 
 
 def test_the_plan_carries_the_caution_and_the_ladder_obeys_it() -> None:

@@ -38,6 +38,9 @@ APRIL = date(2026, 4, 3)
         ("1899-04-03", None, None),
         ("3 Foo 2026", None, None),
         ("20260403", None, None),
+        ("2026-04-03 08:30 +14:00", None, Found(APRIL, time(8, 30), 840)),
+        ("2026-04-03 08:30 +14:01", None, None),
+        ("2026-04-03 08:30 -99:99", None, None),
         ("", None, None),
     ],
 )

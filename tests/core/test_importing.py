@@ -148,6 +148,7 @@ def test_words_for_the_measure_and_the_moment() -> None:
         ("x,08:00,left,3,", Why.DATE, "x"),
         (",08:00,left,3,", Why.DATE, ""),
         ("2026-02-30,08:00,left,3,", Why.DATE, "2026-02-30"),
+        ("2026-01-05 08:00+99:99,,left,3,", Why.DATE, "2026-01-05 08:00+99:99"),
         ("2026-06-02,08:00,left,3,", Why.FUTURE, "2026-06-02"),
         ("2026-01-05,noon,left,3,", Why.TIME, "noon"),
         ("2026-01-05,08:00,middle,3,", Why.SIDE, "middle"),

@@ -1,5 +1,6 @@
 """The marks on charts: the person's own, days away, and changes of the plan by themselves."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hiprehab.core.agenda import Away, Planned
@@ -77,6 +78,12 @@ def test_the_plan_marks_its_own_changes():
         (day(7), "Strength, Stretch"),
         (day(10), "Stretch"),
     ]
+
+
+def test_a_row_for_ever_never_changes():
+    rows = [plan("a", 0), replace(plan("b", 0), until=date.max)]
+    (mark,) = plan_changes(rows, TITLES)
+    assert mark.first == MONDAY and mark.text == "Strength, Stretch"
 
 
 def test_a_row_that_goes_on_as_before_is_no_change():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hiprehab.core.model import (
+    OPEN_S,
     READY,
     Affected,
     Block,
@@ -23,7 +24,6 @@ from hiprehab.core.model import (
     Variant,
 )
 from hiprehab.core.plan import (
-    OPEN_S,
     READY_S,
     Plan,
     PlanOptions,

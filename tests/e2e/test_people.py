@@ -1,12 +1,15 @@
 """Several people at one computer: who is there, changing over, moving, a passphrase, deleting."""
 
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hiprehab.app.entrance import Entrance
 from hiprehab.app.people import People, change_passphrase, deleted
@@ -15,10 +18,13 @@ from hiprehab.app.window import application, close_desk, desk_for
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import PainEntry
 from hiprehab.core.model import Side
+from hiprehab.core.settings import Settings
 from hiprehab.storage import keys, profiles, secret
 from hiprehab.storage.trouble import Kind, StorageProblem
+from hiprehab.ui.main_window import MainWindow
 from hiprehab.ui.screens.entrance import PassphrasePage, WhoPage
 from hiprehab.ui.screens.people import DeleteSheet, NewPersonSheet, PassphraseSheet
+from hiprehab.ui.theme import Theme
 
 WORDS = "three words here"
 NOTE = "after the hill run"
@@ -97,6 +103,7 @@ def test_closing_the_question_opens_nothing(tmp_path: Path) -> None:
     assert found == [None]
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_is_set_asked_and_taken_away(person: Any, people: People) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     data, clock = person.data, person.clock
@@ -191,8 +198,26 @@ def test_an_open_profile_stays(person: Any) -> None:
 # --- the sheets -----------------------------------------------------------------------------
 
 
-def test_deleting_needs_the_name_typed(person: Any, qtbot: Any) -> None:
-    sheet = DeleteSheet(person.desk.theme, person.desk.window, "default")
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    made = Theme()
+    made.apply(qapp, Settings())
+    return made
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    """What a sheet lies over."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1024, 640)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_deleting_needs_the_name_typed(theme: Theme, window: QWidget) -> None:
+    sheet = DeleteSheet(theme, window, "default")
     done: list[bool] = []
     sheet.confirmed.connect(lambda: done.append(True))
     sheet.open_at(600, 460)
@@ -208,8 +233,10 @@ def test_deleting_needs_the_name_typed(person: Any, qtbot: Any) -> None:
     ("first", "second", "said"),
     [("short", "short", "at least 8"), (WORDS, WORDS + "x", "not the same"), ("", "", "at least")],
 )
-def test_a_passphrase_is_typed_twice(person: Any, first: str, second: str, said: str) -> None:
-    sheet = PassphraseSheet(person.desk.theme, person.desk.window, has_one=False)
+def test_a_passphrase_is_typed_twice(
+    theme: Theme, window: QWidget, first: str, second: str, said: str
+) -> None:
+    sheet = PassphraseSheet(theme, window, has_one=False)
     chosen: list[str] = []
     sheet.chosen.connect(chosen.append)
     sheet.open_at(600, 520)
@@ -224,8 +251,8 @@ def test_a_passphrase_is_typed_twice(person: Any, first: str, second: str, said:
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a b", "DEFAULT", "con", "x" * 41])
-def test_a_person_needs_a_name_of_their_own(person: Any, name: str) -> None:
-    sheet = NewPersonSheet(person.desk.theme, person.desk.window, ["default"])
+def test_a_person_needs_a_name_of_their_own(theme: Theme, window: QWidget, name: str) -> None:
+    sheet = NewPersonSheet(theme, window, ["default"])
     named: list[str] = []
     sheet.named.connect(named.append)
     sheet.open_at(560, 380)
@@ -237,3 +264,33 @@ def test_a_person_needs_a_name_of_their_own(person: Any, name: str) -> None:
     assert named == ["anna"]
     QApplication.processEvents()
     QCoreApplication.processEvents()
+
+
+# --- the window before --------------------------------------------------------------------------
+
+
+def test_nothing_of_a_closed_window_lives_on(sit_down: Any, clock: Any) -> None:
+    person = sit_down()
+    person.first_run(lambda page: page.skip_button.click())
+    for name in ("library", "trends", "today"):
+        person.desk.window.show_screen(name)
+    desk, window = person.desk, person.desk.window
+    assert close_desk(desk)
+    person.open = False
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(desk) and not isValid(window)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+
+
+def test_a_closed_window_does_not_ask_for_the_new_day(
+    sit_down: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = sit_down()
+    person.first_run(lambda page: page.skip_button.click())
+    errors: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: errors.append(error))
+    assert close_desk(person.desk)
+    person.open = False
+    clock.wall += timedelta(days=1)
+    application().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert errors == []

@@ -73,6 +73,8 @@ def page(person: Person, qtbot: Any) -> ReceivePage:
 
     qtbot.waitUntil(there, timeout=LONG)
     (found,) = [one for one in person.desk.window.findChildren(ReceivePage) if one.isVisible()]
+    found.build_all()
+    QCoreApplication.processEvents()  # cards that came later are shown with the next layout
     return found
 
 

@@ -1,5 +1,7 @@
 """Review: people's files in tabs, in the same charts; the own log and the files stay."""
 
+import tempfile
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -160,6 +162,62 @@ def test_a_bad_file_is_told_and_opens_nothing(clinician: Any, tmp_path: Path) ->
     screen = clinician.desk.reviewing.screen
     clinician.qtbot.waitUntil(screen.banner.isVisible, timeout=LONG)
     assert screen.tabs == []
+
+
+def test_a_file_that_is_open_already_is_shown(clinician: Any, tmp_path: Path) -> None:
+    source = data_of("anna", clinician, tmp_path, days=4)
+    opened(clinician, source)
+    opened(clinician, data_of("ben", clinician, tmp_path, days=3))
+    screen, reviewing = clinician.desk.reviewing.screen, clinician.desk.reviewing
+    link = tmp_path / "the same.json"
+    link.symlink_to(source)
+    for path in (source, link):
+        screen.show_tab(1)
+        reviewing.open_file(path)
+        clinician.qtbot.waitUntil(lambda: screen.current == 0, timeout=LONG)
+        assert screen.names() == ["anna", "ben"]
+
+
+def test_a_file_that_was_asked_for_twice_at_once_gets_one_tab(
+    clinician: Any, tmp_path: Path
+) -> None:
+    source = data_of("anna", clinician, tmp_path, days=4)
+    screen, reviewing = clinician.desk.reviewing.screen, clinician.desk.reviewing
+    answered: list[int] = []
+    both_free = threading.Barrier(2)  # passed once both worker threads have done what came before
+    reviewing.open_file(source)
+    reviewing.open_file(source)
+    for _ in range(2):
+        clinician.desk.live.background(both_free.wait, answered.append)
+    clinician.qtbot.waitUntil(lambda: len(answered) == 2, timeout=LONG)
+    assert screen.names() == ["anna"] and len(reviewing._open) == 1
+
+
+def test_a_file_that_was_written_anew_takes_its_own_place(clinician: Any, tmp_path: Path) -> None:
+    source = data_of("anna", clinician, tmp_path, days=4)
+    opened(clinician, source)
+    first = clinician.desk.reviewing._open[0][0].log.parent
+    source.unlink()
+    data_of("anna", clinician, tmp_path, days=9)
+    clinician.desk.reviewing.open_file(source)
+    screen = clinician.desk.reviewing.screen
+    clinician.qtbot.waitUntil(lambda: not first.exists(), timeout=LONG)
+    assert screen.names() == ["anna"] and "ratings" in screen.facts.text()
+    assert "4 ratings" not in screen.facts.text()
+    assert len(shown(clinician)._loaded.records.pain) > 4
+
+
+def test_what_a_killed_window_left_is_cleared(
+    sit_down: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "hiprehab-review-left"
+    left.mkdir()
+    (left / "lock").write_text("99999999\n")  # more than any system counts to
+    one = sit_down()
+    one.first_run(lambda page: page.skip_button.click())
+    one.desk.reviewing.show()
+    one.qtbot.waitUntil(lambda: not left.exists(), timeout=LONG)
 
 
 def test_closing_the_window_lets_all_files_go(clinician: Any, tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
     python tests/faults/many.py races|stop|migrations|imports FOLDER COUNT
 
-races: two windows on one profile in the same moment (fault 13).
-stop: a rehearsed session at its real speed is stopped for five seconds (fault 19).
-migrations: an update of the log is killed in the middle (fault 32, goal R3).
+races: two windows on one profile in the same moment.
+stop: a rehearsed session at its real speed is stopped for five seconds.
+migrations: an update of the log is killed in the middle.
 imports: an import of a whole log is killed in the middle.
 Exits with 1 and a sentence when something is not as it must be.
 """

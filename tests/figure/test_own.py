@@ -1,5 +1,6 @@
 """Motions of packs: solved when they are installed, and what stands in for the others."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,13 +108,21 @@ def test_a_pack_is_installed_and_its_motion_plays(
     assert again == kept
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one solved motion, to be copied."""
+    folder = tmp_path_factory.mktemp("solved")
+    own.solve_into(folder, "still", json_of(STILL))
+    return folder
+
+
 @pytest.mark.parametrize("kind", ["npz", "json"])
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"[1, 2]", None])
 def test_a_damaged_motion_counts_as_not_solved(
-    tmp_path: Path, kind: str, damage: bytes | None
+    tmp_path: Path, still: Path, kind: str, damage: bytes | None
 ) -> None:
     folder = tmp_path / "motions" / "a.b"
-    own.solve_into(folder, "still", json_of(STILL))
+    shutil.copytree(still, folder)
     catalogue.use_own(tmp_path)
     assert catalogue.shown_for("a.b/still", "standing") == "a.b/still"
     path = folder / f"still.{kind}"

@@ -15,7 +15,7 @@ from hiprehab.figure import catalogue, contacts, film
 from hiprehab.figure.mesh import load as load_mesh
 from hiprehab.figure.skeleton import DOFS, HIGH, LOW, Pose, forward
 from hiprehab.figure.solve_body import Body, contact_numbers, posed
-from hiprehab.figure.solve_keys import Key, KeySolver, deviations
+from hiprehab.figure.solve_keys import WRITTEN, Key, KeySolver
 
 MOTIONS = sorted(catalogue.known_motions())
 RATE = 24.0
@@ -60,6 +60,13 @@ def keys_of(name: str) -> list[Key]:
     for key in keys:
         key.pose = baked.key(key.name)
     return keys
+
+
+def deviations(key: Key) -> dict[str, float]:
+    """Degrees by which written, not free angles were changed to make the contacts hold."""
+    changed = np.degrees(key.pose.angles - key.written)
+    kept = [i for i in range(len(DOFS)) if key.goal.weights[i] >= WRITTEN]
+    return {DOFS[i].name: float(changed[i]) for i in kept}
 
 
 @lru_cache(maxsize=80)

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import pypdf
@@ -26,8 +27,16 @@ class Read:
 
     def __init__(self, data: bytes) -> None:
         self.pdf = pypdf.PdfReader(io.BytesIO(data))
-        self.texts = [re.sub(r"\s+", " ", page.extract_text()) for page in self.pdf.pages]
-        self.text = " ".join(self.texts)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of each page; reading it takes most of the time."""
+        return [re.sub(r"\s+", " ", page.extract_text()) for page in self.pdf.pages]
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return " ".join(self.texts)
 
     def sizes(self) -> set[tuple[int, int]]:
         """Widths and heights of the pages in points."""

@@ -240,7 +240,7 @@ def test_rounds_phases_and_what_is_fixed(made, library) -> None:
     begin = ProgrammePhase("Begin", "L1", weeks=(1, 3))
     phases = (begin, ProgrammePhase("More", "L2", weeks=(4, 8)))
     variants = (replace(first, blocks=(block,)), *routine.variants[1:])
-    made_of = replace(routine, variants=variants, phases=phases)
+    made_of = replace(routine, id="clinic/a", variants=variants, phases=phases)
     text = Read(made(of_routine(library, made_of), own=_white(library)).pdf()).text
     assert "3 rounds, one move after the other · 60 s of rest between rounds" in text
     assert "Set by your physiotherapist: sets." in text

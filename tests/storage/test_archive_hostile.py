@@ -17,6 +17,7 @@ HUGE = ("huge.hiprehab", "huge.toml")
 
 PROBE = """
 import json, sys, time
+from datetime import date
 from pathlib import Path
 from hiprehab.app.profile import built_in
 from hiprehab.core.plan import PlanOptions
@@ -39,7 +40,7 @@ for path in map(Path, sys.argv[3:]):
     said, seen, start = [], None, time.process_time()
     try:
         offer = offer_of(read_parcel(path, base), base, [Path(sys.argv[2]) / "packs"])
-        seen = sight(offer, PlanOptions())
+        seen = sight(offer, PlanOptions(), date(2026, 3, 1))
         pictures = [small_picture(one.picture) for one in seen.own if one.picture]
         seen = [pictures.count(None), [form.total_s for one in seen.routines for form in one.forms]]
     except PackProblem as error:

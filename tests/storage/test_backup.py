@@ -4,6 +4,7 @@ import random
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from hiprehab.core.log import PainEntry, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage import backup, connection, schema
+from hiprehab.storage import backup, check, connection, schema
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -75,6 +76,49 @@ def test_every_flipped_bit_of_a_backup_is_refused(log: Path) -> None:
         made.write_bytes(flipped)
         with pytest.raises(StorageProblem):
             backup.inspect(made)
+
+
+FOREIGN = (
+    "ANALYZE",
+    "CREATE TABLE notes (name TEXT PRIMARY KEY, pain REFERENCES pain)",
+    "CREATE TABLE counted (number INTEGER PRIMARY KEY AUTOINCREMENT)",
+    "CREATE TABLE odd (pain REFERENCES pain (score))",
+    "CREATE VIEW worst AS SELECT day, max(score) FROM pain GROUP BY day",
+    "CREATE INDEX quicker ON pain (note)",
+)
+
+
+@pytest.mark.parametrize("sql", FOREIGN)
+def test_what_another_program_added_beside_stops_nothing(log: Path, sql: str) -> None:
+    with closing(sqlite3.connect(log)) as other:
+        other.execute(sql)
+        if "counted" in sql:
+            other.execute("INSERT INTO counted VALUES (7)")
+        if "notes" in sql:
+            other.execute("INSERT INTO notes VALUES ('lost', 99)")
+        other.commit()
+    assert check.findings(log) == ()
+    made = backup.maintain(log, log.parent / "backups", NOW)
+    assert made is not None and backup.inspect(made).pain == 3
+    backup.restore(made, log, NOW)
+    with Store.open(log, at=NOW) as store:
+        store.log_pain([ENTRY])
+        assert store.counts().pain == 4
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON pain BEGIN DELETE FROM pain; END",
+        "CREATE UNIQUE INDEX one_a_day ON plan (since)",
+        "DROP INDEX pain_day",
+        "ALTER TABLE pain ADD COLUMN weather TEXT",
+    ],
+)
+def test_what_changes_our_own_tables_is_told(log: Path, sql: str) -> None:
+    with closing(sqlite3.connect(log)) as other:
+        other.execute(sql)
+    assert check.findings(log) == ("The tables are not those of this version.",)
 
 
 def test_what_is_no_backup(log: Path, tmp_path: Path) -> None:

@@ -171,3 +171,35 @@ def test_long_texts_are_clipped() -> None:
 def test_an_author_in_words() -> None:
     (line,) = changes(packed(), replace(packed(), author=Author("A", "", "C")), name_of)
     assert line.text == "author – → name A, organisation C"
+
+
+PHASES = """
+[[routine.day-a.phase]]
+title = "Settle"
+weeks = [1, 2]
+[[routine.day-a.phase]]
+title = "Build"
+weeks = [3, 6]
+"""
+
+
+def with_phases(text: str) -> str:
+    return FIRST.replace("[[routine.day-a.block]]", text + "[[routine.day-a.block]]", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("weeks = [1, 2]", "weeks = [1, 1]", "Day A | phase Settle: weeks 1 to 2 → 1"),
+        ("weeks = [3, 6]", 'weeks = [3, 6]\ncriteria = "No pain at night"',
+         "Day A | phase Build: begins – → No pain at night"),
+        ('"Settle"', '"Calm"', "Day A | phase Calm: added (variant "),
+        ('"Settle"', '"Calm"', "Day A | phase Settle: removed"),
+    ],
+)  # fmt: skip
+def test_the_phases_of_a_programme_are_told_by_their_names(
+    old: str, new: str, expected: str
+) -> None:
+    assert old in PHASES
+    lines = said(with_phases(PHASES), with_phases(PHASES.replace(old, new)))
+    assert any(line.startswith(expected) for line in lines), lines

@@ -1,5 +1,6 @@
 """Tables as other programs write them: encodings, delimiters, and files that are none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiprehab.core.importing import Around, Sheet, guess, propose
+from hiprehab.core.importing import Around, Proposal, Sheet, guess, propose
+from hiprehab.core.log import Stamp
 from hiprehab.storage import incoming, merging, transfer
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import StorageProblem
@@ -85,6 +87,13 @@ def test_our_own_tables_have_nothing_new_for_their_log(tmp_path: Path) -> None:
         preview = merging.preview(log, incoming.source_of(proposal), NOW)
         assert [one.name for one in preview.shares] == [kind]
         assert preview.changes == 0
+
+
+def test_the_tables_prove_the_records_of_a_table_too() -> None:
+    """Whatever the reading of a table lets through: it is a sentence, and not a broken import."""
+    far = replace(ENTRY, stamp=Stamp(NOW, 99 * 60, NOW.date()))
+    with pytest.raises(StorageProblem, match="entries, record 2 is not allowed"):
+        incoming.source_of(Proposal((ENTRY, far), (), (), 2))
 
 
 @given(st.binary(max_size=200))

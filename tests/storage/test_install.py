@@ -150,6 +150,13 @@ def test_a_path_is_handed_on_once(tmp_path: Path, name: str) -> None:
     assert handed.take(tmp_path / "none") == []
 
 
+def test_several_paths_of_one_start_are_all_handed_on(tmp_path: Path) -> None:
+    given = [tmp_path / f"{number}.hiprehab" for number in range(12)]
+    for file in given:
+        handed.leave(tmp_path, file)
+    assert handed.take(tmp_path) == given
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "handed").write_text("a file in its place")
     with pytest.raises(StorageProblem, match="could not be handed to the open window"):

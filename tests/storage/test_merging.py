@@ -119,6 +119,15 @@ def test_a_rating_whose_session_was_deleted(tmp_path: Path) -> None:
     there_and_back(log_at(tmp_path / "hiprehab.db", fill), tmp_path)
 
 
+def test_what_lasts_for_ever_comes_back(tmp_path: Path) -> None:
+    def fill(store: Store) -> None:
+        store.away_add(Away(NOW.date(), date.max))
+        store.plan_add(Planned("a", "x", frozenset({0}), 1, NOW.date(), date.max))
+
+    there_and_back(log_at(tmp_path / "log" / "hiprehab.db", fill), tmp_path)
+
+
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_log_behind_a_passphrase(tmp_path: Path) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     plain = log_at(tmp_path / "plain" / "hiprehab.db", lambda store: store.log_pain([PAIN]))
@@ -438,6 +447,21 @@ HOSTILE = {
     "weekdays": (put("plan", 0, "weekdays", "019"), "plan, record 1"),
     "away": (put("away", 0, "last_day", "2001-01-01"), "away, record 1"),
     "activity": (put("activity_ratings", 0, "activity", 77), "not there"),
+    "year 1": (put("entries", 2, "day", "0001-01-01"), "no day of anybody's"),
+    "moment of year 1": (put("entries", 2, "at_utc", "0001-01-01T05:00:00Z"), "no day of"),
+    "far day": (put("entries", 2, "day", "2199-01-01"), "not that of its moment"),
+    "offset": (put("entries", 2, "offset_min", 1440), "more than 14 hours"),
+    "former day": (put("entries", 0, "former", 0, "day", "0001-01-01"), "a former version"),
+    "replaced then": (
+        put("entries", 0, "former", 0, "replaced_at_utc", "0001-01-01T00:00:00Z"),
+        "is no moment",
+    ),
+    "length": (put("sessions", 0, "active_s", 1e300), "active_s is larger than"),
+    "planned length": (put("sessions", 0, "planned_s", 86_401), "planned_s is larger than"),
+    "end": (put("sessions", 0, "ended_at_utc", "9999-12-31T23:00:00Z"), "no day of anybody's"),
+    "set length": (put("sessions", 0, "sets", 0, "seconds_done", 1e300), "set 1: seconds_done"),
+    "plan of year 1": (put("plan", 0, "since", "0001-01-01"), "no day of anybody's"),
+    "away since year 1": (put("away", 0, "first_day", "0001-01-01"), "no day of anybody's"),
     "question": (put("questions", [5]), "list of texts"),
     "settings": (put("settings", 5), "settings are no table"),
 }

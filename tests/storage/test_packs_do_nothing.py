@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Python reports whatever a program does to the world; what Qt does is held back by plain text only.
 PROBE = """
 import json, os, sys
+from datetime import date
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from hiprehab.app.profile import built_in
@@ -57,7 +58,7 @@ good = []
 for path in map(Path, sys.argv[4:]):
     try:
         offer = offer_of(read_parcel(path, base), base, [packs])
-        look = sight(offer, PlanOptions())
+        look = sight(offer, PlanOptions(), date(2026, 3, 1))
         for one in look.own:
             small_picture(one.picture)
         good.append(offer)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +74,7 @@ def test_nobody_is_replaced(anna: Folders, place: Path, tmp_path: Path) -> None:
     profiles.save_as_file(anna, made, AT, force=True)
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_passphrase_stays_with_the_file(anna: Folders, place: Path, tmp_path: Path) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
     secret.change(anna.profile, "three words here", AT)
@@ -169,6 +171,39 @@ def test_any_bytes_are_refused_in_a_sentence(data: bytes, tmp_path: Path) -> Non
     source.write_bytes(data)
     with pytest.raises(StorageProblem, match="not taken in"):
         profiles.take_in(place, source)
+    assert left_over(place) == []
+
+
+def small_file(target: Path, method: int) -> Path:
+    """A profile's file as small as can be, whose log is none."""
+    log = b"no log, but long enough to be packed " * 4
+    digest = hashlib.sha256(log).hexdigest()
+    words = (
+        f'schema = "{profiles.SCHEMA}"\nname = "anna"\n\n[sha256]\n"{secret.LOG}" = "{digest}"\n'
+    )
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.writestr(secret.LOG, log)
+        archive.writestr(profiles.MANIFEST, words)
+    return target
+
+
+@pytest.mark.parametrize("flip", [0x01, 0x08, 0x80, 0xFF])
+def test_a_flipped_byte_anywhere_is_a_sentence(flip: int, place: Path, tmp_path: Path) -> None:
+    good = small_file(tmp_path / "good", zipfile.ZIP_DEFLATED).read_bytes()
+    bad = tmp_path / "bad"
+    for where in range(len(good)):
+        bad.write_bytes(good[:where] + bytes([good[where] ^ flip]) + good[where + 1 :])
+        with pytest.raises(StorageProblem, match="not taken in"):
+            profiles.take_in(place, bad, "anna")
+        with suppress(StorageProblem):  # the list of files may be whole
+            profiles.name_in(bad)
+    assert left_over(place) == []
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_another_way_of_packing_is_not_ours(method: int, place: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageProblem, match="packed in a way"):
+        profiles.take_in(place, small_file(tmp_path / "other", method))
     assert left_over(place) == []
 
 

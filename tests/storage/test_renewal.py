@@ -25,7 +25,7 @@ class Cut(Exception):
 
 
 @pytest.fixture
-def profile(tmp_path: Path) -> Iterator[Path]:
+def profile(tmp_path: Path, quick_passphrases: None) -> Iterator[Path]:
     with Store.open(tmp_path / secret.LOG, at=AT) as store:
         store.log_pain([ENTRY])
     yield tmp_path

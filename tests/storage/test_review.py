@@ -1,6 +1,9 @@
 """Somebody else's file is opened beside everything else, and leaves nothing behind."""
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -77,6 +80,7 @@ def test_two_at_once_are_not_mixed(patient: Folders, tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_file_with_a_passphrase_asks_for_it(
     patient: Folders, tmp_path: Path, scratch: Path
 ) -> None:
@@ -93,6 +97,55 @@ def test_a_file_with_a_passphrase_asks_for_it(
     assert NOTE.encode() not in opened.log.read_bytes()
     opened.close()
     assert list(scratch.iterdir()) == []
+
+
+LOOKING = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from hiprehab.storage import review
+
+opened = review.open_file(Path(sys.argv[1]), datetime(2026, 3, 1, 18, tzinfo=UTC))
+print(opened.log.parent, flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_killed_process_leaves_a_copy_that_the_next_one_clears(
+    patient: Folders, tmp_path: Path, scratch: Path
+) -> None:
+    source = made("json", patient, tmp_path)
+    mine = review.open_file(source, AT)
+    env = os.environ | {"TMPDIR": str(scratch)}
+    command = [sys.executable, "-c", LOOKING, str(source)]
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        theirs = Path(other.stdout.readline().strip())
+        review.clear_left(AT)
+        assert theirs.is_dir() and notes(mine.log) == [NOTE]
+        other.kill()
+    review.clear_left(AT)
+    assert not theirs.exists() and notes(mine.log) == [NOTE]
+    mine.close()
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_is_not_surely_left_stays(scratch: Path, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    for name in ("hiprehab-review-new", "hiprehab-review-old", "hiprehab-else", "precious"):
+        (scratch / name).mkdir()
+    os.utime(scratch / "hiprehab-review-old", (0, 0))
+    os.utime(scratch / "hiprehab-else", (0, 0))
+    (scratch / "hiprehab-review-link").symlink_to(scratch / "precious")
+    (scratch / "hiprehab-review-file").write_text("x")
+    (scratch / "precious/lock").write_text("0")
+    review.clear_left(now)
+    left = {one.name for one in scratch.iterdir()}
+    assert left == {"hiprehab-review-new", "hiprehab-else", "precious", "hiprehab-review-link",
+                    "hiprehab-review-file"}  # fmt: skip
+    assert (scratch / "precious/lock").exists()
 
 
 @pytest.mark.parametrize(

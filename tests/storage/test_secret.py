@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from hiprehab.core.log import PainEntry, stamp
 from hiprehab.core.model import Side
-from hiprehab.storage import backup, check, keys, secret
+from hiprehab.storage import backup, check, connection, keys, secret
 from hiprehab.storage.store import Store
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -23,7 +25,7 @@ NOTE = "the left one after the hill run"
 
 
 @pytest.fixture
-def profile(tmp_path: Path) -> Iterator[Path]:
+def profile(tmp_path: Path, quick_passphrases: None) -> Iterator[Path]:
     with Store.open(tmp_path / secret.LOG, at=AT) as store:
         store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
     yield tmp_path
@@ -63,6 +65,20 @@ def test_with_the_passphrase_everything_is_there(profile: Path) -> None:
             store.pain(99)
     assert notes(profile) == [NOTE, "later"]
     assert b"later" not in (profile / secret.LOG).read_bytes()
+
+
+def test_guessing_takes_as_long_as_sqlcipher_makes_it(tmp_path: Path) -> None:
+    """The one test with all the rounds."""
+    log = tmp_path / secret.LOG
+    Store.open(log, at=AT).close()
+    secret.change(tmp_path, WORDS, AT)
+    secret.lock(tmp_path)
+    secret.unlock(tmp_path, WORDS)
+    try:
+        with closing(connection.connect_reading(log)[0]) as opened:
+            assert opened.execute("PRAGMA kdf_iter").fetchone()[0] == "256000"
+    finally:
+        keys.forget(tmp_path)
 
 
 def test_a_wrong_passphrase_says_so_and_is_not_kept(profile: Path) -> None:
@@ -143,13 +159,12 @@ def test_errors_are_those_of_sqlite3(profile: Path) -> None:
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=st.text(min_size=8, max_size=40).filter(lambda text: "\x00" not in text))
-def test_any_words_can_be_a_passphrase(tmp_path: Path, words: str) -> None:
+def test_any_words_can_be_a_passphrase(tmp_path: Path, quick_passphrases: None, words: str) -> None:
     words = words.encode("utf-8", "replace").decode()
-    profile = tmp_path / f"{abs(hash(words))}"
-    profile.mkdir(exist_ok=True)
+    profile = Path(mkdtemp(dir=tmp_path))  # the same words may come twice
     with Store.open(profile / secret.LOG, at=AT) as store:
         store.log_pain([PainEntry(stamp(AT, 0), Side.LEFT, 4, note=NOTE)])
     try:
@@ -159,3 +174,62 @@ def test_any_words_can_be_a_passphrase(tmp_path: Path, words: str) -> None:
         assert notes(profile)[0] == NOTE
     finally:
         keys.forget(profile)
+
+
+# --- a damaged log ----------------------------------------------------------------------------
+
+
+def damage(log: Path, where: int = 100) -> None:
+    """One byte of the first page, without which nothing of an encrypted log can be opened."""
+    data = bytearray(log.read_bytes())
+    data[where] ^= 1
+    log.write_bytes(data)
+
+
+@pytest.mark.parametrize("where", [0, 100])
+def test_a_damaged_log_is_no_wrong_passphrase(profile: Path, where: int) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    damage(profile / secret.LOG, where)
+    with pytest.raises(StorageProblem, match="is damaged") as caught:
+        secret.unlock(profile, WORDS)
+    assert caught.value.kind is Kind.DAMAGED
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, "quite other words")
+    assert caught.value.kind is Kind.LOCKED
+    assert keys.key_for(profile / secret.LOG) is None
+
+
+def test_a_lost_log_lets_its_backups_judge_the_passphrase(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    (profile / secret.LOG).unlink()
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, "quite other words")
+    assert caught.value.kind is Kind.LOCKED
+    secret.unlock(profile, WORDS)
+
+
+def test_a_damaged_backup_is_passed_over_for_an_older_one(profile: Path) -> None:
+    secret.change(profile, WORDS, AT)
+    backup.make(profile / secret.LOG, profile / "backups", AT)
+    secret.lock(profile)
+    newest, *_ = backup.listing(profile / "backups")
+    for path in (profile / secret.LOG, newest.path):
+        damage(path)
+    with pytest.raises(StorageProblem) as caught:
+        secret.unlock(profile, WORDS)
+    assert caught.value.kind is Kind.DAMAGED
+
+
+def test_a_passphrase_that_nobody_gave_is_asked_for_again(profile: Path) -> None:
+    def nobody() -> str:
+        raise StorageProblem("This profile has a passphrase.", "Name it.", Kind.LOCKED)
+
+    secret.change(profile, WORDS, AT)
+    secret.lock(profile)
+    keys.unlock_later(profile, nobody)
+    for _ in range(2):
+        with pytest.raises(StorageProblem) as caught:
+            backup.inspect(profile / secret.LOG)
+        assert caught.value.kind is Kind.LOCKED  # and not "this is not a database"

@@ -138,24 +138,12 @@ def test_a_moment_without_a_zone_is_a_bug(store: Store) -> None:
         store.log_pain([replace(FULL, stamp=replace(FULL.stamp, at=NOW.replace(tzinfo=None)))])
 
 
-def test_days_at_a_glance(store: Store) -> None:
-    now = replace(FULL, measure=Measure.NOW)
-    other = replace(now, side=Side.RIGHT, measure=Measure.AVERAGE, score=1)
-    deleted = store.log_pain([now, replace(now, score=6), replace(now, score=None), other, now])[-1]
-    store.log_pain([replace(FULL, measure=Measure.WORST, score=9)])
-    store.delete_pain([deleted], NOW)
-    assert store.pain_days(DAY, DAY) == [("2026-03-01", "left", 4.5), ("2026-03-01", "right", 1.0)]
-    assert store.pain_days(date.min, DAY - timedelta(1)) == []
-
-
-def test_places_and_ratings_of_a_session(store: Store) -> None:
-    session = store.begin_session(SESSION, "{}")
+def test_places_come_by_use(store: Store) -> None:
     store.log_pain([
-        replace(FULL, session=session), replace(FULL, place="outer hip"),
+        FULL, replace(FULL, place="outer hip"),
         replace(FULL, place="outer hip"), replace(FULL, place=None),
     ])  # fmt: skip
     assert store.places() == ["outer hip", "groin"]
-    assert [e.id for e in store.pain_of_session(session)] == [1]
 
 
 def test_a_session_from_start_to_end(store: Store) -> None:

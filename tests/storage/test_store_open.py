@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from hiprehab.core.log import PainEntry, stamp
 from hiprehab.core.model import Side
 from hiprehab.storage import connection, schema
+from hiprehab.storage.checksum import Value
 from hiprehab.storage.store import Store, first_statements
 from hiprehab.storage.trouble import Kind, StorageProblem
 
@@ -85,7 +87,7 @@ def test_opening_loads_nothing_heavy(tmp_path: Path) -> None:
         "from hiprehab.storage.store import Store\n"
         "from hiprehab.storage import settings, lock, paths, writer\n"
         f"s = Store.open(Path({str(tmp_path / 'a.db')!r}), at=datetime(2026, 1, 1, tzinfo=UTC))\n"
-        "s.pain_days(datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())\n"
+        "s.pain_between(datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())\n"
         "bad = {'sqlite_utils', 'pydantic', 'numpy', 'PySide6', 'tomlkit', 'email', 'ssl',"
         " 'platformdirs'}\n"
         "print(sorted(bad & set(sys.modules)))"
@@ -249,3 +251,42 @@ def test_creation_is_whole_or_nothing(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         connection.create(tmp_path / "a.db", statements)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("before", [None, b""])
+@pytest.mark.parametrize("links", [True, False])
+def test_a_log_that_another_process_made_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bytes | None, links: bool
+) -> None:
+    path, quicker = tmp_path / "a.db", filled(tmp_path / "quicker.db")
+    if before is not None:
+        path.write_bytes(before)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+
+    def statements() -> Iterator[tuple[str, tuple[Value, ...]]]:
+        yield from first_statements(NOW)
+        os.replace(quicker, path)  # ours is not in its place yet
+
+    connection.create(path, statements())
+    with Store.open(path, at=NOW) as store:
+        assert store.counts().pain == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
+
+
+@pytest.mark.parametrize("before", [None, b""])
+def test_a_new_log_on_a_disk_without_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bytes | None
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    path = tmp_path / "a.db"
+    if before is not None:
+        path.write_bytes(before)
+    filled(path)
+    with Store.open(path, at=NOW) as store:
+        assert store.counts().pain == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
+
+
+def no_links(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")

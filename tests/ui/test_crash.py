@@ -1,6 +1,7 @@
 """Our own bugs: told once, written down, and nothing of the person's in the report's way."""
 
 import logging
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hiprehab.ui.crash import LOG_NAME, MAX_BYTES, CrashHook, open_log
+from hiprehab.ui.crash import LOG_NAME, MAX_BYTES, NATIVE_NAME, CrashHook, open_log
 
 
 @pytest.fixture
@@ -76,6 +77,54 @@ def test_the_log_is_bounded(tmp_path: Path, root: logging.Logger) -> None:
     assert names == [LOG_NAME, *(f"{LOG_NAME}.{n}" for n in (1, 2, 3))]
     assert (tmp_path / LOG_NAME).stat().st_size < 1000
     assert (tmp_path / f"{LOG_NAME}.1").read_text().startswith("5")
+
+
+def test_each_profile_has_its_log_alone(tmp_path: Path, root: logging.Logger) -> None:
+    before = list(root.handlers)
+    for name in ("anna", "ben"):
+        (tmp_path / name).mkdir()
+        close = open_log(tmp_path / name)
+        logging.getLogger("hiprehab.test").warning("%s was here", name)
+        close()
+    assert root.handlers == before
+    for name in ("anna", "ben"):
+        (line,) = (tmp_path / name / LOG_NAME).read_text().splitlines()
+        assert f"{name} was here" in line
+
+
+BREAKS_DOWN = """
+import ctypes, faulthandler, sys
+from pathlib import Path
+from hiprehab.ui.crash import CrashHook
+from PySide6.QtCore import QCoreApplication
+application = QCoreApplication([])
+hook = CrashHook()
+hook.install(Path(sys.argv[1]))
+print(hook.broke_down, flush=True)
+if len(sys.argv) > 2:
+    faulthandler._sigsegv()
+"""
+
+
+def test_a_native_crash_is_in_the_log_at_the_next_start(tmp_path: Path) -> None:
+    def start(*more: str) -> str:
+        words = [sys.executable, "-c", BREAKS_DOWN, str(tmp_path), *more]
+        return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+
+    (tmp_path / LOG_NAME).write_text("what was there\n")
+    assert start("break") == "False"
+    assert [start(), start()] == ["True", "False"]  # said once
+    text = (tmp_path / LOG_NAME).read_text()
+    assert text.startswith("what was there\nThe start before this one broke down:\nFatal Python")
+    assert text.count("Segmentation fault") == 1
+    assert (tmp_path / NATIVE_NAME).read_bytes() == b""
+
+
+def test_a_report_stays_when_the_log_cannot_be_written(hook: CrashHook, tmp_path: Path) -> None:
+    (tmp_path / LOG_NAME).mkdir()
+    (tmp_path / NATIVE_NAME).write_text("Fatal Python error: Segmentation fault")
+    CrashHook().install(tmp_path)()
+    assert "Segmentation fault" in (tmp_path / NATIVE_NAME).read_text()
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(

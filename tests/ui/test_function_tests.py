@@ -284,3 +284,15 @@ def test_conditions_are_said_and_may_forbid_it(tryout, level, can):
     one = tryout(STANCE, verdict=Verdict(level, (Reason("Poor balance", "Hold on."),)), ceiling=3)
     assert "Poor balance: Hold on." in one.texts() and "above 3 of 10" in one.texts()
     assert one.flow.start.isEnabled() is can
+
+
+def test_a_count_that_was_typed_is_kept_when_the_window_goes(tryout, qtbot):
+    one = tryout(CHAIR)
+    one.flow.start.click()
+    one.go(5 + 30.1)
+    one.flow.keep()
+    assert one.saved == [], "nothing was typed"
+    one.flow.count.setText("12")
+    one.flow.keep()
+    one.flow.keep()
+    assert [test.value for (test,) in one.saved] == [12.0]

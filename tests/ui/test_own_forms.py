@@ -208,13 +208,14 @@ def test_what_a_clinician_fixed_is_not_offered(
         Block(b.kind, tuple(replace(i, adjust=Adjust(level=LOCKED)) for i in b.items))
         for b in first.blocks
     )
-    fixed: Routine = replace(given, variants=(replace(first, blocks=blocks),))
-    shelf = Library(library.exercises, {**library.routines, OA: fixed})
+    name = f"clinic/{OA}"
+    fixed: Routine = replace(given, id=name, variants=(replace(first, blocks=blocks),))
+    shelf = Library(library.exercises, {**library.routines, name: fixed})
     made = LibraryScreen(theme, replace(around, library=lambda: shelf))
     qtbot.addWidget(made)
     made.resize(1160, 900)
     made.show()
-    made.open_routine(OA)
+    made.open_routine(name)
     assert all(part.toggle.isHidden() and part.use is None for part in made.routine_page.forms)
     assert "Your physiotherapist set this move." in texts(made.routine_page)
 

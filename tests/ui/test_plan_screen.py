@@ -90,6 +90,33 @@ def test_adding_a_routine(screen: Any, log: Store, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: any(text.startswith(start) for text in texts(plan)))
 
 
+def test_a_routine_that_is_planned_already_opens_with_its_days(screen: Any, log: Store) -> None:
+    planned(log, MON, THU)
+    plan = screen()
+    plan.add_routine("glute-strength-a", "L2")
+    editor = plan.editor
+    assert editor.already.isVisible()
+    assert (editor.level.value, editor.chosen_days()) == ("L1", {MON, THU}), "nothing is changed"
+    editor.back.click()
+    plan.add_routine("desk-break-5", "standard")
+    assert not editor.already.isVisible() and editor.chosen_days() != {MON, THU}
+    editor.back.click()
+    button(plan, "Change the days of Hip strength A: side and back of the hip – Level 1").click()
+    assert not editor.already.isVisible(), "there nobody meant to add it"
+
+
+def test_it_can_be_planned_once_more_at_another_level(screen: Any, log: Store, qtbot: Any) -> None:
+    planned(log, MON)
+    plan = screen()
+    plan.add_routine("glute-strength-a", "L2")
+    plan.editor.once_more.click()
+    assert plan.editor.isVisible() and not plan.editor.already.isVisible()
+    assert plan.editor.level.value == "L2"
+    plan.editor.save.click()
+    qtbot.waitUntil(lambda: len(log.planned()) == 2)
+    assert {(row.variant, row.until) for row in log.planned()} == {("L1", None), ("L2", None)}
+
+
 def test_a_change_ends_the_old_row_the_day_before(screen: Any, log: Store, qtbot: Any) -> None:
     planned(log, MON, THU)
     plan = screen()

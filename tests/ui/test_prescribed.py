@@ -35,7 +35,8 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.wording import Words
 
 DAY = date(2026, 11, 22)
-ROUTINE = "glute-strength-a"
+SHIPPED = "glute-strength-a"
+ROUTINE = f"clinic/{SHIPPED}"
 HOLD = Dose(DoseKind.HOLD, sets=2, reps=(3, 3), hold_s=5.0, rest_sets_s=30.0, side=SideRule.EACH)
 TIMED = Dose(DoseKind.TIME, duration_s=60.0)
 ALL = Adjust(*[LOCKED] * 8)
@@ -86,7 +87,7 @@ def test_phases_and_reviews_in_words() -> None:
 
 def programme(library: Library) -> Routine:
     """A built-in routine as a clinician may have changed it."""
-    routine = library.routines[ROUTINE]
+    routine = library.routines[SHIPPED]
     variants = []
     for one in routine.variants:
         first, *others = one.blocks
@@ -96,6 +97,7 @@ def programme(library: Library) -> Routine:
     names = [one.id for one in variants]
     return replace(
         routine,
+        id=ROUTINE,
         variants=tuple(variants),
         author=Author("A. Physio"),
         author_note="Slowly, please.",
@@ -199,7 +201,7 @@ def test_in_its_own_phase_nothing_is_suggested(plan: Any, log: Store) -> None:
 def test_easier_in_mid_session_shows_both_what_was_prescribed_and_done(
     theme: Theme, around: Around, log: Store, library: Library, qtbot: Any
 ) -> None:
-    routine = library.routines[ROUTINE]
+    routine = library.routines[SHIPPED]
     plan = compile_plan(library, routine, routine.variants[1], PlanOptions())
     first = plan.items[0]
     other = library.exercises[first.exercise].levels[0]

@@ -1,15 +1,17 @@
 """The page before a pack is accepted: what it says, in plain text, and what can be pressed."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from hiprehab.core.plan import PlanOptions
 from hiprehab.storage.handover import Offer, State, offer_of, read_parcel
+from hiprehab.storage.install import install
 from hiprehab.storage.signing import Seal, Signature, grouped
 from hiprehab.storage.trust import Known, Standing
 from hiprehab.ui.screens.receive import ReceivePage
@@ -27,7 +29,7 @@ def offer(tmp_path: Path, text: str = FIRST, known: tuple[Known, ...] = ()) -> O
 
 
 def seen(found: Offer) -> Sight:
-    return sight(found, PlanOptions())
+    return sight(found, PlanOptions(), date(2026, 3, 1))
 
 
 def shown(theme: Theme, qtbot: Any, found: Offer, pictures: bool = True) -> ReceivePage:
@@ -35,6 +37,7 @@ def shown(theme: Theme, qtbot: Any, found: Offer, pictures: bool = True) -> Rece
     small = {one.exercise.id: small_picture(one.picture) for one in look.own if pictures}
     page = ReceivePage(theme, look, {name: image for name, image in small.items() if image})
     qtbot.addWidget(page)
+    page.build_all()
     page.resize(1000, 800)
     page.show()
     return page
@@ -104,6 +107,131 @@ def test_many_routines_are_closed_and_each_goes_into_the_plan(
     with qtbot.waitSignal(page.accepted) as caught:
         third.add.click()
     assert caught.args == ["org.example.hip-start/r1", "standard"]
+
+
+PROGRAMME = """
+author_note = "One step after the other."
+review = 2026-06-30
+pain_ceiling = 4
+stop_rules = ["Stop when the hip locks.", "Stop after a night with pain."]
+[[routine.day-a.phase]]
+title = "Settle"
+variant = "L1"
+weeks = [1, 2]
+[[routine.day-a.phase]]
+title = "Build"
+variant = "L2"
+weeks = [3, 6]
+criteria = "No pain at night for a week"
+"""
+
+
+def programme(version: str = "1.2.0", **instead: tuple[str, str]) -> str:
+    """A routine with phases, stop rules and a day of review; `instead` puts other words in it."""
+    text = variants(2).replace(
+        "[[routine.day-a.variant]]", f"{PROGRAMME}[[routine.day-a.variant]]", 1
+    )
+    for old, new in instead.values():
+        assert old in text
+        text = text.replace(old, new)
+    return text.replace('version = "1.2.0"', f'version = "{version}"')
+
+
+def test_phases_stop_rules_and_review_are_there_before_it_is_accepted(
+    theme: Theme, qtbot: Any, tmp_path: Path
+) -> None:
+    said = words(shown(theme, qtbot, offer(tmp_path, programme())))
+    start = said.index("Phases")
+    assert said[start + 1 : start + 9] == [
+        "Settle · Level 1 · weeks 1 to 2",
+        "Build · Level 2 · weeks 3 to 6 · No pain at night for a week",
+        "When to stop",
+        "Highest pain: 4 of 10. For you 3 holds: the lowest limit counts."
+        " Ask the author which one is right for you.",
+        "Stop when the hip locks.",
+        "Stop after a night with pain.",
+        "Review",
+        "By Tuesday, 30 June 2026, with whoever wrote it.",
+    ]
+
+
+def test_a_review_that_is_over_says_so(theme: Theme, qtbot: Any, tmp_path: Path) -> None:
+    late = programme(review=("2026-06-30", "2026-02-28"))
+    said = words(shown(theme, qtbot, offer(tmp_path, late)))
+    assert "Was due by Saturday, 28 February 2026. Ask whether it still holds." in said
+
+
+def test_a_routine_without_them_says_nothing_of_them(
+    theme: Theme, qtbot: Any, tmp_path: Path
+) -> None:
+    said = words(shown(theme, qtbot, offer(tmp_path)))
+    assert not {"Phases", "When to stop", "Review"} & set(said)
+
+
+def test_a_new_version_tells_what_it_changes_of_them(
+    theme: Theme, qtbot: Any, tmp_path: Path
+) -> None:
+    install(pack_file(tmp_path / "old.hiprehab", programme()), tmp_path / "packs", BASE)
+    new = programme(
+        "1.3.0",
+        weeks=("weeks = [1, 2]", "weeks = [1, 3]"),
+        weeks_after=("weeks = [3, 6]", "weeks = [4, 6]"),
+        rule=("Stop when the hip locks.", "Stop when the hip locks or gives way."),
+        pain=("pain_ceiling = 4", "pain_ceiling = 3"),
+        review=("2026-06-30", "2026-09-30"),
+    )
+    said = words(shown(theme, qtbot, offer(tmp_path, new)))
+    for line in (
+        "Phase Settle: weeks 1 to 2 → 1 to 3",
+        "Phase Build: weeks 3 to 6 → 4 to 6",
+        "When to stop taken out: Stop when the hip locks.",
+        "When to stop added: Stop when the hip locks or gives way.",
+        "Highest pain 4 → 3",
+        "To be looked at by 2026-06-30 → 2026-09-30",
+    ):
+        assert line in said
+
+
+def test_the_cards_come_one_by_one(theme: Theme, qtbot: Any, tmp_path: Path) -> None:
+    page = ReceivePage(theme, seen(offer(tmp_path, routines(4))), {})
+    qtbot.addWidget(page)
+    page.resize(1000, 800)
+    page.show()
+    assert page.accept.isVisible() and page.cards == []
+    qtbot.waitUntil(lambda: len(page.cards) == 5)
+    page.build_all()
+    assert [one.add.isEnabled() for one in page.cards] == [True] * 5
+    page.activateWindow()
+    (details,) = page.findChildren(Details)
+    buttons = [page.accept, page.decline, details.open, page.cards[0].add, page.cards[1].add]
+    page.accept.setFocus()
+    for button in buttons[1:]:
+        page.focusNextChild()
+        assert page.focusWidget() is button
+
+
+def test_it_can_be_left_while_cards_are_still_to_come(theme: Theme, tmp_path: Path) -> None:
+    page = ReceivePage(theme, seen(offer(tmp_path, routines(4))), {})
+    page.show()
+    page.close()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+def test_another_variant_while_moves_are_still_to_come(
+    theme: Theme, qtbot: Any, tmp_path: Path
+) -> None:
+    text = variants(2).replace("} }]", '} }, { exercise = "bridge" }]')
+    (card,) = shown(theme, qtbot, offer(tmp_path, text)).cards
+    coming = card.moves()
+    next(coming)
+    card.chips.chips()[1].click()
+    assert list(coming) == []
+    QCoreApplication.processEvents()
+    said = [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
+    assert (said.count("Clamshell"), said.count("Bridge")) == (1, 1)
+    assert any("2 sets" in one for one in said)
 
 
 def test_what_would_take_forever_is_not_planned(tmp_path: Path) -> None:

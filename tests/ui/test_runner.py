@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -433,12 +433,12 @@ def test_store_keeps_the_journal_and_gives_it_back(
     with Store.open(path, at=at) as store:
         assert store.unfinished() is None
         record = store.session(found.id)
-        (entry,) = store.pain_of_session(found.id)
+        (entry,) = store.pain_between(date.min, date.max)
     assert (record.status, record.effort, record.note) == (Status.DONE, 6, "fine")
     assert record.results == second.records[0].results
     assert (entry.score, entry.side) == (3, Side.LEFT)
     third = StoreJournal(writer, bench.clock.utcnow)
-    third.begin(bench.runner.record, "{}")
+    third.begin(bench.runner.record, bench.runner.session.plan)
     third.discard()
     assert writer.close(5.0) and third.session not in (None, found.id)
     with Store.open(path, at=at) as store:

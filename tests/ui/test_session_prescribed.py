@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hiprehab.core import codec
-from hiprehab.core.model import Adjust, Affected, Author, Dose, DoseKind, Routine, Side
+from hiprehab.core.model import Adjust, Affected, Author, Dose, DoseKind, Routine, Side, Variant
 from hiprehab.core.plan import StepKind
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import State
@@ -28,12 +28,15 @@ def stand(theme: Theme) -> Iterator[Stand]:
     shiboken6.delete(made.flow)
 
 
+PRESCRIBED = replace(ROUTINE, id="clinic/hips")
+
+
 def changed(adjust: Adjust, *, rounds: int = 1) -> Routine:
     """The routine with these limits on all its moves, its items in turn."""
     block = VARIANTS[1].blocks[0]
     items = tuple(replace(one, adjust=adjust) for one in block.items)
     made = replace(VARIANTS[1], blocks=(replace(block, items=items, rounds=rounds),))
-    return replace(ROUTINE, variants=(made,))
+    return replace(PRESCRIBED, variants=(made,))
 
 
 def told(stand: Stand) -> list[str]:
@@ -129,7 +132,7 @@ def test_the_panel_names_level_kit_what_is_fixed_and_when_to_stop(stand: Stand) 
     item = replace(VARIANTS[0].items[0], adjust=Adjust(sets="locked", level=("1",)))
     block = replace(VARIANTS[1].blocks[0], items=(item, *VARIANTS[1].items[1:]))
     routine = replace(
-        ROUTINE,
+        PRESCRIBED,
         variants=(VARIANTS[0], replace(VARIANTS[1], blocks=(block,))),
         stop_rules=("Stop when it hurts above 5.",),
         author_note="Slowly, please.",
@@ -150,13 +153,27 @@ def test_the_panel_names_level_kit_what_is_fixed_and_when_to_stop(stand: Stand) 
 def test_a_locked_level_is_not_offered_lower(stand: Stand) -> None:
     item = replace(VARIANTS[1].items[0], adjust=Adjust(level="locked"))
     block = replace(VARIANTS[1].blocks[0], items=(item,))
-    routine = replace(ROUTINE, variants=(VARIANTS[0], replace(VARIANTS[1], blocks=(block,))))
-    stand.flow.start_panel(routine, routine.variants[1])
-    panel = stand.flow.panel
-    assert panel is not None
-    panel.scales[Side.LEFT]._choose(4)
-    assert not panel.easier.isVisible()
-    assert "Your physiotherapist set the level" in panel.advice.text()
+    variants = (VARIANTS[0], replace(VARIANTS[1], blocks=(block,)))
+    for routine in (PRESCRIBED, ROUTINE):
+        stand.flow.start_panel(replace(routine, variants=variants), variants[1])
+        panel = stand.flow.panel
+        assert panel is not None
+        panel.scales[Side.LEFT]._choose(4)
+        shipped = routine is ROUTINE  # where the routine has levels of its own
+        assert panel.easier.isVisible() == shipped
+        assert ("Your physiotherapist set the level" in panel.advice.text()) != shipped
+
+
+def test_a_shipped_routine_says_nothing_of_a_physiotherapist(stand: Stand) -> None:
+    routine = replace(changed(Adjust(level="locked")), id="hips")
+    stand.flow.start_panel(routine, routine.variants[0])
+    assert stand.flow.panel is not None
+    brief = stand.flow.panel.brief.findChildren(QLabel)
+    assert not [one.text() for one in brief if "Fixed" in one.text()]
+    stand.flow.start_now(routine, routine.variants[0])
+    said = told(stand)
+    stand.key(Qt.Key.Key_Up)
+    assert said == ["In this routine the level of this move stays as it is."]
 
 
 def test_shorter_today_says_when_all_is_fixed(stand: Stand) -> None:
@@ -177,3 +194,18 @@ def test_start_stays_in_sight(stand: Stand, size: tuple[int, int], qtbot: QtBot)
     qtbot.waitUntil(lambda: panel.start.width() > 0 and panel.height() == size[1])
     bottom = panel.start.mapTo(panel, panel.start.rect().bottomLeft())
     assert 0 < bottom.y() < size[1]
+
+
+def test_one_level_down_keeps_what_the_person_accepted(stand: Stand) -> None:
+    def own(routine: Routine, variant: Variant) -> Variant:
+        (block,) = variant.blocks
+        return replace(variant, blocks=(replace(block, items=block.items[:1]),))
+
+    stand.flow.kit = replace(stand.flow.kit, own=own)
+    stand.flow.start_panel(ROUTINE, own(ROUTINE, VARIANTS[1]))
+    panel = stand.flow.panel
+    assert panel is not None
+    panel.scales[Side.LEFT]._choose(4)
+    panel.easier.click()
+    plan = stand.runner.session.plan
+    assert (plan.variant, [item.exercise for item in plan.items]) == ("L1", ["clam"])

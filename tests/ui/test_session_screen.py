@@ -244,6 +244,23 @@ def test_skipping_a_rest_asks_nothing_and_silence_is_an_answer(stand: Stand) -> 
     assert stand.runner.session.set_results()[0].reason is None
 
 
+def test_a_set_that_ended_in_the_same_moment_gets_no_reason(stand: Stand) -> None:
+    stand.start()
+    step = stand.goto(StepKind.WORK, 36.0, exercise="stretch", rep=1)
+    assert (stand.runner.session.step.is_work, stand.runner.session.step.rep) == (True, 2)
+    stand.run(stand.runner.snapshot().remaining - 0.5)
+    stand.clock.turn(0.6)
+    stand.key(Qt.Key.Key_Right)
+    rows = [row for row in stand.runner.session.set_results() if row.exercise == "stretch"]
+    assert not stand.screen.reasons.isVisible(), "the change of sides was left out, not the hold"
+    assert rows[0].outcome is Outcome.DONE and rows[0].side is step.side
+    stand.key(Qt.Key.Key_Right)
+    assert stand.screen.reasons.isVisible()
+    stand.key(Qt.Key.Key_1)
+    done, left = [row for row in stand.runner.session.set_results() if row.exercise == "stretch"]
+    assert done.reason is None and left.reason is SkipReason.PAIN
+
+
 def test_easier_harder_and_time(stand: Stand) -> None:
     stand.start()
     stand.key(Qt.Key.Key_Up)

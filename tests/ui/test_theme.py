@@ -77,12 +77,6 @@ def test_a_wild_text_scale_is_held(theme: Theme, qapp: QApplication) -> None:
     assert theme.scale == 2
 
 
-def test_less_motion_means_none(theme: Theme, qapp: QApplication) -> None:
-    assert 150 <= theme.motion_ms() <= 200
-    theme.apply(qapp, Settings(reduced_motion=True))
-    assert theme.motion_ms() == 0
-
-
 def test_the_face_is_the_low_vision_one_with_digits_of_one_width(theme: Theme) -> None:
     assert theme.font().family() == FAMILY
     metrics = QFontMetrics(theme.font("heading", digits=True))

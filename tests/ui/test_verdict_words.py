@@ -15,7 +15,8 @@ TODAY = date(2026, 3, 2)
 
 
 def text(kind: Kind, *signs: Sign, up: bool = False) -> str:
-    return verdict_text(SessionVerdict(RECORD, kind, 4, 3, 1.5, 3, signs), TODAY, up=up)
+    found = SessionVerdict(RECORD, kind, 4, 3, 1.5, 3, signs, day_morning=3)
+    return verdict_text(found, TODAY, up=up)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.OPEN])
@@ -41,10 +42,17 @@ def test_one_level_up_is_only_an_offer(qapp: object) -> None:
 
 
 def test_a_score_from_before_is_not_called_usual(qapp: object) -> None:
-    found = SessionVerdict(RECORD, Kind.GREEN, 1, 2, 1.0, 3, provisional=True)
+    found = SessionVerdict(RECORD, Kind.GREEN, 1, 2, 1.0, 3, provisional=True, day_morning=2)
     assert "(before it: 1)" in verdict_text(found, TODAY)
 
 
 def test_what_was_not_rated_is_not_named(qapp: object) -> None:
     found = SessionVerdict(RECORD, Kind.FLARE, None, None, None, 3, (Sign.WOKEN,))
     assert verdict_text(found, TODAY).startswith("Yesterday, Hips: it woke you at night.")
+
+
+def test_the_morning_after_its_day_is_the_reason_whichever_session_it_was_given_for(
+    qapp: object,
+) -> None:
+    found = SessionVerdict(RECORD, Kind.FLARE, 1, None, 2.0, 3, day_morning=8)
+    assert "8 the morning after (usual: 2)" in verdict_text(found, TODAY)

@@ -1,9 +1,8 @@
 """Windows over Trends for own activities: add one, rate them, rename or end one."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hiprehab.core.activity_trend import running
@@ -11,10 +10,9 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.diary import Activity, ActivityRating
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
-from hiprehab.ui.screens.rating_dialog import Sheet
+from hiprehab.ui.screens.entry_sheet import EntrySheet, Values
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
-from hiprehab.ui.widgets.cards import Banner
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.text import label
 
@@ -25,21 +23,12 @@ LONGEST: Final = 60
 """Letters of a name."""
 
 
-class ActivityDialog(Sheet):
-    """What the three share. A write that fails keeps the window open with what was entered.
-
-    Signals:
-        told(text, undo): a short message, with a call that takes it back or None.
-    """
-
-    told = Signal(str, object)
+class ActivityDialog(EntrySheet):
+    """What the three share."""
 
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
-        super().__init__(theme, parent, self.words())
-        self._around = around
+        super().__init__(theme, parent, self.words(), around)
         self.running = running(around.live.read.activities(), around.today())
-        self.problem = Banner(theme)
-        self.body.addWidget(self.problem)
 
     def words(self) -> str:
         """The title."""
@@ -55,19 +44,6 @@ class ActivityDialog(Sheet):
         button = Button(self.theme, text)
         button.clicked.connect(self.reject)
         return button
-
-    def _write(self, work: "Callable[[Store], Any]", done: Callable[[Any], None]) -> None:
-        self.setEnabled(False)
-
-        def saved(value: Any) -> None:
-            done(value)
-            self.accept()
-
-        def failed(sentence: str) -> None:
-            self.setEnabled(True)
-            self.problem.show_problem(sentence, self.tr("Nothing was changed."))
-
-        self._around.live.write(work, Changes.DIARY, by=self, done=saved, failed=failed)
 
     def _name_field(self, name: str) -> QLineEdit:
         field = QLineEdit()
@@ -126,7 +102,20 @@ class AddDialog(ActivityDialog):
     def _on_save(self) -> None:
         made = Activity(tidy(self.name.text()), self._around.today())
         text = self.tr("Added: {name}. Rate it when you like.").format(name=made.name)
-        self._write(lambda store: store.activity_add(made), lambda _: self.told.emit(text, None))
+        self.write(
+            lambda store: store.activity_add(made),
+            Changes.DIARY,
+            lambda _: self.end(text),
+            self._on_save,
+        )
+
+    def values(self) -> Values:
+        """What the field holds."""
+        return {"name": self.name.text()}
+
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        self.name.setText(values["name"])
 
 
 class RateDialog(ActivityDialog):
@@ -171,13 +160,18 @@ class RateDialog(ActivityDialog):
 
         def done(ids: tuple[int, ...]) -> None:
             def undo() -> None:
-                live.write(
+                live.insist(
                     lambda store: store.activity_ratings_delete(ids, clock.utcnow()), Changes.DIARY
                 )
 
-            self.told.emit(text, undo)
+            self.end(text, undo)
 
-        self._write(lambda store: store.activity_rate(rows), done)
+        self.write(lambda store: store.activity_rate(rows), Changes.DIARY, done, self._on_save)
+
+    def keep(self) -> None:
+        """The window goes: chosen scores are an answer."""
+        if self.isEnabled() and self._chosen():
+            self._on_save()
 
 
 class ChangeDialog(ActivityDialog):
@@ -236,14 +230,19 @@ class ChangeDialog(ActivityDialog):
                 store.activity_add(Activity(name, today))
 
         text = self.tr("{old} is now {new}.").format(old=one.name, new=name)
-        self._write(work, lambda _: self.told.emit(text, None))
+        self.write(
+            work, Changes.DIARY, lambda _: self.end(text), lambda: self._on_rename(one, name)
+        )
 
     def _on_end(self, one: Activity) -> None:
         today, old = self._around.today(), one.id
         assert old is not None
         text = self.tr("Ended: {name}. Its ratings are kept.").format(name=one.name)
-        self._write(
-            lambda store: store.activity_end(old, today), lambda _: self.told.emit(text, None)
+        self.write(
+            lambda store: store.activity_end(old, today),
+            Changes.DIARY,
+            lambda _: self.end(text),
+            lambda: self._on_end(one),
         )
 
 

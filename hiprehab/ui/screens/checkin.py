@@ -4,7 +4,7 @@ It shows on Today, after a session and in the window for corrections. What was e
 screen until the log says that it is saved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +15,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.log import Moment, PainEntry, Stamp
 from hiprehab.core.model import Side
 from hiprehab.storage.store import Store
-from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.around import Around, stamp_at
 from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -163,6 +163,12 @@ class CheckIn(QWidget):
         """Whether there is nothing that could be saved."""
         return not self._sides()
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what was entered cannot be saved yet, such as a note without a score."""
+        said = self._details is not None and self._details.said
+        return not self.entries() and (said or not self.is_empty)
+
     def _sides(self) -> list[Side]:
         """The sides about which something was said; silence about a side makes no row."""
         more = self._details.sides if self._details is not None else {}
@@ -176,6 +182,21 @@ class CheckIn(QWidget):
         """What would be saved: a row a side, none for a side without an answer."""
         stamp = self._details.when.stamp() if self._details else self._around.now()
         return [] if stamp is None else [self._entry(side, stamp) for side in self._sides()]
+
+    def answers(self) -> dict[Side, PainEntry]:
+        """The same by side; also while the time is one that cannot be yet."""
+        stamp = stamp_at(self._around.clock, self.details.when.local())
+        return {side: self._entry(side, stamp) for side in self._sides()}
+
+    def show_answers(self, entries: Sequence[PainEntry]) -> None:
+        """Shows answers that were never saved, for a time gone by."""
+        by_side = {entry.side: entry for entry in entries}
+        if by_side:
+            self.details.show_entries(by_side)
+            self.details.when.set_local(entries[0].stamp.local)
+            for side, entry in by_side.items():
+                self.scales[side].set_score(entry.score)
+            self._show_state()
 
     def _entry(self, side: Side, stamp: Stamp) -> PainEntry:
         before = self._before.get(side)

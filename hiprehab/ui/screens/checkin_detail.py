@@ -170,6 +170,12 @@ class Details(QWidget):
         self.note.blockSignals(False)
         self._shown = None
 
+    @property
+    def said(self) -> bool:
+        """Whether something was said that is asked once for both sides."""
+        asked = (self.woken.value, self.limp.value)
+        return bool(self.note.toPlainText().strip()) or asked != (None, None)
+
     def show_entries(self, entries: dict[Side, PainEntry]) -> None:
         """Shows a rating that is there already."""
         first = next(iter(entries.values()))

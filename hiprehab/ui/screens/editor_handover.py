@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from hiprehab.ui.screens.columns import flowing
-from hiprehab.ui.screens.rating_dialog import Sheet
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.chips import ChipRow
+from hiprehab.ui.widgets.sheet import Sheet
 from hiprehab.ui.widgets.stepper import Toggle
 from hiprehab.ui.widgets.text import label
 

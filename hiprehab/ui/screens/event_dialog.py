@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hiprehab.core.changes import Changes
@@ -13,11 +13,10 @@ from hiprehab.storage.store import Deletion
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
-from hiprehab.ui.screens.rating_dialog import Sheet
+from hiprehab.ui.screens.entry_sheet import EntrySheet, Values
 from hiprehab.ui.screens.when import DayField
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
-from hiprehab.ui.widgets.cards import Banner
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.text import label
 
@@ -59,10 +58,8 @@ class NumberField(QLineEdit):
         return None, False
 
 
-class EventDialog(Sheet):
+class EventDialog(EntrySheet):
     """Adds a mark, or corrects one. Signals: `told(text, undo)`."""
-
-    told = Signal(str, object)
 
     def __init__(  # either a day to begin with or the mark to correct
         self,
@@ -75,10 +72,8 @@ class EventDialog(Sheet):
         kind: EventKind | None = None,
     ) -> None:
         title = self.tr("Change this mark") if event else self.tr("Add a mark")
-        super().__init__(theme, parent, title)
-        self._around = around
+        super().__init__(theme, parent, title, around)
         self._event = event
-        self.problem = Banner(theme)
         self.kinds = ChipRow(
             theme,
             [
@@ -117,7 +112,6 @@ class EventDialog(Sheet):
     # --- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.body.addWidget(self.problem)
         self.body.addWidget(self.kinds)
         self._day_name = label("", "small")
         self._text_name = label("", "small")
@@ -170,7 +164,6 @@ class EventDialog(Sheet):
         for edit in (self.text, self.minutes, self.km):
             edit.textChanged.connect(self._judge)
         self.save.clicked.connect(self._on_save)
-        self.problem.acted.connect(self._on_save)
         self.delete.clicked.connect(self._on_delete)
 
     # --- state --------------------------------------------------------------------------------
@@ -240,24 +233,18 @@ class EventDialog(Sheet):
     # --- saving -------------------------------------------------------------------------------
 
     def _on_save(self) -> None:
-        event, around = self.event_now(), self._around
-        number, at = event.id, around.clock.utcnow()
-        self.save.setEnabled(False)
+        event, at = self.event_now(), self._around.clock.utcnow()
+        number = event.id
         if number is None:
-            around.live.write(
-                lambda store: store.event_add(event),
-                Changes.DIARY,
-                by=self,
-                done=self._on_added,
-                failed=self._on_failed,
+            self.write(
+                lambda store: store.event_add(event), Changes.DIARY, self._on_added, self._on_save
             )
             return
-        around.live.write(
+        self.write(
             lambda store: store.event_change(number, event, at),
             Changes.DIARY,
-            by=self,
-            done=lambda _: self._leave(self.tr("Changed. The former version is kept."), None),
-            failed=self._on_failed,
+            lambda _: self.end(self.tr("Changed. The former version is kept.")),
+            self._on_save,
         )
 
     def _on_added(self, number: int) -> None:
@@ -265,25 +252,43 @@ class EventDialog(Sheet):
 
         def undo() -> None:
             at = around.clock.utcnow()
-            around.live.write(lambda store: store.event_delete([number], at), Changes.DIARY)
+            around.live.insist(lambda store: store.event_delete([number], at), Changes.DIARY)
 
-        self._leave(self.tr("The mark is on the charts."), undo)
+        self.end(self.tr("The mark is on the charts."), undo)
 
     def _on_delete(self) -> None:
         if self._event is not None:
-            delete_event(self._around, self._event, self._on_deleted, self._on_failed)
+            delete_event(self._around, self._event, self._on_deleted, self.show_problem)
 
     def _on_deleted(self, undo: Callable[[], None]) -> None:
-        self._leave(self.tr("Mark deleted."), undo)
+        self.end(self.tr("Mark deleted."), undo)
 
-    def _leave(self, text: str, undo: Callable[[], None] | None) -> None:
-        self.told.emit(text, undo)
-        self.accept()
+    # --- a draft ------------------------------------------------------------------------------
 
-    def _on_failed(self, sentence: str) -> None:
-        kept = self.tr("What you entered is kept here.")
-        self.problem.show_problem(sentence, kept, self.tr("Try again"))
-        self._judge()
+    def values(self) -> Values:
+        """What the fields hold."""
+        return {
+            "id": self._event.id if self._event else None,
+            "kind": self.kinds.value,
+            "first": self.first.day().isoformat(),
+            "last": self.last.day().isoformat(),
+            "going_on": self.going_on.value,
+            "text": self.text.text(),
+            "minutes": self.minutes.text(),
+            "km": self.km.text(),
+            "reason": self.reasons.value,
+        }
+
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        self.kinds.set_value(EventKind(values["kind"]))
+        for field, key in ((self.first, "first"), (self.last, "last")):
+            field.set_day(date.fromisoformat(values[key]))
+        for edit, key in ((self.text, "text"), (self.minutes, "minutes"), (self.km, "km")):
+            edit.setText(values[key])
+        self.going_on.set_value(values["going_on"])
+        self.reasons.set_value(SkipReason(values["reason"]) if values["reason"] else None)
+        self._show_fields()
 
 
 def delete_event(
@@ -297,7 +302,7 @@ def delete_event(
     at = around.clock.utcnow()
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.DIARY)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.DIARY)
 
     around.live.write(
         lambda store: store.event_delete(ids, at),

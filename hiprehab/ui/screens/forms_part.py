@@ -14,6 +14,7 @@ from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
 from hiprehab.ui.screens.own_forms import Spot, form_name, use_form
+from hiprehab.ui.screens.prescribed_words import is_prescribed
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.row_button import RowButton
@@ -77,6 +78,8 @@ class FormsPart(QWidget):
         box.addWidget(label(text.format(name), wrap=True))
         if not instead.free:
             fixed = self.tr("Your physiotherapist set this move. Talk to them about another one.")
+            if not is_prescribed(self._spot.routine.id):
+                fixed = self.tr("In this routine itself the move stays as it is.")
             box.addWidget(label(fixed, "muted", wrap=True))
         elif not self._around.read_only:
             holder, flow = flowing(self._theme.space(8))
@@ -128,7 +131,8 @@ class FormsPart(QWidget):
             box.addWidget(label(title, "small"))
         library = self._around.library()
         for form in forms:
-            item = moved(library, self._spot.given, form.exercise, form.level)
+            spot = self._spot
+            item = moved(library, spot.given, form.exercise, form.level, rounds=spot.rounds)
             dose = words.dose_text(Words(), item.dose)
             row = RowButton(self._theme, form_name(library, form), dose)
             row.setAccessibleName(f"{title}: {form_name(library, form)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
@@ -73,6 +74,7 @@ class FunctionFlow(QWidget):
         self.run: FunctionRun | None = None
         self.pain: ChipRow | None = None
         self._begun = self._handed_over = False
+        self._save_typed: Callable[[], None] | None = None  # while a count is asked for
         self._pages = QStackedLayout(self)
         self.setAccessibleName(self._text.title)
         self.show_intro()
@@ -178,7 +180,7 @@ class FunctionFlow(QWidget):
         self.run = run = FunctionRun(self.kit.run, self.kind, plan)
         run.ended.connect(lambda seconds: self._on_ended(side, seconds))
         run.broken.connect(self._on_broken)
-        self._begun = True
+        self._begun, self._save_typed = True, None
         self._turn_to(run, run)
         run.begin()
 
@@ -233,7 +235,8 @@ class FunctionFlow(QWidget):
         card.body.addWidget(self.count)
         self.pain = None if full else self._ask_pain(card)
         self.note = self._note_field(card)
-        save = self._button(self.tr("Save"), lambda: self._save_count(full), "primary")
+        self._save_typed = partial(self._save_count, full)
+        save = self._button(self.tr("Save"), self._save_typed, "primary")
         save.setEnabled(False)
         self.count.textChanged.connect(lambda _: save.setEnabled(self.count.hasAcceptableInput()))
         self.count.returnPressed.connect(save.click)
@@ -321,11 +324,18 @@ class FunctionFlow(QWidget):
         """It could not be stored; everything is still here, to be saved again."""
         self._handed_over = False
 
+    def keep(self) -> None:
+        """The window goes away: a leg that was timed is kept, and a count that was typed."""
+        if self._save_typed is None:
+            self.save()
+        elif self.count.hasAcceptableInput():
+            self._save_typed()
+
     def close_flow(self) -> None:
-        """The window goes away: a leg that was timed is kept, a running try is not."""
+        """The same, and a running try ends without a result."""
         if self.run is not None:
             self.run.close_run()
-        self.save()
+        self.keep()
         self.results = {}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,11 +15,12 @@ from hiprehab.ui.screens.history_model import HistoryModel, Row
 from hiprehab.ui.screens.history_session import SessionPage, delete_session
 from hiprehab.ui.screens.history_view import HistoryView
 from hiprehab.ui.screens.log_words import day_text
-from hiprehab.ui.screens.rating_dialog import RatingDialog, Sheet, delete_rating
+from hiprehab.ui.screens.rating_dialog import RatingDialog, delete_rating
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Banner, EmptyState
 from hiprehab.ui.widgets.keys import KeyHintRow
+from hiprehab.ui.widgets.sheet import Sheet
 
 
 class HistoryScreen(QWidget):

@@ -1,36 +1,36 @@
 """Entering later: a session that was done without the app, and a rating for a day gone by."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import SessionRecord, Status
+from hiprehab.storage.rows import former_pain, pain_row
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.checkin import CheckIn
-from hiprehab.ui.screens.rating_dialog import Sheet
+from hiprehab.ui.screens.entry_sheet import EntrySheet, Values
 from hiprehab.ui.screens.today_state import Offer, Offers
 from hiprehab.ui.screens.when import WhenField
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
-from hiprehab.ui.widgets.cards import Banner
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.stepper import Choice
 from hiprehab.ui.widgets.text import label
 
 
-class ManualSessionDialog(Sheet):
+class ManualSessionDialog(EntrySheet):
     """A session done without the app; what it was is chosen, never guessed.
 
     Signals: `told(text, undo)`, and `mark_wanted()`: it was a run or a swim.
     """
 
-    told = Signal(str, object)
     mark_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
-        super().__init__(theme, parent, self.tr("Add a session done without the app"))
-        self._around = around
+        super().__init__(theme, parent, self.tr("Add a session done without the app"), around)
         self._offers = Offers(around.library, around.settings)
         self.routine = Choice(theme, self.tr("Routine"))
         self._fill_routines()
@@ -51,7 +51,6 @@ class ManualSessionDialog(Sheet):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(theme.px(64))
-        self.problem = Banner(theme)
         mark = self.tr("A run, a swim or a ride? Add a mark instead")
         self.mark = Button(theme, mark, kind="quiet", icon="plus")
         self.mark.clicked.connect(self._on_mark)
@@ -61,11 +60,9 @@ class ManualSessionDialog(Sheet):
         self.routine.currentIndexChanged.connect(self._show_levels)
         self.when.changed.connect(self._show_state)
         self.save.clicked.connect(self._on_save)
-        self.problem.acted.connect(self._on_save)
         self._show_levels()
 
     def _build(self) -> None:
-        self.body.addWidget(self.problem)
         self.body.addWidget(label(self.tr("Routine"), "small"))
         self.body.addWidget(self.routine)
         self.body.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
@@ -159,32 +156,43 @@ class ManualSessionDialog(Sheet):
         record = self.record()
         if record is None:
             return
-        self.save.setEnabled(False)
-        self._around.live.write(
+        self.write(
             lambda store: store.log_manual_session(record),
             Changes.SESSIONS,
-            by=self,
-            done=self._on_saved,
-            failed=self._on_failed,
+            lambda _: self.end(self.tr("Saved.")),
+            self._on_save,
         )
 
-    def _on_saved(self, _number: int) -> None:
-        self.told.emit(self.tr("Saved."), None)
-        self.accept()
+    def values(self) -> Values:
+        """What the fields hold."""
+        assert self.level is not None
+        return {
+            "routine": self.routine.currentData(),
+            "level": self.level.value,
+            "when": self.when.local().isoformat(),
+            "share": self.share.value,
+            "note": self.note.toPlainText(),
+        }
 
-    def _on_failed(self, sentence: str) -> None:
-        kept = self.tr("What you entered is kept here.")
-        self.problem.show_problem(sentence, kept, self.tr("Try again"))
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        chosen = values["routine"]
+        place = self.routine.findData(chosen) if chosen is not None else -1
+        if place >= 0:  # its pack may be gone
+            self.routine.setCurrentIndex(place)
+            assert self.level is not None
+            self.level.set_value(values["level"])
+        self.when.set_local(datetime.fromisoformat(values["when"]))
+        self.share.set_value(values["share"])
+        self.note.setPlainText(values["note"])
         self._show_state()
 
 
-class PastRatingDialog(Sheet):
+class PastRatingDialog(EntrySheet):
     """A rating for a time gone by. Signals: `told(text, undo)`."""
 
-    told = Signal(str, object)
-
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
-        super().__init__(theme, parent, self.tr("Add a rating for a past day"))
+        super().__init__(theme, parent, self.tr("Add a rating for a past day"), around)
         self.checkin = CheckIn(theme, around, always_past=True)
         self.checkin.ask("")
         self.checkin.figure.hide()
@@ -197,8 +205,12 @@ class PastRatingDialog(Sheet):
         self.buttons.addStretch(1)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self.checkin.save_button)
-        self.checkin.saved.connect(self._on_saved)
+        self.checkin.saved.connect(lambda: self.end(self.tr("Saved.")))
 
-    def _on_saved(self) -> None:
-        self.told.emit(self.tr("Saved."), None)
-        self.accept()
+    def values(self) -> Values:
+        """What was entered, side by side as the log would have it."""
+        return {side.value: pain_row(one) for side, one in self.checkin.answers().items()}
+
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        self.checkin.show_answers([former_pain({"id": None, **row}) for row in values.values()])

@@ -169,6 +169,12 @@ class SessionPage(QWidget):
         self.delete.clicked.connect(self._on_delete)
         self.problem.acted.connect(self._on_save)
         self._theme.changed.connect(self._on_theme_changed)
+        self._around.live.leaving.connect(self._on_leaving)
+
+    def _on_leaving(self) -> None:
+        """The window goes: a correction is saved; the former version is kept."""
+        if not self.isHidden() and self.save.isEnabled():
+            self._on_save()
 
     def _on_theme_changed(self) -> None:
         self.note.setFixedHeight(self._theme.px(76))
@@ -311,11 +317,13 @@ class SessionPage(QWidget):
 
     def _on_save(self) -> None:
         record = self.edited()
-        if record.id is None:
+        if record.id is None or not self.isEnabled():
             return
+        self.setEnabled(False)  # a second press would keep a former version that never was
         number, at = record.id, self._around.clock.utcnow()
 
         def saved(_: None) -> None:
+            self.setEnabled(True)
             self._session = record
             self.problem.hide()
             self._show_state()
@@ -331,6 +339,7 @@ class SessionPage(QWidget):
         )
 
     def _on_failed(self, sentence: str) -> None:
+        self.setEnabled(True)
         kept = self.tr("What you entered is kept here.")
         self.problem.show_problem(sentence, kept, self.tr("Try again"))
 
@@ -357,7 +366,7 @@ def delete_session(
     ids = [session.id] if session.id is not None else []
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.SESSIONS)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.SESSIONS)
 
     around.live.write(
         lambda store: store.delete_session(ids, at),

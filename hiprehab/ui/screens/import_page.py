@@ -19,10 +19,10 @@ from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around, stamp_at
 from hiprehab.ui.screens.columns import empty
 from hiprehab.ui.screens.import_match import MatchForm, shortened
-from hiprehab.ui.screens.rating_dialog import Sheet as Window
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Banner
+from hiprehab.ui.widgets.sheet import Sheet as Window
 from hiprehab.ui.widgets.stepper import Toggle
 from hiprehab.ui.widgets.text import divider, label
 

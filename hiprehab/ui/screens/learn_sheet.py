@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from hiprehab.storage.learn import LearnCard
-from hiprehab.ui.screens.rating_dialog import Sheet
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.reading import Reading
+from hiprehab.ui.widgets.sheet import Sheet
 from hiprehab.ui.widgets.text import label
 
 

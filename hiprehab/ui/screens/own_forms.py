@@ -26,6 +26,7 @@ class Spot(NamedTuple):
     own: Item
     variant: Variant
     place: int
+    rounds: int = 1
 
     @property
     def changed(self) -> bool:
@@ -36,9 +37,11 @@ class Spot(NamedTuple):
 def spots_of(around: Around, routine: Routine, variant: Variant) -> tuple[Spot, ...]:
     """All items of a routine's variant in order; `variant` of each is the person's own."""
     own = own_variant(around, routine, variant)
-    pairs = zip(variant.items, own.items, strict=True)
+    rounds = [block.rounds for block in variant.blocks for _ in block.items]
+    rows = zip(variant.items, own.items, rounds, strict=True)
     return tuple(
-        Spot(routine, given, mine, own, place) for place, (given, mine) in enumerate(pairs)
+        Spot(routine, given, mine, own, place, turns)
+        for place, (given, mine, turns) in enumerate(rows)
     )
 
 
@@ -70,7 +73,7 @@ def use_form(around: Around, spot: Spot, form: Form, told: Told) -> None:
                     store.adjust(one._replace(ended=None, id=None))
 
         said = _tr("It is as it was given.") if as_given else text
-        told(said, lambda: live.write(undone, Changes.DIARY))
+        told(said, lambda: live.insist(undone, Changes.DIARY))
 
     live.write(work, Changes.DIARY, done=done)
 

@@ -77,7 +77,7 @@ def delete_entry(panel: "Panel", delete: Delete, entry: int, text: str) -> None:
 
     def done(deletion: Any) -> None:
         def undo() -> None:
-            around.live.write(lambda store: store.undo_delete(deletion), Changes.DIARY)
+            around.live.insist(lambda store: store.undo_delete(deletion), Changes.DIARY)
 
         panel.told.emit(text, undo)
 

@@ -11,10 +11,10 @@ from hiprehab.storage.secret import SHORTEST
 from hiprehab.storage.trouble import StorageProblem
 from hiprehab.ui.screens.columns import empty, flowing
 from hiprehab.ui.screens.entrance import passphrase_field
-from hiprehab.ui.screens.rating_dialog import Sheet
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
+from hiprehab.ui.widgets.sheet import Sheet
 from hiprehab.ui.widgets.text import divider, label
 
 

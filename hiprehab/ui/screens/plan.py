@@ -245,6 +245,7 @@ class PlanScreen(QWidget):
             self._editor = PlanEditor(self._theme, self._around, self._offers)
             self._editor.closed.connect(self.show_home)
             self._editor.told.connect(self.told)
+            self._editor.again.connect(self._on_again)
             self._editor.hide()
             self._outer.addWidget(self._editor)
         return self._editor
@@ -272,13 +273,24 @@ class PlanScreen(QWidget):
         self._on_picked(routine, variant)
 
     def _on_picked(self, routine: str, variant: str) -> None:
-        self.editor.show_new(self._around.library().routines[routine], variant, self._rows)
-        self._show_only(self.editor)
-        self.editor.days[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        """A routine that is in the plan already opens with its days."""
+        rows = [row for row in self._rows if row.routine == routine]
+        own = [row for row in rows if row.variant == variant]
+        if rows:
+            self._on_change((own or rows)[0], variant)
+        else:
+            self._on_again(routine, variant)
 
-    def _on_change(self, row: Planned) -> None:
+    def _on_again(self, routine: str, variant: str) -> None:
+        self.editor.show_new(self._around.library().routines[routine], variant, self._rows)
+        self._show_editor()
+
+    def _on_change(self, row: Planned, picked: str = "") -> None:
         others = [one for one in self._rows if one is not row]
-        self.editor.show_row(row, self._around.library().routines[row.routine], others)
+        self.editor.show_row(row, self._around.library().routines[row.routine], others, picked)
+        self._show_editor()
+
+    def _show_editor(self) -> None:
         self._show_only(self.editor)
         self.editor.days[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -292,7 +304,7 @@ class PlanScreen(QWidget):
 
         def undo() -> None:
             again = Planned(row.routine, row.variant, row.weekdays, row.times_per_day, today)
-            self._around.live.write(lambda store: store.plan_add(again), Changes.PLAN)
+            self._around.live.insist(lambda store: store.plan_add(again), Changes.PLAN)
 
         self._around.live.write(
             lambda store: store.plan_end(number, today - timedelta(days=1)),
@@ -313,7 +325,7 @@ class PlanScreen(QWidget):
                     store.plan_end(number, today - timedelta(days=1))
                     store.plan_add(again)
 
-            return lambda: live.write(work, Changes.PLAN)
+            return lambda: live.insist(work, Changes.PLAN)
 
         text = self.tr("Your plan has the new phase from today.")
         live.write(
@@ -334,7 +346,7 @@ class PlanScreen(QWidget):
             return
 
         def undo_of(deletion: Deletion) -> Callable[[], None]:
-            return lambda: self._around.live.write(
+            return lambda: self._around.live.insist(
                 lambda store: store.undo_delete(deletion), Changes.PLAN
             )
 

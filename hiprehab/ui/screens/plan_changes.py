@@ -71,7 +71,7 @@ class ChangesCard(Card):
         again = change._replace(ended=None, id=None)
 
         def undo() -> None:
-            live.write(lambda store: store.adjust(again), Changes.DIARY)
+            live.insist(lambda store: store.adjust(again), Changes.DIARY)
 
         live.write(
             lambda store: store.end_adjustment(number, at),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hiprehab.core.agenda import Away, Planned, spread_days
 from hiprehab.core.changes import Changes
@@ -13,8 +13,8 @@ from hiprehab.storage.store import Store
 from hiprehab.ui.screens import log_words as words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import flowing
+from hiprehab.ui.screens.entry_sheet import EntrySheet, Values
 from hiprehab.ui.screens.plan_week import gap_problems
-from hiprehab.ui.screens.rating_dialog import Sheet
 from hiprehab.ui.screens.today_state import Offers
 from hiprehab.ui.screens.when import DayField
 from hiprehab.ui.theme import Theme
@@ -28,9 +28,14 @@ MOST_TIMES = 6
 
 
 class PlanEditor(QWidget):
-    """The days of one routine. Signals: `closed()`, `told(text, undo)`."""
+    """The days of one routine.
+
+    Signals: `closed()`, `told(text, undo)`, and `again(routine, variant)` when a routine that is in
+    the plan already is wanted once more.
+    """
 
     closed = Signal()
+    again = Signal(str, str)
     told = Signal(str, object)
 
     def __init__(self, theme: Theme, around: Around, offers: Offers) -> None:
@@ -41,9 +46,12 @@ class PlanEditor(QWidget):
         self._routine: Routine | None = None
         self._old: Planned | None = None
         self._others: tuple[Planned, ...] = ()
+        self._picked = ""
         self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="back")
         self.title = label("", "heading", wrap=True)
         self.text = label("", "muted", wrap=True)
+        self.already = QFrame()
+        self.once_more = Button(theme, self.tr("Plan it once more"), kind="quiet", icon="plus")
         self.advice = label("", "body", wrap=True)
         self.warning = label("", "error", wrap=True)
         self.problem = Banner(theme)
@@ -54,6 +62,7 @@ class PlanEditor(QWidget):
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.back.clicked.connect(self.closed)
+        self.once_more.clicked.connect(self._on_once_more)
         self.save.clicked.connect(self._on_save)
         self.problem.acted.connect(self._on_save)
         self.times.changed.connect(self._show_state)
@@ -66,6 +75,7 @@ class PlanEditor(QWidget):
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.title)
         box.addWidget(self.text)
+        box.addWidget(self._notice())
         box.addWidget(self.problem)
         card = Card(self._theme)
         self._card = card.body
@@ -90,6 +100,18 @@ class PlanEditor(QWidget):
         box.addWidget(card)
         box.addStretch(1)
 
+    def _notice(self) -> QFrame:
+        """What is said of a routine that is in the plan already."""
+        self.already.setProperty("kind", "notice")
+        box = QVBoxLayout(self.already)
+        edge = self._theme.space(12)
+        box.setContentsMargins(edge, edge, edge, edge)
+        box.setSpacing(self._theme.space(6))
+        text = self.tr("This routine is in your plan already. Here you change its days.")
+        box.addWidget(label(text, wrap=True))
+        box.addWidget(self.once_more, 0, Qt.AlignmentFlag.AlignLeft)
+        return self.already
+
     # --- showing ----------------------------------------------------------------------------
 
     def show_new(self, routine: Routine, variant: str, others: Sequence[Planned]) -> None:
@@ -101,17 +123,25 @@ class PlanEditor(QWidget):
         self.times.set_value(max(1, routine.schedule.times_per_day[0]))
         self._show_state()
 
-    def show_row(self, row: Planned, routine: Routine, others: Sequence[Planned]) -> None:
-        """A row of the plan, to be changed from today on."""
+    def show_row(
+        self, row: Planned, routine: Routine, others: Sequence[Planned], picked: str = ""
+    ) -> None:
+        """A row of the plan, to be changed from today on.
+
+        `picked` is the variant with which somebody meant to add the routine.
+        """
         self._old = row
         self._show(routine, row.variant, others)
         for number, chip in enumerate(self.days):
             chip.setChecked(number in row.weekdays)
         self.times.set_value(row.times_per_day)
+        self._picked = picked
+        self.already.setVisible(bool(picked))
         self._show_state()
 
     def _show(self, routine: Routine, variant: str, others: Sequence[Planned]) -> None:
         self._routine = routine
+        self.already.hide()
         self._others = tuple(others)
         self.title.setText(routine.title)
         self.text.setText(routine.for_who or routine.summary)
@@ -159,12 +189,17 @@ class PlanEditor(QWidget):
         if gap is not None:
             self.warning.setText(gap_warning(gap, self))
 
+    def _on_once_more(self) -> None:
+        if self._routine is not None:
+            self.again.emit(self._routine.id, self._picked)
+
     # --- saving -----------------------------------------------------------------------------
 
     def _on_save(self) -> None:
         row, old = self.planned(), self._old
-        if row is None:
+        if row is None or not self.isEnabled():
             return
+        self.setEnabled(False)  # a second press would plan it twice
         self._around.live.write(
             lambda store: replace_row(store, old, row),
             Changes.PLAN,
@@ -174,10 +209,12 @@ class PlanEditor(QWidget):
         )
 
     def _on_saved(self, _: object) -> None:
+        self.setEnabled(True)
         self.told.emit(self.tr("Plan saved."), None)
         self.closed.emit()
 
     def _on_failed(self, sentence: str) -> None:
+        self.setEnabled(True)
         kept = self.tr("What you chose is kept here.")
         self.problem.show_problem(sentence, kept, self.tr("Try again"))
 
@@ -223,14 +260,11 @@ def gap_warning(gap: int, owner: QWidget) -> str:
     ).format(gap)
 
 
-class AwayDialog(Sheet):
+class AwayDialog(EntrySheet):
     """A time away. Signals: `told(text, undo)`."""
 
-    told = Signal(str, object)
-
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
-        super().__init__(theme, parent, self.tr("Days away"))
-        self._around = around
+        super().__init__(theme, parent, self.tr("Days away"), around)
         self.first = DayField(theme, self.tr("First day"))
         self.last = DayField(theme, self.tr("Last day"))
         today = around.today()
@@ -240,19 +274,16 @@ class AwayDialog(Sheet):
         self.reason.setMaxLength(200)
         self.reason.setAccessibleName(self.tr("Why (if you like)"))
         self.warning = label("", "error", wrap=True)
-        self.problem = Banner(theme)
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.first.changed.connect(self._on_first)
         self.last.changed.connect(self._show_state)
         self.save.clicked.connect(self._on_save)
-        self.problem.acted.connect(self._on_save)
         self._show_state()
 
     def _build(self) -> None:
         text = self.tr("Nothing is due on these days, and nothing counts as missed.")
         self.body.addWidget(label(text, "muted", wrap=True))
-        self.body.addWidget(self.problem)
         for name, widget in (
             (self.tr("First day"), self.first),
             (self.tr("Last day"), self.last),
@@ -286,21 +317,27 @@ class AwayDialog(Sheet):
 
     def _on_save(self) -> None:
         away = self.away()
-        self._around.live.write(
+        self.write(
             lambda store: store.away_add(away),
             Changes.PLAN,
-            by=self,
-            done=self._on_saved,
-            failed=self._on_failed,
+            lambda _: self.end(self.tr("Days away saved.")),
+            self._on_save,
         )
 
-    def _on_saved(self, _: int) -> None:
-        self.told.emit(self.tr("Days away saved."), None)
-        self.accept()
+    def values(self) -> Values:
+        """What the fields hold."""
+        return {
+            "first": self.first.day().isoformat(),
+            "last": self.last.day().isoformat(),
+            "reason": self.reason.text(),
+        }
 
-    def _on_failed(self, sentence: str) -> None:
-        kept = self.tr("What you entered is kept here.")
-        self.problem.show_problem(sentence, kept, self.tr("Try again"))
+    def show_values(self, values: Values) -> None:
+        """What a draft holds."""
+        self.first.set_day(date.fromisoformat(values["first"]))
+        self.last.set_day(date.fromisoformat(values["last"]))
+        self.reason.setText(values["reason"])
+        self._show_state()
 
 
 def ends(row: Planned, today: date) -> bool:

@@ -35,6 +35,11 @@ def _names() -> dict[str, str]:
     }
 
 
+def is_prescribed(routine: str) -> bool:
+    """Whether a routine came with somebody's pack; the shipped ones have bare ids."""
+    return "/" in routine
+
+
 def used_fields(dose: Dose) -> tuple[str, ...]:
     """The fields that mean something for this dose, in the order in which they are named."""
     paced = dose.kind in (DoseKind.HOLD, DoseKind.REPS, DoseKind.SELF)

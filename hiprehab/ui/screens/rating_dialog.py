@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from hiprehab.core.changes import Changes
 from hiprehab.core.log import PainEntry
@@ -13,52 +13,8 @@ from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.checkin import CheckIn, Rating
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
+from hiprehab.ui.widgets.sheet import Sheet
 from hiprehab.ui.widgets.text import label
-
-
-class Sheet(QDialog):
-    """A dialog in our look: a title, a body that scrolls, and room for buttons below."""
-
-    def __init__(self, theme: Theme, parent: QWidget, title: str) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        outer = QVBoxLayout(self)
-        edge, bar = theme.space(24), theme.space(14)
-        # The scroll bar lies in the margin, so that title, fields and buttons end on one line.
-        outer.setContentsMargins(edge, edge, edge - bar, theme.space(20))
-        outer.setSpacing(theme.space(12))
-        heading = label(title, "heading", wrap=True)
-        heading.setContentsMargins(0, 0, bar, 0)
-        outer.addWidget(heading)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside = QWidget()
-        inside.setProperty("kind", "page")
-        self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(0, 0, bar, 0)
-        self.body.setSpacing(theme.space(12))
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(theme.space(8))
-        self.buttons.setContentsMargins(0, 0, bar, 0)
-        outer.addLayout(self.buttons)
-
-    def open_at(self, width: int, height: int) -> None:
-        """Opens as large as asked, but inside its window."""
-        parent = self.parentWidget()
-        host = parent.window() if parent is not None else self
-        self.resize(
-            min(self.theme.px(width), host.width() - 40),
-            min(self.theme.px(height), host.height() - 40),
-        )
-        self.open()
 
 
 class RatingDialog(Sheet):
@@ -90,6 +46,12 @@ class RatingDialog(Sheet):
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self.checkin.save_button)
         self.checkin.saved.connect(self._on_saved)
+        around.live.leaving.connect(self.keep)
+
+    def keep(self) -> None:
+        """The window goes: a correction that was begun is saved; its former version is kept."""
+        if self.checkin.entries() != list(self._rating.values()):
+            self.checkin.save()
 
     def _history(self) -> None:
         """The former versions of each side, the newest first."""
@@ -141,7 +103,7 @@ def delete_rating(
     at = around.clock.utcnow()
 
     def undo(deletion: Deletion) -> None:
-        around.live.write(lambda store: store.undo_delete(deletion), Changes.PAIN)
+        around.live.insist(lambda store: store.undo_delete(deletion), Changes.PAIN)
 
     around.live.write(
         lambda store: store.delete_pain(ids, at),

@@ -3,7 +3,7 @@
 Nothing of the file is on the disk yet. Every text of it is shown as plain text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hiprehab.storage.signing import grouped
 from hiprehab.storage.trust import Standing
 from hiprehab.ui.screens import receive_words as words
-from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.columns import Columns, flowing, tab_as_read
 from hiprehab.ui.screens.receive_cards import OwnCard, RoutineCard, lines_card
-from hiprehab.ui.screens.receive_model import Sight
+from hiprehab.ui.screens.receive_model import RoutineSight, Sight
 from hiprehab.ui.screens.receive_parts import Details, Thumbs
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card, IconDisc
@@ -50,6 +51,7 @@ class ReceivePage(QWidget):
         self.theme = theme
         self.sight = sight
         self._thumbs = Thumbs(theme, pictures)
+        self._sure = not sight.offer.standing.needs_yes
         self.sure: Toggle | None = None
         self.cards: list[RoutineCard] = []
         self.accept = Button(theme, self.tr("Accept"), kind="primary", icon="check")
@@ -57,19 +59,24 @@ class ReceivePage(QWidget):
         self.plan = Button(theme, self.tr("Accept and add to my plan"), icon="plan")
         installs = sight.offer.state.can_install
         self.decline = Button(theme, self.tr("Not now") if installs else self.tr("Back"))
-        self._build()
+        self._slices = Slices(self, self._build())
         pack = sight.offer.parcel.pack
         self.setAccessibleName(self.tr("Look at a pack: {0}").format(pack.title))
         self.accept.setVisible(installs)
-        self.plan.setVisible(installs and len(self.cards) == 1)
+        self.plan.setVisible(installs and len(sight.routines) == 1)
         self.accept.clicked.connect(lambda: self.accepted.emit("", ""))
         self.plan.clicked.connect(lambda: self._on_plan(self.cards[0]))
         self.decline.clicked.connect(self.declined)
-        self._allow(not sight.offer.standing.needs_yes)
+        self._allow(self._sure)
 
     # --- building ---------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def build_all(self) -> None:
+        """The cards that are still to come, now."""
+        self._slices.finish()
+
+    def _build(self) -> Iterator[None]:
+        """What is said first is there at once, the cards come one by one while it is read."""
         space, offer = self.theme.space, self.sight.offer
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -84,28 +91,58 @@ class ReceivePage(QWidget):
             holder, gap=space(16), shares=(11, 9), least=self.theme.px(WIDE), stacked=order
         )
         self.theme.changed.connect(lambda: columns.set_least(self.theme.px(WIDE)))
-        left: list[Card] = []
-        for one in self.sight.routines:
-            card = RoutineCard(self.theme, one, self.sight, self._thumbs, opened=not left)
-            card.add.setVisible(len(self.sight.routines) > 1 and offer.state.can_install)
-            card.wanted.connect(lambda card=card: self._on_plan(card))
-            self.cards.append(card)
-            left.append(card)
-        right = self._right()
-        for cards in (left, right) if left and right else (left or right,):
-            columns.addWidget(self._column(cards))
         box.addWidget(holder)
         box.addStretch(1)
+        notes = words.notes(offer, self.sight.more)
+        both = bool(self.sight.routines) and bool(offer.changes or self.sight.own or notes)
+        left = self._column(columns)
+        right = self._column(columns) if both else left
+        yield
+        for one in self.sight.routines[:1]:
+            yield from self._routine(left, one)
+        if offer.changes:
+            title = self.tr("What changes from version {0}").format(offer.before)
+            self._place(right, lines_card(self.theme, title, words.changes_by_place(offer.changes)))
+            yield
+        if self.sight.own:
+            own = OwnCard(self.theme, self.sight, self._thumbs)
+            self._place(right, own)
+            yield
+            for exercise in self.sight.own:
+                own.show_exercise(exercise)
+                yield
+        if notes:
+            self._place(right, lines_card(self.theme, self.tr("Good to know"), [("", notes)]))
+            yield
+        for one in self.sight.routines[1:]:
+            yield from self._routine(left, one)
+        tab_as_read(self)
 
-    def _column(self, cards: list[Card]) -> QWidget:
+    def _column(self, columns: Columns) -> QVBoxLayout:
         part = QWidget()
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.theme.space(14))
-        for card in cards:
-            layout.addWidget(card)
         layout.addStretch(1)
-        return part
+        columns.addWidget(part)
+        return layout
+
+    def _place(self, column: QVBoxLayout, card: Card) -> None:
+        column.insertWidget(column.count() - 1, card)
+
+    def _routine(self, column: QVBoxLayout, one: RoutineSight) -> Iterator[None]:
+        """The card of a routine; the moves of the first one are shown, block by block."""
+        card = RoutineCard(self.theme, one, self.sight, self._thumbs)
+        installs = self.sight.offer.state.can_install
+        card.add.setVisible(len(self.sight.routines) > 1 and installs)
+        card.wanted.connect(lambda: self._on_plan(card))
+        yield  # making it is one turn, laying it out another
+        card.add.setEnabled(self._sure)
+        self._place(column, card)
+        self.cards.append(card)
+        yield
+        if len(self.cards) == 1:
+            yield from card.moves()
 
     def _head(self) -> Card:
         space, offer = self.theme.space, self.sight.offer
@@ -158,23 +195,11 @@ class ReceivePage(QWidget):
         card.body.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
-    def _right(self) -> list[Card]:
-        offer = self.sight.offer
-        cards: list[Card] = []
-        if offer.changes:
-            title = self.tr("What changes from version {0}").format(offer.before)
-            cards.append(lines_card(self.theme, title, words.changes_by_place(offer.changes)))
-        if self.sight.own:
-            cards.append(OwnCard(self.theme, self.sight, self._thumbs))
-        notes = words.notes(offer, self.sight.more)
-        if notes:
-            cards.append(lines_card(self.theme, self.tr("Good to know"), [("", notes)]))
-        return cards
-
     # --- acting -----------------------------------------------------------------------------
 
     def _allow(self, sure: bool) -> None:
         """Accepting waits until a changed signature was said to be right."""
+        self._sure = sure
         for button in (self.accept, self.plan, *(card.add for card in self.cards)):
             button.setEnabled(sure)
 

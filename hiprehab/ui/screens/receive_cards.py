@@ -1,6 +1,6 @@
 """Cards of the page about a pack that was offered: a routine, its own exercises, lists of lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hiprehab.core.conditions import Reason
 from hiprehab.core.model import CautionLevel, Item, Variant
 from hiprehab.ui.screens import library_words, log_words
+from hiprehab.ui.screens import receive_words as words
 from hiprehab.ui.screens.columns import empty, flowing
 from hiprehab.ui.screens.prescribed_words import fixed_text, rounds_text
-from hiprehab.ui.screens.receive_model import FormSight, RoutineSight, Sight
+from hiprehab.ui.screens.receive_model import FormSight, OwnExercise, RoutineSight, Sight
 from hiprehab.ui.screens.receive_parts import Thumbs, move_row
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -48,7 +49,7 @@ def lines_card(theme: Theme, title: str, groups: Sequence[tuple[str, Sequence[st
 class RoutineCard(Card):
     """A routine: how often, how long each variant takes, what is needed, and the moves of one.
 
-    The moves are shown at once only where `opened` says so: a pack may hold many routines.
+    Its moves are shown when they are asked for: a pack may hold many routines.
 
     Signals:
         wanted(): accept the pack and put this routine into the plan.
@@ -62,8 +63,6 @@ class RoutineCard(Card):
         shown: RoutineSight,
         sight: Sight,
         thumbs: Thumbs,
-        *,
-        opened: bool,
     ) -> None:
         super().__init__(theme, shown.routine.title)
         self.theme = theme
@@ -71,6 +70,7 @@ class RoutineCard(Card):
         self._forms = {one.variant.id: one for one in shown.forms}
         self._sight, self._thumbs = sight, thumbs
         self._words = Words()
+        self._round = 0
         self.add = Button(theme, self.tr("Accept and add this to my plan"), icon="plan")
         self.add.clicked.connect(self.wanted)
         self.add.hide()
@@ -78,8 +78,6 @@ class RoutineCard(Card):
         self.open.clicked.connect(self.show_moves)
         self.body.setSpacing(theme.space(6))
         self._build(shown)
-        if opened:
-            self.show_moves()
 
     def _build(self, shown: RoutineSight) -> None:
         routine = shown.routine
@@ -101,6 +99,17 @@ class RoutineCard(Card):
         for form in shown.forms:
             lead = f"{form.variant.title}: " if len(shown.forms) > 1 else ""
             self.body.addWidget(label(lead + facts_text(form), "strong", wrap=True))
+        for heading, lines in (
+            (_tr("Phases"), words.phases_text(routine)),
+            (_tr("When to stop"), words.stop_text(routine, shown.most)),
+            (_tr("Review"), words.review_text(routine, late=shown.late)),
+        ):
+            if lines:
+                self.body.addSpacing(self.theme.space(4))
+                self.body.addWidget(label(heading, "muted", wrap=True))
+            for line in lines:
+                self.body.addWidget(label(line, wrap=True))
+        self.body.addSpacing(self.theme.space(4))
         self.body.addWidget(self.chips)
         self.kit = label("", "muted", wrap=True)
         self.body.addWidget(self.kit)
@@ -119,9 +128,19 @@ class RoutineCard(Card):
         return self._forms[str(self.chips.value)].variant
 
     def show_moves(self) -> None:
-        """The moves of the chosen variant."""
+        """The moves of the chosen variant, at once."""
+        for _ in self.moves():
+            pass
+
+    def moves(self) -> Iterator[None]:
+        """The same one by one, for whoever has other things to do in between.
+
+        Another choice in the meantime ends it.
+        """
         self.open.hide()
         empty(self._moves)
+        self._round += 1
+        this = self._round
         form = self._forms[str(self.chips.value)]
         self._show_kit(form)
         blocked = {one.place: one for one in form.screening.blocked}
@@ -141,6 +160,9 @@ class RoutineCard(Card):
                     mine = reasons_line(CautionLevel.MODIFY, changed.reasons)
                 self._moves.addWidget(self._move(item, mine, place in blocked))
                 place += 1
+                yield
+                if self._round != this:
+                    return
 
     def _show_kit(self, form: FormSight) -> None:
         self.kit.setText(self.tr("You need: {0}").format(", ".join(form.kit)))
@@ -161,25 +183,29 @@ class RoutineCard(Card):
 
 
 class OwnCard(Card):
-    """The exercises that the pack brings, with their pictures and first sentence."""
+    """The exercises that the pack brings, with their pictures and first sentence; one by one."""
 
     def __init__(self, theme: Theme, sight: Sight, thumbs: Thumbs) -> None:
         super().__init__(theme)
+        self._theme, self._thumbs = theme, thumbs
         count = len(sight.own)
         several = self.tr("{0} exercises of its own").format(count)
         self.set_title(self.tr("1 exercise of its own") if count == 1 else several)
         self.body.setSpacing(theme.space(10))
-        for one in sight.own:
-            exercise, found = one.exercise, one.verdict
-            mine = ""
-            if found.level is not CautionLevel.OK:
-                mine = reasons_line(found.level, found.reasons)
-            lines = (
-                (library_words.category_text(exercise.category), "muted"),
-                (exercise.cues[0] if exercise.cues else "", "small"),
-                (mine, "error" if found.level is CautionLevel.AVOID else "strong"),
-            )
-            self.body.addWidget(move_row(theme, thumbs.of(exercise), exercise.name, lines))
+
+    def show_exercise(self, one: OwnExercise) -> None:
+        """One more of them."""
+        exercise, found = one.exercise, one.verdict
+        mine = ""
+        if found.level is not CautionLevel.OK:
+            mine = reasons_line(found.level, found.reasons)
+        lines = (
+            (library_words.category_text(exercise.category), "muted"),
+            (exercise.cues[0] if exercise.cues else "", "small"),
+            (mine, "error" if found.level is CautionLevel.AVOID else "strong"),
+        )
+        row = move_row(self._theme, self._thumbs.of(exercise), exercise.name, lines)
+        self.body.addWidget(row)
 
 
 def facts_text(form: FormSight) -> str:

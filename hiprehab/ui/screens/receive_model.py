@@ -5,9 +5,11 @@ repetitions, so the work is bounded: what is beyond it is listed without its tim
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
-from hiprehab.core.conditions import Screening, Verdict, screen_routine, verdict
+from hiprehab.core.conditions import Screening, Verdict, ceiling, screen_routine, verdict
+from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.model import Exercise, Item, Library, Routine, Variant
 from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.handover import Offer
@@ -33,10 +35,13 @@ class FormSight(NamedTuple):
 
 
 class RoutineSight(NamedTuple):
-    """A routine with its variants."""
+    """A routine with its variants. `late` says that the day of its review is over; `most` is the
+    highest pain that would be fine for the person, where the routine names one."""
 
     routine: Routine
     forms: tuple[FormSight, ...]
+    late: bool = False
+    most: int | None = None
 
 
 class OwnExercise(NamedTuple):
@@ -61,8 +66,8 @@ class Sight(NamedTuple):
         return self.offer.library.exercises
 
 
-def sight(offer: Offer, options: PlanOptions) -> Sight:
-    """What to show of an offer; the person's conditions are in the options."""
+def sight(offer: Offer, options: PlanOptions, today: date) -> Sight:
+    """What to show of an offer today; the person's conditions are in the options."""
     library, pack = offer.library, offer.parcel.pack
     room = MOST_STEPS
     routines = []
@@ -75,7 +80,10 @@ def sight(offer: Offer, options: PlanOptions) -> Sight:
             total = compile_plan(library, routine, variant, options).total_s if planned else None
             screening = screen_routine(library, variant, options.conditions)
             forms.append(FormSight(variant, total, _kit(library, variant), screening))
-        routines.append(RoutineSight(routine, tuple(forms)))
+        late = routine.review is not None and routine.review < today
+        given, mine = routine.pain_ceiling, ceiling(options.conditions, today)
+        most = None if given is None else ceiling_of(given, condition=mine)
+        routines.append(RoutineSight(routine, tuple(forms), late, most))
     pictures = offer.parcel.pictures
     own = tuple(
         OwnExercise(found, pictures.get(one.picture, b""), verdict(found, options.conditions))

@@ -8,11 +8,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from hiprehab.core.model import Author
+from hiprehab.core.model import Author, Routine
 from hiprehab.storage.compare import NOTHING, Change, Kind
 from hiprehab.storage.handover import Offer, State
 from hiprehab.storage.signing import grouped
 from hiprehab.storage.trust import Standing
+from hiprehab.ui.screens.prescribed_words import date_text, phase_when
 
 SHORT: Final = 16
 """Digits of a key or a hash that are compared at a glance."""
@@ -111,6 +112,45 @@ def keys_text(offer: Offer) -> list[str]:
     new = offer.parcel.signature.key
     lines = [_tr("Known key: {0}").format(known)]
     return [*lines, _tr("Key of this file: {0}").format(grouped(new, SHORT))] if new else lines
+
+
+def phases_text(routine: Routine) -> list[str]:
+    """The phases of a programme, a line each: its name, its variant and when it is."""
+    titles = {one.id: one.title for one in routine.variants}
+    several = len(routine.variants) > 1
+    return [
+        " · ".join(
+            filter(
+                None,
+                (phase.title, titles[phase.variant] if several else "", phase_when(phase)),
+            )
+        )
+        for phase in routine.phases
+    ]
+
+
+def stop_text(routine: Routine, most: int | None) -> list[str]:
+    """The highest pain and the rules for stopping, a line each; `most` holds for the person."""
+    lines = list(routine.stop_rules[:MOST_NAMED])
+    if routine.pain_ceiling is not None:
+        text = _tr("Highest pain: {0} of 10.")
+        if most is not None and most < routine.pain_ceiling:
+            text = _tr(
+                "Highest pain: {0} of 10. For you {1} holds: the lowest limit counts. Ask the"
+                " author which one is right for you."
+            )
+        lines.insert(0, text.format(routine.pain_ceiling, most))
+    more = len(routine.stop_rules) - MOST_NAMED
+    return [*lines, _tr("{0} more lines").format(more)] if more > 0 else lines
+
+
+def review_text(routine: Routine, *, late: bool) -> list[str]:
+    """The day by which the author wants to look at the routine again; nothing when none is said."""
+    if routine.review is None:
+        return []
+    day = date_text(routine.review)
+    return [_tr("Was due by {0}. Ask whether it still holds.").format(day) if late else
+            _tr("By {0}, with whoever wrote it.").format(day)]  # fmt: skip
 
 
 def changes_by_place(changes: tuple[Change, ...]) -> list[tuple[str, list[str]]]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
@@ -90,7 +91,7 @@ class ReportPage(QWidget):
         self._theme, self._around, self._source = theme, around, source
         self._number = 0
         self._shown: Shown | None = None
-        self._kept: tuple[str, ...] = ()
+        self._kept: tuple[str, ...] | None = None  # until they are read
         self._path = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -98,6 +99,7 @@ class ReportPage(QWidget):
         self._later.timeout.connect(self.refresh)
         self._build()
         theme.changed.connect(self._fit)
+        around.live.leaving.connect(self._on_question)
         self._read_questions()
         QTimer.singleShot(0, self, self.refresh)
 
@@ -307,17 +309,16 @@ class ReportPage(QWidget):
                 edit.setText(text)
 
     def _on_question(self) -> None:
-        """Kept at once, so that a question is never lost."""
+        """Kept at once and insisted on, so that a question is never lost."""
         texts = tuple(text for edit in self.questions if (text := edit.text().strip()))
-        if texts == self._kept:
-            return
+        if self._kept is None or texts == self._kept:
+            return  # nothing is written over what is not read yet
         self._kept = texts
-        self._around.live.write(
+        self._around.live.insist(
             lambda store: store.set_questions(texts),
             Changes.DIARY,
             by=self,
-            done=lambda _: self.refresh(),
-            failed=self.told.emit,
+            done=lambda _: self.refresh() if isValid(self) else None,
         )
 
     # --- keeping ------------------------------------------------------------------------------

@@ -28,7 +28,12 @@ from hiprehab.ui.screens.own_routine import own_variant
 from hiprehab.ui.screens.pages import reveal
 from hiprehab.ui.screens.pain_limit import Limit, limit_of
 from hiprehab.ui.screens.plan_changes import ChangesCard
-from hiprehab.ui.screens.prescribed_words import fixed_text, review_text, rounds_text
+from hiprehab.ui.screens.prescribed_words import (
+    fixed_text,
+    is_prescribed,
+    review_text,
+    rounds_text,
+)
 from hiprehab.ui.screens.routine_cards import (
     list_card,
     note_card,
@@ -286,7 +291,8 @@ class RoutinePage(QWidget):
         parts += [words.tempo_text(item.dose), words.rest_text(item.dose)]
         lines = [" · ".join(part for part in parts if part), item.note]
         lines.append(self.tr("If you like.") if item.optional else "")
-        lines.append(fixed_text(item.adjust, item.dose))
+        if is_prescribed(spot.routine.id):
+            lines.append(fixed_text(item.adjust, item.dose))
         if item.exercise != spot.given.exercise:
             given = self._around.library().exercises[spot.given.exercise].name
             lines.append(self.tr("Your change, in place of {}.").format(given))

@@ -102,7 +102,14 @@ class RunningCard(Card):
             self.refresh()
             return
         answer = Ready(self._around.now(), key, yes)
-        self._around.live.write(lambda store: store.ready_add([answer]), Changes.DIARY, by=self)
+        self._around.live.write(
+            lambda store: store.ready_add([answer]), Changes.DIARY, by=self, failed=self._on_failed
+        )
+
+    def _on_failed(self, sentence: str) -> None:
+        """What could not be saved is not shown as answered."""
+        self.refresh()
+        self._around.live.problem.emit(sentence)
 
     def _on_changed(self, changes: Changes, by: object) -> None:
         if changes & (Changes.DIARY | Changes.SESSIONS | Changes.PAIN) and self.isVisible():

@@ -39,10 +39,14 @@ class SafetyQuestions(QWidget):
         finished(answers): a list of (question id, yes); what was answered until the end, or until
             a grave yes.
         put_off(answers): the person goes on later; what was answered until then.
+        stopped(str): this question was answered with a grave yes, just now.
+        taken_back(): that was a mistake.
     """
 
     finished = Signal(object)
     put_off = Signal(object)
+    stopped = Signal(str)
+    taken_back = Signal()
     content_width = 860
 
     def __init__(self, theme: Theme, book: SafetyBook, occasion: Occasion) -> None:
@@ -222,6 +226,7 @@ class SafetyQuestions(QWidget):
         self.answers[question.id] = yes
         if yes and question.level in AT_ONCE:
             self._show_stop(question)
+            self.stopped.emit(question.id)
             return
         self._at += 1
         self._show_question()
@@ -233,19 +238,21 @@ class SafetyQuestions(QWidget):
             question = self.question
             assert question is not None
             del self.answers[question.id]
+            self.taken_back.emit()
         elif self._at:
             self._at -= 1
         self._show_question()
 
-    def _given(self) -> list[tuple[str, bool]]:
+    def given(self) -> list[tuple[str, bool]]:
+        """What was answered so far: (question id, yes)."""
         return [(one.id, self.answers[one.id]) for one in self._book.questions
                 if one.id in self.answers]  # fmt: skip
 
     def _on_done(self) -> None:
-        self.finished.emit(self._given())
+        self.finished.emit(self.given())
 
     def _on_later(self) -> None:
-        self.put_off.emit(self._given())
+        self.put_off.emit(self.given())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y and N answer, left goes back, Escape puts it off; a stop is left by its buttons."""

@@ -144,7 +144,7 @@ class SafetyHistoryCard(Card):
 
         def told(deletion: Deletion) -> None:
             def undo() -> None:
-                live.write(lambda store: store.undo_delete(deletion), Changes.SAFETY)
+                live.insist(lambda store: store.undo_delete(deletion), Changes.SAFETY)
 
             self.told.emit(self.tr("Removed. The question counts as open again."), undo)
 

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from hiprehab.core.events import Event, Paused, PauseReason, Reminder, StepFinished
 from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.ladder import Rung
-from hiprehab.core.log import Moment, SessionRecord, SkipReason, stamp
+from hiprehab.core.log import Moment, Outcome, SessionRecord, SkipReason, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan, PlanItem
 from hiprehab.core.state import Scope, Snapshot, State
 from hiprehab.ui.runner import SessionRunner, item_of
+from hiprehab.ui.screens.prescribed_words import is_prescribed
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import actions, key_groups
 from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
@@ -253,6 +254,8 @@ class SessionScreen(QWidget):
             text = self.tr("This is the last set of this move, so nothing changes today.")
         elif why == "fixed":
             text = self.tr("Set by your physiotherapist: the level of this move stays as it is.")
+            if not is_prescribed(self.runner.session.plan.routine):
+                text = self.tr("In this routine the level of this move stays as it is.")
         else:
             text = self.tr("This is the end of the ladder for this move.")
         self.toasts.show_toast(text)
@@ -269,14 +272,16 @@ class SessionScreen(QWidget):
     def skip(self, scope: Scope = Scope.STEP) -> None:
         """Skip; the reason for a set or an exercise is asked while the session goes on."""
         runner = self.runner
-        step = runner.session.step
-        work = step.is_work or scope is not Scope.STEP
         heard: list[Event] = []
         runner.happened.connect(heard.append)
         runner.skip(scope)
         runner.happened.disconnect(heard.append)
-        if work and runner.session.live:
-            self._left_out = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
+        ended = [e for e in heard if isinstance(e, StepFinished) and e.step.is_work]
+        # what came to its own end in the same moment was done and needs no reason
+        left_out = [e for e in ended if e.outcome is not Outcome.DONE]
+        if left_out and runner.session.live:
+            self._left_out = left_out
+            step = left_out[0].step
             item = runner.session.plan.item_of(step)
             side = f", {self._words.side(step.side)}" if step.side else ""
             what = item.name if scope is Scope.EXERCISE else f"{item.name}{side}"
@@ -305,6 +310,10 @@ class SessionScreen(QWidget):
         self._close("reasons")
         easier = self.runner.next_rung(Rung.EASIER) is not None
         self.hurts.ask(item.name, step.side, ceiling, easier=easier)
+
+    def keep(self) -> None:
+        """The window goes: what was chosen on the strip is saved."""
+        self._close_hurts()
 
     def _on_rated(self, scores: dict[Side, int]) -> None:
         self.runner.rate(scores, Moment.DURING, self._rated)

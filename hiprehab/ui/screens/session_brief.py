@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.model import LOCKED, Library, Routine, Variant
+from hiprehab.core.suggesting import below
 from hiprehab.ui.screens.pain_limit import stop_lines
-from hiprehab.ui.screens.prescribed_words import fixed_lines, review_text
+from hiprehab.ui.screens.prescribed_words import fixed_lines, is_prescribed, review_text
 from hiprehab.ui.screens.today_state import kit_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.text import label
@@ -43,22 +44,23 @@ def brief_of(library: Library, routine: Routine, variant: Variant, today: date) 
         kit=kit_of(exercises),
         note=routine.author_note,
         author=routine.author.name,
-        fixed=tuple(fixed_lines(variant.items, names)),
+        fixed=tuple(fixed_lines(variant.items, names)) if is_prescribed(routine.id) else (),
         stop_rules=routine.stop_rules,
         review=review if late else "",
-        no_easier=_no_easier(routine, variant),
+        no_easier=_no_easier(library, routine, variant),
     )
 
 
-def _no_easier(routine: Routine, variant: Variant) -> str:
+def _no_easier(library: Library, routine: Routine, variant: Variant) -> str:
     """Why one level down cannot be offered; "" when it can."""
-    if any(item.adjust.level == LOCKED for item in variant.items):
+    locked = any(item.adjust.level == LOCKED for item in variant.items)
+    if locked and is_prescribed(routine.id):
         return QCoreApplication.translate(
             "StartPanel",
             "Your physiotherapist set the level, so there is no easier one here. "
             "Leave out what hurts, and talk to them.",
         )
-    if routine.variants[0].id == variant.id:
+    if below(library, routine, variant.id) is None:
         return QCoreApplication.translate(
             "StartPanel",
             "This routine has no easier level. Leave out what hurts; during a move, "

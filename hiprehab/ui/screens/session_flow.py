@@ -22,6 +22,7 @@ from hiprehab.core.log import Moment, SessionRecord, day_of
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
 from hiprehab.core.settings import Settings
+from hiprehab.core.suggesting import below
 from hiprehab.figure.catalogue import describe
 from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
@@ -41,7 +42,10 @@ from hiprehab.ui.widgets.still import still_image
 
 @dataclass(frozen=True, slots=True)
 class SessionKit:
-    """What every session needs. `journal` makes one, for a session of the store or a new one."""
+    """What every session needs. `journal` makes one, for a session of the store or a new one.
+
+    `own` lays the changes that the person accepted over a routine's variant.
+    """
 
     theme: Theme
     library: Library
@@ -53,6 +57,7 @@ class SessionKit:
     awake: Awake | None = None
     next_due: Callable[[str, date], date | None] | None = None
     conditions: Conditions = NO_CONDITIONS
+    own: Callable[[Routine, Variant], Variant] = lambda _, variant: variant
     speed: float = 1.0
     demo: bool = False
 
@@ -127,12 +132,13 @@ class SessionFlow(QWidget):
         )
         panel.show_plan(first, asked_shorter=shorter)
         self.panel = panel
-        place = [one.id for one in routine.variants].index(variant.id)  # it may be changed
-        easier = routine.variants[max(0, place - 1)]
+        lower = below(kit.library, routine, variant.id)
         if cautions is not None:
             cautions.changed.connect(lambda: panel.show_plan(plan(variant), asked_shorter=shorter))
         panel.started.connect(lambda: self._run_new(plan(variant), routine, panel.hips()))
-        panel.easierAsked.connect(lambda: self._run_new(plan(easier), routine, panel.hips()))
+        if lower is not None:
+            down = partial(kit.own, routine, lower)
+            panel.easierAsked.connect(lambda: self._run_new(plan(down()), routine, panel.hips()))
         panel.insteadAsked.connect(lambda name: self._not_begun(partial(self.instead.emit, name)))
         panel.questionsAsked.connect(lambda: self._not_begun(self.questions_asked.emit))
         panel.cancelled.connect(lambda: self._not_begun(partial(self.closed.emit, None)))
@@ -251,6 +257,15 @@ class SessionFlow(QWidget):
         if effort is not None or note:
             self.runner.journal.annotate(effort, note)
         self.closed.emit(self._record)
+
+    def keep(self) -> None:
+        """The window goes away: what the page asks is left as the person left it, and saved."""
+        if self.summary is not None:
+            self.summary.done_button.click()
+        elif self.playing is not None:
+            self.playing.keep()
+        elif self.runner is None and self.panel is not None and self.panel.hips().said:
+            self.panel.cancelled.emit()
 
     def close_session(self) -> None:
         """The window goes away: stand still, keep all for the next start."""

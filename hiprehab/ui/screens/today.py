@@ -175,6 +175,7 @@ class TodayScreen(QWidget):
         self.unfinished.discard.clicked.connect(self.discard_requested)
         self.not_now.clicked.connect(self._on_not_now)
         self.checkin.saved.connect(self._on_saved)
+        self._around.live.leaving.connect(self._on_leaving)
         self._theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self) -> None:
@@ -297,9 +298,17 @@ class TodayScreen(QWidget):
         ids, live, clock = self.checkin.saved_ids, self._around.live, self._around.clock
 
         def undo() -> None:
-            live.write(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
+            live.insist(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
         self.told.emit(self.tr("Saved."), undo)
+
+    def _on_leaving(self) -> None:
+        """The window goes: chosen scores are an answer."""
+        self.checkin.save()
+        if self.checkin.is_stuck:
+            self._around.live.hold(
+                self.tr("What you wrote on Today is not saved: it needs a score and a past time.")
+            )
 
     # --- something else ---------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ The chart library is loaded on the first visit, in a worker thread, and so is ev
 window only ever receives finished numbers. Each table of the log is read once for all panels.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from hiprehab.ui.screens.trend_panels import small_panels
 from hiprehab.ui.screens.trends_head import BESIDE_PX, TrendsHead
 from hiprehab.ui.screens.trends_load import Loaded, Shelf, Wanted
 from hiprehab.ui.screens.trends_save import ask_path, save
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import EmptyState
 from hiprehab.ui.widgets.text import label
@@ -57,7 +58,8 @@ class TrendsScreen(QWidget):
         wanted(str, object): a panel asks for another page, such as "day" and a date.
         told(str, object): something worth a toast, and a call that takes it back or None.
         loaded: the numbers of a period have arrived and the pain is shown.
-        complete: all panels have been made; the first ones are shown before that.
+        complete: all panels have been made; the first ones are shown before that. From then on
+            `is_complete` holds.
     """
 
     check_in_requested = Signal()
@@ -79,7 +81,8 @@ class TrendsScreen(QWidget):
         self._loaded: Loaded | None = None
         self._shelf = Shelf(around.live.read)
         self._span = Span.TWELVE_WEEKS
-        self._coming: list[list[Make]] | None = None
+        self._growing: Slices | None = None
+        self.is_complete = False
         self._looking = False
         self._time: SharedTime | None = None
         self.ask_path = partial(ask_path, self)
@@ -159,13 +162,17 @@ class TrendsScreen(QWidget):
         panel.wanted.connect(self.wanted)
         return frame
 
-    def _grow(self) -> None:
-        """Makes the next row of small panels, and the others after it, one a turn of the window."""
-        if self._coming is None:
-            self._coming = in_rows(small_panels())
-        if not self._coming:
-            return
-        row = [self._frame(make(self._theme, self._around)) for make in self._coming.pop(0)]
+    def _grow(self) -> Iterator[None]:
+        """Makes the small panels, one row a step."""
+        yield  # the pain is painted first
+        for makes in in_rows(small_panels()):
+            self._add_row([self._frame(make(self._theme, self._around)) for make in makes])
+            yield
+        self.is_complete = True
+        self.complete.emit()
+        self._read_whole()
+
+    def _add_row(self, row: list[PanelFrame]) -> None:
         place = self._column.count() - 1
         if len(row) == 1:
             self._column.insertWidget(place, row[0])
@@ -179,21 +186,11 @@ class TrendsScreen(QWidget):
         if self._loaded is not None and self._time is not None:
             for frame in row:
                 frame.set_records(self._loaded.records, self._time)
-        if self._coming:
-            self._background(lambda: None, lambda _: self._grow())
-        else:
-            self.complete.emit()
-            self._read_whole()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all panels have been made."""
-        return self._coming is not None and not self._coming
 
     def frame_of(self, key: str) -> PanelFrame:
         """The card of a panel; makes those that are still to come."""
-        while not self.is_complete:
-            self._grow()
+        self._growing = self._growing or Slices(self, self._grow())
+        self._growing.finish()
         return next(frame for frame in self.frames if frame.panel.key == key)
 
     # --- numbers ------------------------------------------------------------------------------
@@ -301,8 +298,7 @@ class TrendsScreen(QWidget):
         self._fit()
         self.pain.show_state(found.pain)
         self._look_around()
-        if self._coming is None:
-            self._background(lambda: None, lambda _: self._grow())
+        self._growing = self._growing or Slices(self, self._grow())
         self._read_whole()
 
     # --- what is in view ----------------------------------------------------------------------

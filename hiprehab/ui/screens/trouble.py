@@ -46,20 +46,44 @@ class TroubleScreen(QWidget):
         card.body.addWidget(
             IconDisc(theme, "warning", role="attention"), 0, Qt.AlignmentFlag.AlignLeft
         )
-        card.body.addWidget(label(sentence, "title", wrap=True))
-        card.body.addWidget(label(remedy, "body", wrap=True))
+        self._theme = theme
+        self._sentence = label("", "title", wrap=True)
+        self._remedy = label("", "body", wrap=True)
+        card.body.addWidget(self._sentence)
+        card.body.addWidget(self._remedy)
         card.body.addWidget(
             label(
                 self.tr("Nothing was changed. Your files are where they were."), "muted", wrap=True
             )
         )
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(12))
-        for choice in choices:
-            button = Button(theme, choice.text, kind="primary" if choice.primary else "secondary")
-            button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
-            row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.space(12))
+        self._row.addStretch(1)
+        card.body.addLayout(self._row)
+        middle = QHBoxLayout()  # an alignment would give the card too little height for its words
+        middle.addStretch(1)
+        middle.addWidget(card, 1000)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(1)
+        self._buttons: list[Button] = []
+        self.say(sentence, remedy, choices)
+
+    def say(self, sentence: str, remedy: str, choices: Sequence[Choice]) -> None:
+        """Shows how it stands now, in place of what was there."""
+        self._sentence.setText(sentence)
+        self._remedy.setText(remedy)
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for place, choice in enumerate(choices):
+            kind = "primary" if choice.primary else "secondary"
+            button = Button(self._theme, choice.text, kind=kind)
+            button.clicked.connect(lambda _=False, key=choice.key: self.chosen.emit(key))
+            self._row.insertWidget(place, button)
+            button.show()  # at once, so that it can have the focus
+            self._buttons.append(button)
+        if self._buttons and self.isVisible():
+            self._buttons[0].setFocus()

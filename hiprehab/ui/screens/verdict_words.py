@@ -32,7 +32,7 @@ def _reason(found: SessionVerdict) -> str:
     if found.during is not None:
         parts.append(_tr("pain up to {0} in it").format(found.during))
     parts += [_sign(sign) for sign in found.signs]
-    if found.morning is not None:
+    if found.day_morning is not None:
         parts.append(_morning(found))
     if found.kind is Kind.PAUSE:
         parts.append(_tr("and not for the first time this week"))
@@ -40,7 +40,7 @@ def _reason(found: SessionVerdict) -> str:
 
 
 def _morning(found: SessionVerdict) -> str:
-    text = _tr("{0} the morning after").format(found.morning)
+    text = _tr("{0} the morning after").format(found.day_morning)
     if found.baseline is None:
         return text
     usual = f"{found.baseline:g}"

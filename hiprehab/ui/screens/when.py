@@ -154,6 +154,11 @@ class WhenField(QWidget):
         self._kept = stamp
         self._judge()
 
+    def set_local(self, local: datetime) -> None:
+        """Shows a moment in the fields, as if it was typed."""
+        self._show(local)
+        self._on_edited()
+
     def reset(self) -> None:
         """Back to now."""
         self._kept = None
