@@ -24,7 +24,7 @@ from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.stepper import StepperField, Toggle
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
-from hiprehab.ui.widgets.toasts import Toasts
+from hiprehab.ui.widgets.toasts import Act, Toasts
 
 K = Qt.Key
 LEFT_BUTTON = Qt.MouseButton.LeftButton
@@ -319,6 +319,16 @@ def test_a_toast_undoes_once(theme: Theme, qtbot: QtBot, host: QWidget) -> None:
     qtbot.mouseClick(toasts.undo_button, LEFT_BUTTON)
     assert undone == [1]
     assert not toasts.isVisible()
+
+
+def test_a_toast_names_what_else_can_be_done(theme: Theme, qtbot: QtBot, host: QWidget) -> None:
+    toasts, opened = Toasts(host, theme), []
+    toasts.show_act("Saved.", Act("Show in folder", "folder", lambda: opened.append(1)))
+    assert toasts.undo_button.text() == "Show in folder"
+    qtbot.mouseClick(toasts.undo_button, LEFT_BUTTON)
+    assert opened == [1]
+    toasts.show_toast("Entry deleted.", lambda: None)
+    assert toasts.undo_button.text() == "Undo"
 
 
 def test_a_toast_without_undo_goes_by_itself(theme: Theme, qtbot: QtBot, host: QWidget) -> None:

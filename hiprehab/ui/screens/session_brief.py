@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hiprehab.core.model import LOCKED, Library, Routine, Variant
 from hiprehab.core.suggesting import below
+from hiprehab.ui.screens.pain_limit import stop_lines
 from hiprehab.ui.screens.prescribed_words import fixed_lines, is_prescribed, review_text
 from hiprehab.ui.screens.today_state import kit_of
 from hiprehab.ui.theme import Theme
@@ -91,10 +92,7 @@ class BriefPart(QWidget):
             self._add(self.tr("What your physiotherapist has set"), "strong", gap=True)
             for line in brief.fixed:
                 self._add(line)
-        rules = list(brief.stop_rules)
-        if brief.limit is not None:
-            limit = self.tr("More pain than {} of 10 is too much for you here.")
-            rules.insert(0, limit.format(brief.limit))
+        rules = stop_lines(brief.stop_rules, brief.limit)
         if rules:
             self._add(self.tr("When to stop"), "strong", gap=True)
             for rule in rules:
