@@ -1,67 +1,93 @@
 """Suggestions on Today: one at a time, with the reason, and a button that does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from hiprehab.core.agenda import Planned, due_on, share_done
+from hiprehab.app.accepted import (
+    NOT_NOW,
+    Accepted,
+    accept,
+    due_now,
+    holding,
+    rows_to_change,
+    take_back,
+)
+from hiprehab.core.agenda import share_done
 from hiprehab.core.changes import Changes
 from hiprehab.core.running import ROUTINE as RUNNING
 from hiprehab.core.verdicts import Kind, SessionVerdict, may_go_up
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.own_routine import held, reversible
-from hiprehab.ui.screens.recent import RATING_DAYS, is_news, recent
+from hiprehab.ui.screens.recent import RATING_DAYS, is_news, recent, wants_rest
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from hiprehab.core.diary import Adjustment
     from hiprehab.core.log import PainEntry
+    from hiprehab.core.model import Routine
     from hiprehab.core.suggesting import Suggestion
     from hiprehab.core.weekly import WeekVerdict
-    from hiprehab.storage.store import Store
+    from hiprehab.ui.main_window import MainWindow
     from hiprehab.ui.screens.today_due import DueCard
 
-NOT_NOW: Final = "advice.not-now"
-"""The note of the log that keeps which suggestion was put aside."""
 SIX_WEEKS: Final = timedelta(days=41)
 ADVICE_WEEKS: Final = timedelta(days=56)
 """Seven weeks of mornings, and a few days for the first of them."""
 
-Told = Callable[[str, Callable[[], None] | None], None]
-
 
 class Advice(NamedTuple):
-    """What is told. Without a `suggestion` it is words only; `key` is what putting aside keeps."""
+    """What is told. Without a `suggestion` it is words only; `key` is what putting aside keeps.
+
+    `why` is the reason that is kept with what was accepted. `look` is a page of the library to
+    show, with the word on its button. `rest`: it speaks against a session now.
+    """
 
     text: str
     key: str
     suggestion: "Suggestion | None" = None
+    why: str = ""
+    look: tuple[str, str, str] | None = None
+    rest: bool = False
 
 
 class Advising(QObject):
-    """Shows the newest suggestion on Today's card and does what was accepted."""
+    """Shows the newest suggestion on Today's card and does what was accepted.
 
-    def __init__(self, card: "DueCard", around: Around, told: Told) -> None:
+    What was accepted stands there in the suggestion's place, with a way back.
+    """
+
+    def __init__(self, card: "DueCard", around: Around, window: "MainWindow") -> None:
         super().__init__(card)
-        self._card, self._around, self._told = card, around, told
+        self._card, self._around, self._window = card, around, window
         self._advice: Advice | None = None
+        self._held: Accepted | None = None
         card.note_accepted.connect(self._on_accepted)
         card.note_put_aside.connect(self._on_put_aside)
 
     def show(self, waiting: str) -> None:
-        """Tell why exercise waits, else the newest suggestion, else nothing."""
+        """Tell why exercise waits, else the newest suggestion, else what was accepted."""
         self._advice = None if waiting else newest(self._around)
-        if self._advice is None:
-            self._card.show_note(waiting)
+        self._held = None
+        if self._advice is not None:
+            advice = self._advice
+            action = self._action(advice)
+            self._card.show_note(advice.text, action=action, can_wait=True, rest=advice.rest)
             return
-        action = ""
-        if self._advice.suggestion is not None:
-            from hiprehab.ui.screens.advice_words import action_text
+        self._held = None if waiting else holding(self._around)
+        if self._held is None:
+            self._card.show_note(waiting, rest=bool(waiting))
+            return
+        undo = self.tr("Undo")
+        self._card.show_note(self._held.text, action=undo, rest=self._held.rest)
 
-            action = action_text(self._advice.suggestion, self._around.library())
-        self._card.show_note(self._advice.text, action=action, can_wait=True)
+    def _action(self, advice: Advice) -> str:
+        if advice.suggestion is None:
+            return advice.look[2] if advice.look else ""
+        from hiprehab.ui.screens.advice_words import action_text
+
+        today = "" if advice.rest else less_today(self._around, advice.suggestion)
+        return action_text(advice.suggestion, self._around.library(), today=today)
 
     def _on_put_aside(self) -> None:
         if self._advice is None:
@@ -71,9 +97,36 @@ class Advising(QObject):
         self._around.live.write(lambda store: store.set_note(NOT_NOW, key), Changes.DIARY, by=self)
 
     def _on_accepted(self) -> None:
-        advice = self._advice
-        if advice is not None and advice.suggestion is not None:
-            accept(self._around, advice.suggestion, advice.text, self._told)
+        advice, held = self._advice, self._held
+        if held is not None:
+            take_back(self._around, held.undo)
+        elif advice is not None and advice.suggestion is not None:
+            accept(self._around, advice.suggestion, advice.key, advice.why, self._window.tell)
+        elif advice is not None and advice.look is not None:
+            kind, name, _ = advice.look
+            self._window.show_screen("library")
+            library: Any = self._window.screen_of("library")
+            library.open_page(kind, name)
+
+
+def less_today(around: Around, suggestion: "Suggestion") -> str:
+    """How long today's session is with a little less of it; "" where it is not due today."""
+    from hiprehab.core.suggesting import Suggest
+
+    row = due_now(around, suggestion.routine)
+    routine = around.library().routines.get(suggestion.routine)
+    if suggestion.what is not Suggest.LESS or row is None or routine is None:
+        return ""
+    from hiprehab.core.adjusting import adjusted
+    from hiprehab.core.diary import Adjustment
+    from hiprehab.core.plan import PlanOptions, length_s
+    from hiprehab.ui.screens.log_words import minutes_text
+
+    less = Adjustment(around.now(), routine.id, percent=suggestion.percent)
+    variant = routine.variant(row.variant) or routine.variants[0]
+    changed = adjusted(around.library(), variant, (*held(around, routine.id), less))
+    options = PlanOptions.from_settings(around.settings())
+    return minutes_text(length_s(around.library(), changed, options))
 
 
 def newest(around: Around) -> Advice | None:
@@ -109,9 +162,10 @@ def _week(around: Around, entries: "Sequence[PainEntry]", today: date) -> "WeekV
 
 def _session(facts: _Facts) -> Advice | None:
     """How the newest session went, while it is news."""
-    from hiprehab.core.suggesting import after_session, easier_move
+    from hiprehab.core.suggesting import after_session
     from hiprehab.core.weekly import Week
-    from hiprehab.ui.screens.verdict_words import verdict_text
+    from hiprehab.ui.screens.advice_words import then_text
+    from hiprehab.ui.screens.verdict_words import verdict_text, why_text
 
     if not facts.found or not is_news(facts.found[-1], facts.today):
         return None
@@ -120,36 +174,60 @@ def _session(facts: _Facts) -> Advice | None:
         return None  # its steps have rules of their own
     calm = facts.week.week in (Week.GO_ON, Week.UNKNOWN)
     up = may_go_up(facts.found) and calm
-    text = verdict_text(newest, facts.today, up=up)
-    key = f"session {newest.record.id} {newest.kind.value}"
+    advice = Advice(
+        "",
+        f"session {newest.record.id} {newest.kind.value}",
+        why=why_text(newest),
+        rest=wants_rest(newest, facts.today),
+    )
     routine = around.library().routines.get(newest.record.routine)
     if routine is None:
-        return Advice(text, key)
+        return advice._replace(text=verdict_text(newest, facts.today, up=up))
+    if newest.kind is Kind.HIGH:
+        return _hurt(facts, newest, routine, advice)
     changes = reversible(around, held(around, routine.id))
     suggestion = after_session(newest, routine, changes, up=up)
-    if newest.kind is Kind.HIGH:
-        suggestion = easier_move(
-            newest, facts.entries, routine, library=around.library(), conditions=around.conditions()
-        )
-    return Advice(text, key, _possible(around, suggestion))
+    then = then_text(suggestion, around.library())
+    text = verdict_text(newest, facts.today, up=up, then=then)
+    return advice._replace(text=text, suggestion=_possible(around, suggestion))
+
+
+def _hurt(facts: _Facts, newest: SessionVerdict, routine: "Routine", advice: Advice) -> Advice:
+    """A move that hurt: its easier form, else its page, else the routine's page with its moves."""
+    from hiprehab.core.suggesting import easier_move, worst_move
+    from hiprehab.ui.screens.advice_words import hurt_text, look_text, then_text
+    from hiprehab.ui.screens.verdict_words import verdict_text
+
+    library, conditions = facts.around.library(), facts.around.conditions()
+    suggestion = easier_move(newest, facts.entries, routine, library=library, conditions=conditions)
+    if suggestion is not None:
+        text = verdict_text(newest, facts.today, then=then_text(suggestion, library))
+        return advice._replace(text=text, suggestion=suggestion)
+    move = library.exercises.get(worst_move(newest, facts.entries))
+    name = move.name if move else ""
+    page = ("exercises", move.id) if move else ("routines", routine.id)
+    text = verdict_text(newest, facts.today, then=hurt_text(name))
+    return advice._replace(text=text, look=(*page, look_text(name)))
 
 
 def _mornings(facts: _Facts) -> Advice | None:
     """What the week's mornings say."""
     from hiprehab.core.suggesting import after_week
-    from hiprehab.ui.screens.advice_words import week_text
+    from hiprehab.ui.screens.advice_words import mornings_text, then_text, week_text
 
-    text = week_text(facts.week)
+    around = facts.around
+    suggestion = None
+    row = due_now(around)
+    routine = around.library().routines.get(row.routine) if row else None
+    if row is not None and routine is not None:
+        suggestion = after_week(facts.week.week, routine, row.variant)
+    text = week_text(facts.week, then_text(suggestion, around.library()))
     if not text:
         return None
     year, number, _ = facts.today.isocalendar()
-    suggestion = None
-    row = _due(facts.around, facts.today)
-    routine = facts.around.library().routines.get(row.routine) if row else None
-    if row is not None and routine is not None:
-        suggestion = after_week(facts.week.week, routine, row.variant)
     key = f"week {year}-{number} {facts.week.week.value}"
-    return Advice(text, key, _possible(facts.around, suggestion))
+    why = mornings_text(facts.week)
+    return Advice(text, key, _possible(around, suggestion), why)
 
 
 def _running(facts: _Facts) -> Advice | None:
@@ -158,7 +236,7 @@ def _running(facts: _Facts) -> Advice | None:
     from hiprehab.core.suggesting import Suggest, Suggestion
     from hiprehab.ui.screens.running_words import standing_text
 
-    row = _due(facts.around, facts.today)
+    row = due_now(facts.around)
     news = bool(facts.found) and is_news(facts.found[-1], facts.today)
     ran_last = news and facts.found[-1].record.routine == RUNNING
     if not ran_last and (row is None or row.routine != RUNNING):
@@ -178,10 +256,10 @@ def _pause(facts: _Facts) -> Advice | None:
     """What days without the routine that is due suggest."""
     from hiprehab.core.suggesting import after_break as suggested
     from hiprehab.core.weekly import after_break
-    from hiprehab.ui.screens.advice_words import break_text
+    from hiprehab.ui.screens.advice_words import break_text, break_why
 
     around, today = facts.around, facts.today
-    row = _due(around, today)
+    row = due_now(around)
     routine = around.library().routines.get(row.routine) if row else None
     if row is None or routine is None or row.routine == RUNNING:
         return None
@@ -190,96 +268,13 @@ def _pause(facts: _Facts) -> Advice | None:
     suggestion = suggested(broken, routine, row.variant, held(around, routine.id))
     if last is None or suggestion is None:
         return None
-    text = break_text(broken, routine, last, today)
-    return Advice(text, f"break {row.routine} {last}", _possible(around, suggestion))
-
-
-def _due(around: Around, today: date) -> Planned | None:
-    """The first row of the plan that is due today and not done yet."""
-    read = around.live.read
-    due = due_on(today, read.planned(), read.sessions_between(today, today), read.away())
-    return next((one.planned for one in due if one.left), None)
+    text = break_text(suggestion, last, today)
+    key = f"break {row.routine} {last}"
+    return Advice(text, key, _possible(around, suggestion), break_why(last))
 
 
 def _possible(around: Around, suggestion: "Suggestion | None") -> "Suggestion | None":
     """A level can only be changed where the routine is in the plan; other changes always."""
     if suggestion is None or not suggestion.variant:
         return suggestion
-    return suggestion if _rows(around, suggestion) else None
-
-
-def _rows(around: Around, suggestion: "Suggestion") -> list[Planned]:
-    """The rows of the plan from today on whose level would change."""
-    today = around.today()
-    return [
-        row
-        for row in around.live.read.planned()
-        if row.routine == suggestion.routine
-        and row.variant != suggestion.variant
-        and (row.until is None or row.until >= today)
-    ]
-
-
-def accept(around: Around, suggestion: "Suggestion", reason: str, told: Told) -> None:
-    """Do it from now on, and offer to take it back."""
-    from hiprehab.core.diary import Adjustment
-    from hiprehab.core.suggesting import Suggest, accepted
-    from hiprehab.ui.screens.advice_words import done_text
-
-    now_held = reversible(around, held(around, suggestion.routine))
-    change = accepted(suggestion, Adjustment(around.now(), suggestion.routine, reason=reason))
-    rows, today, at = _rows(around, suggestion), around.today(), around.clock.utcnow()
-
-    def work(store: "Store") -> "_Undo":
-        with store.atomic():
-            if change is not None:
-                return _Undo(adjustment=store.adjust(change))
-            if suggestion.what is Suggest.AS_GIVEN:
-                for one in now_held:
-                    store.end_adjustment(_id(one.id), at)
-                return _Undo(ended=now_held)
-            level = suggestion.variant
-            return _Undo(rows=tuple(_changed(store, row, level, today) for row in rows))
-
-    def done(undo: "_Undo") -> None:
-        told(done_text(suggestion), partial(_take_back, around, undo))
-
-    around.live.write(work, Changes.PLAN | Changes.DIARY, done=done)
-
-
-class _Undo(NamedTuple):
-    """What was done: a change, changes that were ended, or rows (new id, the row before)."""
-
-    adjustment: int | None = None
-    ended: "tuple[Adjustment, ...]" = ()
-    rows: tuple[tuple[int, Planned], ...] = ()
-
-
-def _changed(store: "Store", row: Planned, variant: str, today: date) -> tuple[int, Planned]:
-    from dataclasses import replace
-
-    store.plan_end(_id(row.id), today - timedelta(days=1))
-    return store.plan_add(replace(row, variant=variant, since=today, id=None)), row
-
-
-def _take_back(around: Around, undo: _Undo) -> None:
-    today, at = around.today(), around.clock.utcnow()
-
-    def work(store: "Store") -> None:
-        from dataclasses import replace
-
-        with store.atomic():
-            if undo.adjustment is not None:
-                store.end_adjustment(undo.adjustment, at)
-            for one in undo.ended:
-                store.adjust(one._replace(ended=None, id=None))
-            for new, row in undo.rows:
-                store.plan_end(new, today - timedelta(days=1))
-                store.plan_add(replace(row, since=max(row.since, today), id=None))
-
-    around.live.insist(work, Changes.PLAN | Changes.DIARY)
-
-
-def _id(number: int | None) -> int:
-    assert number is not None, "a row of the log has a number"
-    return number
+    return suggestion if rows_to_change(around, suggestion) else None

@@ -148,7 +148,7 @@ class Desk(QObject):
             from hiprehab.app.advising import Advising
 
             if self._advising is None:
-                self._advising = Advising(self.today.due, self.around, self.window.tell)
+                self._advising = Advising(self.today.due, self.around, self.window)
             self._advising.show(self.sessions.safety.waiting_text())
 
     def _maintain(self) -> None:
@@ -166,6 +166,8 @@ class Desk(QObject):
     def _make_today(self) -> QWidget:
         today = TodayScreen(self.theme, self.around, figure=self.make_figure)
         today.start_requested.connect(self.sessions.start)
+        today.more_requested.connect(self.sessions.begin)
+        today.file_requested.connect(self.window.file_wanted)
         today.resume_requested.connect(self.sessions.resume)
         today.end_partial_requested.connect(self.sessions.end_partial)
         today.discard_requested.connect(self.sessions.discard)
@@ -198,6 +200,7 @@ class Desk(QObject):
         from hiprehab.ui.screens.plan import PlanScreen
 
         screen = PlanScreen(self.theme, self.around)
+        screen.file_requested.connect(self.window.file_wanted)
         screen.told.connect(self.window.tell)
         self.live.changed.connect(screen.on_changed)
         return screen
@@ -294,14 +297,12 @@ class Desk(QObject):
     # --- the first run --------------------------------------------------------------------------
 
     def _show_first_run(self) -> None:
-        from hiprehab.app.openings import routine_choices
+        from hiprehab.app.openings import routine_choices, routine_source
         from hiprehab.ui.screens.first_run import FirstRun
 
-        page = FirstRun(
-            self.theme,
-            routine_choices(self.profile.library),
-            lambda: routine_choices(self.profile.library),
-        )
+        choices = routine_choices(self.profile.library)
+        page = FirstRun(self.theme, choices, routine_source(self.profile))
+        page.file_requested.connect(self.window.file_wanted)
         page.finished.connect(self._on_first_run)
         self.live.changed.connect(page.on_changed)
         self.window.enter_page(page)

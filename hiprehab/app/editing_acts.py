@@ -209,13 +209,10 @@ class Acts(QObject):
             except PackProblem as problem:
                 raise StorageProblem(str(problem)) from problem
 
-        def saved(sha256: str) -> None:
+        def saved(_sha256: str) -> None:
             if self.sheet is not None:
                 self.sheet.accept()
-            text = self.tr("Saved as {0}.").format(wish.path)
-            if sha256:
-                text += " " + self.tr("Its hash begins with {0}.").format(sha256[:12])
-            self._desk.window.tell(text)
+            self._desk.window.tell_file(self.tr("Saved as {0}.").format(wish.path), wish.path)
 
         def failed(sentence: str) -> None:
             if self.sheet is not None:

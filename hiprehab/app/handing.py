@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -23,6 +23,13 @@ PX: Final = (480, 360)
 """A pose of a routine: 300 dots to the inch at its size on paper."""
 LARGE_PX: Final = (960, 720)
 """A pose of an exercise by itself, the same."""
+
+
+class Person(NamedTuple):
+    """What a clinician told the person, and the highest score that is fine for them, if known."""
+
+    conditions: Conditions
+    most: int | None = None
 
 
 def wanted(library: Library, name: str, variant: str | None) -> Handout:
@@ -73,26 +80,28 @@ def bound(
     *,
     paper: Paper,
     cache: Path,
-    chosen: Conditions | None = None,
+    person: Person | None = None,
     own: Mapping[str, QImage] | None = None,
 ) -> Book:
     """The sheets of a handout; slow, for a worker thread.
 
     Args:
         cache: where the solved motions of packs are.
-        chosen: what a clinician told the person, for cautions of their own.
+        person: whom it is for, for cautions and a limit of their own.
         own: pictures by exercise that take the place of the figure.
     """
     from hiprehab.figure import catalogue
     from hiprehab.storage.guides import read_conditions
     from hiprehab.ui.screens import prescribed_words as words
+    from hiprehab.ui.screens.pain_limit import stop_lines
 
     catalogue.use_own(cache)
-    conditions = chosen or Conditions(read_conditions(resources.data_dir()))
+    anybody = Person(Conditions(read_conditions(resources.data_dir())))
+    conditions, most = person or anybody
     pictures = _Pictures(own or {})
     light = tokens.load(resources.asset("themes/light.toml"))
-    said = Said(words.rounds_text, words.fixed_text, words.phase_when)
-    maker = Maker(library, said, conditions, pictures.of, light, f"HipRehab {__version__}")
+    said = Said(words.rounds_text, words.fixed_text, words.phase_when, stop_lines)
+    maker = Maker(library, said, conditions, pictures.of, light, f"HipRehab {__version__}", most)
     return lay_out(handout, maker, paper=paper)
 
 

@@ -18,9 +18,17 @@ from hiprehab.ui.clock import Clock
 from hiprehab.ui.journal import opened
 from hiprehab.ui.live import Read
 from hiprehab.ui.run_parts import RunOptions
-from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice
+from hiprehab.ui.screens.first_run import FirstRunResult, RoutineChoice, Routines
+from hiprehab.ui.screens.log_words import minutes_text
+from hiprehab.ui.screens.today_state import Offers
 
-_FIRST: Final = ("daily-hip-mobility", "glute-strength-a", "pre-run-warm-up", "post-run-stretch")
+_FIRST: Final = (
+    "daily-hip-mobility",
+    "glute-strength-a",
+    "hip-oa-starter",
+    "pre-run-warm-up",
+    "post-run-stretch",
+)
 _MOST_OWN: Final = 4
 _USUAL: Final = 3
 """Days a week where the routine names none."""
@@ -33,11 +41,12 @@ def usual_days(routine: Routine) -> frozenset[int]:
     return spread_days(fewest, schedule.min_gap_days)
 
 
-def routine_choices(library: Library) -> list[RoutineChoice]:
+def routine_choices(library: Library, *, everything: bool = False) -> list[RoutineChoice]:
     """The routines that a new person may begin with: those of installed packs, which somebody put
-    there for them, then the gentlest of the built-in ones."""
-    own = [name for name in library.routines if "/" in name][:_MOST_OWN]
-    found = [library.routines[name] for name in (*own, *_FIRST) if name in library.routines]
+    there for them, then the gentlest of the built-in ones, or all."""
+    own = [name for name in library.routines if "/" in name]
+    shown = list(library.routines) if everything else [*own[:_MOST_OWN], *_FIRST]
+    found = [library.routines[name] for name in shown if name in library.routines]
     return [
         RoutineChoice(
             one.id,
@@ -48,6 +57,25 @@ def routine_choices(library: Library) -> list[RoutineChoice]:
         )
         for one in found
     ]
+
+
+def routine_source(profile: Profile) -> Routines:
+    """Where the first run's tiles come from."""
+
+    def facts(name: str) -> str:
+        routine = profile.library.routines[name]
+        offers = Offers(lambda: profile.library, lambda: profile.settings)
+        offer = offers.offer(routine, routine.variants[0])
+        if offer is None:
+            return ""
+        return " · ".join(filter(None, (minutes_text(offer.seconds), ", ".join(offer.kit))))
+
+    return Routines(
+        again=lambda: routine_choices(profile.library),
+        everything=lambda: routine_choices(profile.library, everything=True),
+        facts=facts,
+        total=len(profile.library.routines),
+    )
 
 
 def first_plan(

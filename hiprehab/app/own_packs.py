@@ -36,6 +36,9 @@ class OwnPacks(QObject):
         self.key.save_requested.connect(self._save_copy)
         self.key.bring_back_requested.connect(self._bring_back)
         desk.live.changed.connect(self._on_changed)
+        self._has_key = False
+        if not self._has_use_for_key:
+            self.key.hide()
         self._refresh()
         self._use_key(_known_key)
 
@@ -56,6 +59,8 @@ class OwnPacks(QObject):
     def _on_changed(self, changes: Changes, _by: object) -> None:
         if changes & Changes.LIBRARY:
             self._refresh()
+        if changes & Changes.SETTINGS:
+            self._show_key_card()
 
     def _refresh(self) -> None:
         self._desk.live.background(self._rows, self.packs.show_packs)
@@ -107,11 +112,25 @@ class OwnPacks(QObject):
             key = work(data)
             return key.key if key else ""
 
-        self._desk.live.background(
-            look,
-            lambda key: self.key.show_key(key, ""),
-            lambda problem: self.key.show_key("", problem),
-        )
+        self._desk.live.background(look, self._on_key, self._on_no_key)
+
+    def _on_key(self, key: str) -> None:
+        self._has_key = bool(key)
+        self.key.show_key(key, "")
+        self._show_key_card()
+
+    def _on_no_key(self, problem: str) -> None:
+        self._has_key = True  # one that cannot be used; that must be seen
+        self.key.show_key("", problem)
+        self._show_key_card()
+
+    @property
+    def _has_use_for_key(self) -> bool:
+        """Whether the person writes routines for others, or has signed one before."""
+        return self._desk.profile.settings.writes_for_others or self._has_key
+
+    def _show_key_card(self) -> None:
+        self.key.setVisible(self._has_use_for_key)
 
     def _save_copy(self) -> None:
         def saved(out: Path) -> None:

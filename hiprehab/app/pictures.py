@@ -116,7 +116,7 @@ class _Show:
 
         window: Any = self.desk.window
         window.show_screen("trends")
-        window.screen_of("trends").make_page.click()
+        window.screen_of("trends").head.make_page.click()
         (page,) = window.findChildren(ReportPage)
         self.wait(page.save.isEnabled)
         self.shoot("page")

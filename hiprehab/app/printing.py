@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from hiprehab.core import trends
+from hiprehab.core.conditions import ceiling
 from hiprehab.core.model import Exercise, Routine
 from hiprehab.ui.screens.report_page import Asked, ReportPage, Shown, open_file, usual_paper
 
@@ -67,9 +68,10 @@ def _dpi(book: "Book", width: int) -> float:
     return width / book.paper.size[0] * 72
 
 
-def open_page(desk: "Desk") -> None:
-    """Shows the page for the physiotherapist in the place of the screens."""
-    page = ReportPage(desk.theme, desk.around, Pages(desk.around))
+def open_page(desk: "Desk", around: "Around | None" = None) -> None:
+    """Shows the page for the physiotherapist in the place of the screens, or of another log."""
+    whose = around or desk.around
+    page = ReportPage(desk.theme, whose, Pages(whose))
     page.told.connect(desk.window.tell)
 
     def close() -> None:
@@ -108,14 +110,15 @@ def _hand_out(desk: "Desk", title: str, make: "Callable[[], Handout]") -> None:
     if not path:
         return
     library, chosen = desk.profile.library, desk.around.conditions()
-    cache = desk.profile.folders.cache
+    cache, most = desk.profile.folders.cache, ceiling(chosen, desk.around.today())
 
     def work() -> None:
-        from hiprehab.app.handing import bound
+        from hiprehab.app.handing import Person, bound
         from hiprehab.app.paperwork import save
         from hiprehab.report.paper import Paper
 
-        book = bound(library, make(), paper=Paper(usual_paper()), cache=cache, chosen=chosen)
+        paper, person = Paper(usual_paper()), Person(chosen, most)
+        book = bound(library, make(), paper=paper, cache=cache, person=person)
         save(book.pdf(), Path(path))
 
     def saved(_: None) -> None:

@@ -49,7 +49,7 @@ class Reviewing(QObject):
         self._desk = desk
         self._open: list[tuple[Patient, ReadingLive]] = []
 
-        desk.window.add_screen(NAME, "trends", self.tr("Review"), self._make_screen)
+        desk.window.add_screen(NAME, "trends", self.tr("Review"), self._make_screen, under="clinic")
 
     @property
     def screen(self) -> "ReviewScreen":
@@ -150,6 +150,7 @@ class Reviewing(QObject):
     def _add(self, patient: "Patient") -> None:
         from dataclasses import replace
 
+        from hiprehab.app.review_pages import wire_review
         from hiprehab.ui.screens.trends import TrendsScreen
 
         desk = self._desk
@@ -162,6 +163,7 @@ class Reviewing(QObject):
         around = replace(desk.around, live=live, read_only=True)
         page = TrendsScreen(desk.theme, around)
         page.told.connect(desk.window.tell)
+        wire_review(desk, page, around, patient.name)
         self._open.append((patient, live))
         self.screen.add(patient, page)
 

@@ -20,6 +20,7 @@ from hiprehab.ui.screens.today import TodayScreen
 
 if TYPE_CHECKING:  # loaded when a session is begun
     from hiprehab.app.safety import SafetyGate
+    from hiprehab.core.hips import Hips
     from hiprehab.core.log import SessionRecord
     from hiprehab.storage.sessions import OpenSession
     from hiprehab.storage.store import Store
@@ -27,7 +28,6 @@ if TYPE_CHECKING:  # loaded when a session is begun
     from hiprehab.ui.journal import StoreJournal
     from hiprehab.ui.media import MediaKeys
     from hiprehab.ui.screens.session_flow import SessionFlow
-    from hiprehab.ui.screens.session_look import Hips
     from hiprehab.ui.widgets.figure_view import FigureView
 
 log = logging.getLogger(__name__)
@@ -108,9 +108,10 @@ class Sessions(QObject):
         self.begin(found, found.variant(variant) or found.variants[0], shorter)
 
     def begin(self, routine: Routine, variant: Variant, shorter: bool = False) -> None:
-        """Ask what is due, how the hips are, then play it."""
+        """Save what is chosen on Today, ask what is due, how the hips are, then play it."""
         play = partial(self.play, routine, variant, shorter)
-        self.safety.guard(routine.id, partial(self.safety.guard_skin, routine, play))
+        go = partial(self.safety.guard_skin, routine, play)
+        self._today.settle(partial(self.safety.guard, routine.id, go))
 
     def play(self, routine: Routine, variant: Variant, shorter: bool) -> None:
         """Ask how the hips are, then play it."""
@@ -125,8 +126,10 @@ class Sessions(QObject):
         told = Told(gap_text(read, routine, around.now()), unready(around, routine, variant))
         baseline = morning_baseline(read, around.today())
         count = read.counts().sessions
-        self._enter(
-            lambda flow: flow.start_panel(
+        said = self._today.take_said()
+
+        def begin(flow: "SessionFlow") -> None:
+            flow.start_panel(
                 routine,
                 variant,
                 shorter=shorter,
@@ -134,7 +137,9 @@ class Sessions(QObject):
                 baseline=baseline,
                 told=told,
             )
-        )
+            flow.say(said)
+
+        self._enter(begin)
         around.live.background(_load_ahead, lambda _: None, lambda _: None)
 
     def _enter(self, begin: "Callable[[SessionFlow], None]") -> None:
@@ -337,7 +342,7 @@ class Sessions(QObject):
         found = self.unfinished()
         if found is not None:
             go = partial(self._enter, lambda flow: flow.resume(found))
-            self.safety.guard(found.record.routine, go, ask=False)
+            self._today.settle(partial(self.safety.guard, found.record.routine, go, ask=False))
 
     def end_partial(self) -> None:
         """Keep what was done of it."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
+from hiprehab.app.bringing_back import show_backups, wire_backups
 from hiprehab.ui.screens.take_away import TakeAwayCard, Way, ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hiprehab.app.desk import Desk
-    from hiprehab.storage.backup import Backup
 
 
 def _tr(text: str) -> str:
@@ -25,19 +25,8 @@ def make_card(desk: "Desk") -> TakeAwayCard:
     card = TakeAwayCard(desk.theme)
     card.export_asked.connect(partial(_export, desk, card))
     card.import_asked.connect(partial(_import, desk, card))
-    _show_backups(desk, card)
+    wire_backups(desk, card)
     return card
-
-
-def _show_backups(desk: "Desk", card: TakeAwayCard) -> None:
-    folder = desk.profile.folders.backups
-
-    def read() -> "list[Backup]":
-        from hiprehab.storage import backup
-
-        return backup.listing(folder)
-
-    desk.live.background(read, lambda found: card.show_backups(found, folder))
 
 
 # --- out ------------------------------------------------------------------------------------
@@ -119,7 +108,7 @@ def _import(desk: "Desk", card: TakeAwayCard) -> None:
     )
     window.told.connect(desk.window.tell)
     window.settings_taken.connect(partial(_use_settings, desk))
-    window.accepted.connect(partial(_show_backups, desk, card))
+    window.accepted.connect(partial(show_backups, desk, card))
     window.open_at(820, 720)
 
 

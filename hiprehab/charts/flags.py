@@ -39,12 +39,16 @@ class Across(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """One flag: its place and the room for its words in px, its marks, and its line from 0."""
+    """One flag: its place and the room for its words in px, its marks, and its line from 0.
+
+    A `turned` one has its words at its left: at the right the chart ends.
+    """
 
     x: float
     room: float
     group: MarkGroup
     line: int = 0
+    turned: bool = False
 
 
 def role(kind: MarkKind) -> str:
@@ -55,11 +59,17 @@ def role(kind: MarkKind) -> str:
 
 
 def flags(
-    groups: Sequence[MarkGroup], across: Across, ends: tuple[float, float], lines: int = 1
+    groups: Sequence[MarkGroup],
+    across: Across,
+    ends: tuple[float, float],
+    lines: int = 1,
+    *,
+    least: float = 0.0,
 ) -> list[Flag]:
     """The flags in view, from left to right; a stretch that began before stands at the edge.
 
-    They go through the lines in turn, so that each has the more room the more lines there are.
+    They go through the lines in turn, so that each has the more room the more lines there are. The
+    last of a line turns to the left where it has less room than `least` (px) at its right.
     """
     left, right = ends
     low = across.left + (left - across.x) / across.per_day
@@ -78,8 +88,15 @@ def flags(
     room = dict.fromkeys(range(lines), right)
     for number in range(len(found) - 1, -1, -1):
         flag = found[number]
-        found[number] = flag._replace(room=room[flag.line] - flag.x)
-        room[flag.line] = flag.x
+        ends_at = room[flag.line]
+        if ends_at == right and right - flag.x < least:
+            before = next((one.x for one in found[number - 1 :: -1] if one.line == flag.line), None)
+            space = flag.x - left if before is None or not number else (flag.x - before) / 2
+            found[number] = flag._replace(room=space, turned=True)
+            room[flag.line] = flag.x - space
+        else:
+            found[number] = flag._replace(room=ends_at - flag.x)
+            room[flag.line] = flag.x
     return found
 
 
@@ -96,7 +113,8 @@ def draw_marks(
         _draw_span(painter, look, box, mark, across)
     painter.setFont(look.font)
     groups = time.groups(APART_PX * look.scale / lines / across.per_day)
-    found = flags(groups, across, (box.left(), box.right()), lines)
+    ends, least = (box.left(), box.right()), APART_PX * look.scale
+    found = flags(groups, across, ends, lines, least=least)
     _draw_lines(painter, look, box, found, across)
     words = MarkWords()
     for flag in found:
@@ -153,15 +171,17 @@ def _draw_flag(painter: QPainter, look: Look, box: QRectF, flag: Flag, words: Ma
     metrics = painter.fontMetrics()
     line = metrics.height()
     top = box.top() + flag.line * line + 1
-    spot = QPointF(flag.x + SIGN_PX * 0.6 * look.scale, top + line / 2)
-    left = flag.x + SIGN_PX * 1.2 * look.scale
-    room = int(flag.room - (left - flag.x) - 4)
-    shown = metrics.elidedText(words.flag(flag.group), ELIDE, room)
-    place = QRectF(flag.x + 1, top, left - flag.x + metrics.horizontalAdvance(shown) + 2, line)
+    sign = SIGN_PX * 1.2 * look.scale
+    shown = metrics.elidedText(words.flag(flag.group), ELIDE, int(flag.room - sign - 4))
+    wide = sign + metrics.horizontalAdvance(shown) + 2
+    begin = flag.x - wide - 1 if flag.turned else flag.x + 1
+    place = QRectF(begin, top, wide, line)
     painter.fillRect(place, look.colour("surface", 0.75))
+    spot = QPointF(flag.x + (-sign / 2 if flag.turned else sign / 2), top + line / 2)
     draw_flag_sign(painter, kind, spot, 4.0 * look.scale, colour)
     painter.setPen(colour)
-    painter.drawText(place.adjusted(left - flag.x, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+    text = place.adjusted(0, 0, -sign, 0) if flag.turned else place.adjusted(sign, 0, 4, 0)
+    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def draw_flag_sign(

@@ -101,14 +101,27 @@ def ceiling_key(condition: Condition, since: date | None, day: date, early_days:
 
 def ceiling(conditions: Conditions, day: date) -> int:
     """The lowest ceiling of what was chosen; the one of "unknown" when nothing was."""
-    table = conditions.book.ceilings
-    keys = [
-        ceiling_key(found, one.since, day, conditions.book.early_days)
-        for one in conditions.chosen
-        if (found := conditions.book.conditions.get(one.key))
-    ]
-    limits = [table[key].pain for key in keys or [UNKNOWN] if key in table]
+    limits = [limit for _, limit in _ceilings(conditions, day)]
+    if not limits and UNKNOWN in conditions.book.ceilings:
+        return conditions.book.ceilings[UNKNOWN].pain
     return min(limits, default=USUAL_CEILING)
+
+
+def ceiling_names(conditions: Conditions, day: date) -> tuple[str, ...]:
+    """The conditions that `ceiling` comes from; none when none was chosen."""
+    lowest = ceiling(conditions, day)
+    return tuple(name for name, limit in _ceilings(conditions, day) if limit == lowest)
+
+
+def _ceilings(conditions: Conditions, day: date) -> list[tuple[str, int]]:
+    """What was chosen by name, with its ceiling on a day."""
+    book = conditions.book
+    return [
+        (found.name, book.ceilings[key].pain)
+        for one in conditions.chosen
+        if (found := book.conditions.get(one.key))
+        and (key := ceiling_key(found, one.since, day, book.early_days)) in book.ceilings
+    ]
 
 
 # --- exercises ------------------------------------------------------------------------------

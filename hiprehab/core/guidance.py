@@ -6,7 +6,7 @@ stops or changes a session by itself.
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 USUAL_CEILING: Final = 3
 """Used where no condition is chosen."""
@@ -56,6 +56,30 @@ def ceiling_of(*limits: int | None, condition: int = USUAL_CEILING) -> int:
         condition: the ceiling of what the person chose (`core.conditions.ceiling`).
     """
     return min([condition, *(limit for limit in limits if limit is not None)])
+
+
+GENERAL_RULES: Final = (
+    "Stop the exercise if pain goes above the highest score allowed for it, and do its easier "
+    "version.",
+    "Stop the session if pain stays above 5 out of 10 or reaches 6.",
+)
+"""Rules that routines give in words; with a highest score `ladder` says both in one line."""
+
+
+class Rungs(NamedTuple):
+    """What scores mean during a move: up to `fine`, from there below `stop`, and from `stop` on.
+
+    `fine + 1 == stop` means that nothing lies between.
+    """
+
+    fine: int
+    stop: int
+
+
+def ladder(ceiling: int) -> Rungs:
+    """The two limits of `during` for a highest score."""
+    fine = min(ceiling, TOO_MUCH - 1)
+    return Rungs(fine, TOO_MUCH if fine else 1)
 
 
 def before(

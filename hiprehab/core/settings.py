@@ -121,10 +121,16 @@ class Settings:
     figure_skin: FigureSkin = _option(FigureSkin.TAN, "Figure", "Skin")
     figure_hair: FigureHair = _option(FigureHair.BROWN, "Figure", "Hair")
     figure_outfit: FigureOutfit = _option(FigureOutfit.TEAL, "Figure", "Clothes")
-    figure_cache_mb: int = _option(
-        200, "Figure", "Memory for the figure", "", low=50, high=1000, unit="MB"
-    )
     keep_awake: bool = _option(
         True, "Session", "Keep the screen on", "Only while a session is running."
+    )
+    figure_cache_mb: int = _option(
+        200,
+        "Advanced",
+        "Memory for the figure",
+        "Pictures of the moving figure that are kept ready. The usual amount is fine.",
+        low=50,
+        high=1000,
+        unit="MB",
     )
     first_run_done: bool = field(default=False, metadata={"group": ""})

@@ -143,7 +143,7 @@ def easier_move(
 ) -> Suggestion | None:
     """The move that hurt most in a session above its limit, one rung easier."""
     variant = routine.variant(found.record.variant)
-    worst = _worst(found, entries)
+    worst = worst_move(found, entries)
     if found.kind is not Kind.HIGH or variant is None or not worst:
         return None
     item = next((one for one in variant.items if one.exercise == worst), None)
@@ -166,8 +166,8 @@ def one_easier(library: Library, item: Item, conditions: Conditions) -> tuple[st
     return (easier.exercise, easier.level) if allowed else None
 
 
-def _worst(found: SessionVerdict, entries: Sequence[PainEntry]) -> str:
-    """The exercise with the highest score in that session, if it is the one above the limit."""
+def worst_move(found: SessionVerdict, entries: Sequence[PainEntry]) -> str:
+    """The exercise with the highest score in that session above its limit, "" if none is known."""
     own = [
         one
         for one in entries

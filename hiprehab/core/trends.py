@@ -97,6 +97,8 @@ class Summary:
 
     `days` counts the days since the first entry ever, at most the whole period. `start` is the
     median of the first rated days, `latest` the line's last value; None when there is too little.
+    `latest_days` are the days of the last seven whose ratings count for the line, `counted_days`
+    those of the whole period.
     """
 
     side: Side
@@ -107,6 +109,7 @@ class Summary:
     latest: float | None
     latest_days: int
     change: Change
+    counted_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,7 @@ def _summary(
         latest=latest,
         latest_days=len(recent),
         change=change_between(start, latest) if apart else Change.UNKNOWN,
+        counted_days=len(rated),
     )
 
 

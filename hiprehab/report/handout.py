@@ -55,15 +55,20 @@ class Handout(NamedTuple):
 
 
 class Said(NamedTuple):
-    """How the windows say it: rounds of a block, what is fixed of an item, when a phase is."""
+    """How the windows say it: rounds of a block, what is fixed of an item, when a phase is, and
+    when to stop by a routine's rules and the highest score."""
 
     rounds: Callable[[Block], str]
     fixed: Callable[[Adjust, Dose], str]
     phase: Callable[[ProgrammePhase], str]
+    stop: Callable[[tuple[str, ...], int | None], list[str]]
 
 
 class Maker(NamedTuple):
-    """What a handout is made with. `pictures` gives those of an exercise, at most so many."""
+    """What a handout is made with. `pictures` gives those of an exercise, at most so many.
+
+    `most` is the highest score of the person that it is for; None where nobody is known.
+    """
 
     library: Library
     said: Said
@@ -71,6 +76,7 @@ class Maker(NamedTuple):
     pictures: Callable[[Exercise, Item, int], Pictures]
     tokens: Tokens
     by: str
+    most: int | None = None
 
 
 def lay_out(handout: Handout, maker: Maker, *, paper: Paper) -> Book:
@@ -79,6 +85,8 @@ def lay_out(handout: Handout, maker: Maker, *, paper: Paper) -> Book:
     book = Book(paper, maker.tokens, title=routine.title, creator=maker.by)
     page = _Page(book, handout, maker)
     page.head()
+    if not handout.alone:
+        page.when_to_stop()
     number = 0
     for block in handout.variant.blocks:
         together = maker.said.rounds(block)
@@ -87,6 +95,8 @@ def lay_out(handout: Handout, maker: Maker, *, paper: Paper) -> Book:
         for item in block.items:
             number += 1
             page.exercise(number, item)
+    if handout.alone:
+        page.when_to_stop()
     page.end()
     name = routine.title  # an exercise by itself has no version of its own
     if not handout.alone:
@@ -256,7 +266,7 @@ class _Page:
         """For this person where something is known of them, else for anybody."""
         conditions = self.maker.conditions
         texts = []
-        most_of_all = self.handout.routine.pain_ceiling
+        most_of_all = self._most()
         if exercise.pain_ceiling is not None and (
             most_of_all is None or exercise.pain_ceiling < most_of_all
         ):
@@ -317,22 +327,32 @@ class _Page:
 
     # --- the end ----------------------------------------------------------------------------
 
+    def _most(self) -> int | None:
+        """The highest score of the routine, or a lower one that holds for the person."""
+        given, mine = self.handout.routine.pain_ceiling, self.maker.most
+        return given if given is None or mine is None else min(given, mine)
+
+    def when_to_stop(self) -> None:
+        """The highest score and the rules: of a routine on its first sheet, before the moves."""
+        most = self._most()
+        rules = self.maker.said.stop(self.handout.routine.stop_rules, most)
+        if not rules:
+            return
+        sheet = self.sheet
+        high = sum(sheet.height_of(text, BODY, sheet.inner - 12) + 2 for text in rules) + 22
+        self.need(min(high, 200.0))
+        self.words(tr("When to stop"), SECTION)
+        for text in rules:
+            self.words(f"– {text}", BODY)
+            self.y -= 2
+        self.y += 4
+        if not self.handout.alone:
+            self.sheet.rule(self.y)
+            self.y += 9
+
     def end(self) -> None:
-        """When to stop, for whom it is not, whom to ask."""
+        """For whom it is not, whom to ask."""
         routine = self.handout.routine
-        rules = list(routine.stop_rules)
-        if routine.pain_ceiling is not None:
-            most = tr("Highest pain while you do this: {n} of 10.")
-            rules.insert(0, most.format(n=routine.pain_ceiling))
-        if rules:
-            sheet = self.sheet
-            high = sum(sheet.height_of(text, BODY, sheet.inner - 12) + 2 for text in rules) + 22
-            self.need(min(high, 200.0))
-            self.words(tr("When to stop"), SECTION)
-            for text in rules:
-                self.words(f"– {text}", BODY)
-                self.y -= 2
-            self.y += 4
         if routine.phases and not self.handout.alone:
             self._phases()
         if routine.not_for:

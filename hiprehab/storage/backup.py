@@ -222,7 +222,7 @@ def restore(backup: Path, log: Path, at: datetime) -> Path | None:
     with guarded(NOT_RESTORED, log):
         private_folder(log.parent)
         try:
-            _copy_file(backup, part)
+            _copy_log(backup, part)
             if check.findings(part):
                 raise StorageProblem(
                     f"{NOT_RESTORED}: the copy of {backup} is not whole.", "Try again."
@@ -231,9 +231,19 @@ def restore(backup: Path, log: Path, at: datetime) -> Path | None:
             os.replace(part, log)
         except BaseException:
             part.unlink(missing_ok=True)
+            connection.wal_of(part).unlink(missing_ok=True)
             raise
         sync_folder(log.parent)
     return kept
+
+
+def _copy_log(backup: Path, part: Path) -> None:
+    """Copies a backup; what a log that was put aside has in its write-ahead log comes with it."""
+    _copy_file(backup, part)
+    if connection.has_wal(backup):
+        _copy_file(connection.wal_of(backup), connection.wal_of(part))
+        with closing(connection.connect_plain(part)) as opened:
+            opened.execute("PRAGMA journal_mode = delete")
 
 
 def _set_aside(log: Path, at: datetime) -> Path | None:

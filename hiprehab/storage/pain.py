@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from hiprehab.core.log import PainEntry
+from hiprehab.core.log import Moment, PainEntry
 from hiprehab.storage.database import Database, Deletion, Gone
 from hiprehab.storage.rows import (
     PAIN_COLUMNS,
@@ -22,6 +22,21 @@ class PainTable(Database):
         """Saves ratings that belong together (left and right); returns their ids."""
         with self.atomic():
             return tuple(self._insert("pain", pain_row(entry)) for entry in entries)
+
+    def adopt_pain(self, ids: Iterable[int], session: int) -> None:
+        """Ratings given on the way into a session become those before it.
+
+        What was rated, and when, stays; what was deleted meanwhile, or belongs to a session, too.
+        """
+        with self.atomic():
+            for row in ids:
+                found = self._one(
+                    "SELECT 1 FROM pain WHERE id = ? AND session IS NULL"
+                    " AND deleted_at_utc IS NULL",
+                    (row,),
+                )
+                if found is not None:
+                    self._change("pain", row, {"session": session, "moment": Moment.BEFORE.value})
 
     def correct_pain(self, pain: int, entry: PainEntry, at: datetime) -> None:
         """Replaces a rating and keeps the former one in its history."""

@@ -117,6 +117,10 @@ class StoreJournal:
         """A pain rating that belongs to the session."""
         self._submit("pain", lambda s: s.log_pain([replace(entry, session=self._id)]))
 
+    def adopt(self, ratings: tuple[int, ...]) -> None:
+        """Ratings that were saved on the way into the session belong to it from now on."""
+        self._submit("pain", lambda s: s.adopt_pain(ratings, self._id))
+
     @property
     def _id(self) -> int:
         """The id, on the writer thread: `begin` has run before anything else there."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, _Page] = {}
         self._screens: dict[str, QWidget] = {}
         self._more: dict[str, str] = {}
+        self._under: dict[str, str] = {}
         self._trail: list[str] = []
         self._at = -1
         self._help: HelpOverlay | None = None
@@ -136,9 +138,15 @@ class MainWindow(QMainWindow):
         }
         return {name: self._more.get(name, words.get(name, name)) for name in self._factories}
 
-    def add_screen(self, name: str, icon: str, word: str, make: Callable[[], QWidget]) -> None:
-        """One more screen; `show_entry` brings its entry into the rail."""
+    def add_screen(
+        self, name: str, icon: str, word: str, make: Callable[[], QWidget], *, under: str = ""
+    ) -> None:
+        """One more screen; `show_entry` brings its entry into the rail.
+
+        One that is reached from another screen only is marked `under` that one's entry.
+        """
         self._factories[name], self._more[name] = make, word
+        self._under[name] = under or name
         key = f"Ctrl+{len(self._factories)}"
         self.rail.add(name, icon, word, key)
         self.rail.button(name).hide()
@@ -208,7 +216,7 @@ class MainWindow(QMainWindow):
     def _bring(self, name: str) -> None:
         self.screen_of(name)
         self._stack.setCurrentWidget(self._pages[name])
-        self.rail.mark(name)
+        self.rail.mark(self._under.get(name, name))
         self.shown.emit(name)
 
     # --- a session --------------------------------------------------------------------------
@@ -312,6 +320,15 @@ class MainWindow(QMainWindow):
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Says something for a while; with `undo` it can be taken back."""
         self.toasts.show_toast(text, undo)
+
+    def tell_file(self, text: str, path: Path) -> None:
+        """Says where a file was written, with a button that opens its folder."""
+        from hiprehab.ui.widgets.toasts import Act
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+        self.toasts.show_act(text, Act(self.tr("Show in folder"), "folder", show))
 
     def _key_groups(self) -> "list[tuple[str, Keys]]":
         from hiprehab.ui.screens.main_keys import everywhere, groups_of

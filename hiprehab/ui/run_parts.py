@@ -39,6 +39,9 @@ class Journal(Protocol):
     def rate(self, entry: PainEntry) -> None:
         """A pain rating that belongs to the session."""
 
+    def adopt(self, ratings: tuple[int, ...]) -> None:
+        """Ratings that were saved on the way into the session belong to it from now on."""
+
 
 class NoJournal:
     """In the place of a journal where nothing is to be kept: a rehearsal, a try of a test."""
@@ -60,6 +63,9 @@ class NoJournal:
 
     def discard(self) -> None:
         """Nothing to remove."""
+
+    def adopt(self, ratings: tuple[int, ...]) -> None:
+        """They stay as they are."""
 
     def annotate(self, effort: int | None, note: str) -> None:
         """Not kept."""

@@ -95,3 +95,13 @@ TEXTS = {
 @pytest.mark.parametrize(("each", "full", "short"), TEXTS.values(), ids=TEXTS)
 def test_words(each, full, short):
     assert (MarkWords().text(each), MarkWords().short(each)) == (full, short)
+
+
+def test_a_mark_on_the_last_day_has_its_words_at_its_left():
+    across = Across(0.0, FIRST.toordinal(), 10.0)
+    marks = [mark(10), mark(49)]
+    found = flags(grouped(marks, 6.4), across, (0.0, 500.0), least=64)
+    assert [flag.turned for flag in found] == [False, True]
+    assert found[1].room == found[0].room == (found[1].x - found[0].x) / 2
+    (alone,) = flags(grouped(marks[1:], 6.4), across, (0.0, 500.0), least=64)
+    assert alone.turned and alone.room == alone.x

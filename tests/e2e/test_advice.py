@@ -40,9 +40,17 @@ def planned(person: Any, variant: str = "L2", days_ago: int = 30) -> Callable[[S
     return lambda store: store.plan_add(Planned(ROUTINE, variant, EVERY_DAY, 1, since))
 
 
-def session(person: Any, hours_ago: float, during: int, **more: Any) -> Callable[[Store], object]:
+def session(
+    person: Any,
+    hours_ago: float,
+    during: int,
+    routine: str = ROUTINE,
+    *,
+    level: str = "L2",
+    **more: Any,
+) -> Callable[[Store], object]:
     at = stamp(person.clock.utcnow() - timedelta(hours=hours_ago), 0)
-    record = SessionRecord(at, ROUTINE, "Hip strength A", "1", "L2", Status.MANUAL, 900, 900)
+    record = SessionRecord(at, routine, "Hip strength A", "1", level, Status.MANUAL, 900, 900)
 
     def work(store: Store) -> None:
         number = store.log_manual_session(record)
@@ -71,7 +79,10 @@ def test_one_level_down(person: Any, write: Write) -> None:
     card.do_note.click()
     person.saved()
     assert levels(person) == [("L2", False), ("L1", True)]
-    assert not card.do_note.isVisible()  # what was accepted is not offered again
+    assert card.note.text().startswith(
+        "Your plan has Level 1 since Mon 24 Nov, because of Sun 23 Nov"
+    )
+    assert card.do_note.text() == "Undo" and not card.put_aside.isVisible()
     assert card.facts.text().startswith("Level 1")
     take_back(person)
     assert levels(person)[0] == ("L2", False) and levels(person)[-1] == ("L2", True)
@@ -122,9 +133,89 @@ def test_after_a_week_without_it_less_is_suggested(person: Any, write: Write) ->
     card.do_note.click()
     person.saved()
     assert [one.percent for one in person.desk.live.read.adjustments()] == [70]
-    assert card.note.text() == ""
+    assert card.note.text().startswith("Today about a third less, because of the break since Sun ")
     take_back(person)
     assert person.desk.live.read.adjustments()[0].ended is not None
+    assert "8 days ago" in card.note.text(), "what was taken back is open again"
+
+
+def test_what_was_accepted_can_be_taken_back_on_the_card(person: Any, write: Write) -> None:
+    write(planned(person, "L1"))
+    write(session(person, 24 * 8, 0))
+    card = person.desk.today.due
+    assert card.do_note.text().startswith("A third less today (")
+    usual = card.facts.text()
+    card.do_note.click()
+    person.saved()
+    assert "(usually 16)" in card.facts.text()
+    assert card.do_note.text() == "Undo"
+    card.do_note.click()
+    person.saved()
+    assert card.facts.text() == usual and card.do_note.text().startswith("A third less today")
+
+
+def test_a_level_that_was_accepted_is_told_and_taken_back_another_day(
+    person: Any, write: Write
+) -> None:
+    write(planned(person))
+    write(session(person, 14, 7))
+    card = person.desk.today.due
+    card.do_note.click()
+    person.saved()
+    person.clock.turn(24 * 3600)
+    write(lambda store: None)
+    assert "Your plan has Level 1 since Mon 24 Nov" in card.note.text()
+    card.do_note.click()
+    person.saved()
+    assert [name for name, on in levels(person) if on] == ["L2"]
+    person.clock.turn(3 * 24 * 3600)
+    write(lambda store: None)
+    assert "Level 1" not in card.note.text()
+
+
+def test_the_words_are_those_of_the_button(person: Any, write: Write) -> None:
+    """At the lowest level there is no level down to go: less is suggested, and offered."""
+    write(planned(person, "L1"))
+    write(session(person, 14, 7, level="L1"))
+    card = person.desk.today.due
+    assert "then about a third less" in card.note.text() and "level" not in card.note.text()
+    assert card.do_note.text() == "A third less next time"
+
+
+def test_start_steps_back_while_rest_is_suggested(person: Any, write: Write) -> None:
+    write(planned(person, "L1"))
+    write(session(person, 14, 7, level="L1"))
+    card = person.desk.today.due
+    assert "days without load" in card.note.text() and card.start._kind == "secondary"
+    card.do_note.click()
+    person.saved()
+    assert card.note.text().startswith("Next time about a third less")
+    assert card.note.text().endswith("without load first.") and card.start._kind == "secondary"
+    person.clock.turn(30 * 3600)
+    write(lambda store: None)
+    assert card.note.text().startswith("Today about a third less")
+    assert "without load" not in card.note.text() and card.start._kind == "primary"
+
+
+def test_an_unknown_move_is_said_to_be_unknown(person: Any, write: Write) -> None:
+    write(planned(person))
+    write(session(person, 14, 5))
+    card = person.desk.today.due
+    assert "Which move hurt was not entered." in card.note.text()
+    assert card.do_note.text() == "Show its moves"
+    card.do_note.click()
+    library = person.desk.window.screen_of("library")
+    assert library.isVisible() and library.routine_page.isVisible()
+
+
+def test_a_move_without_an_easier_form_is_shown(person: Any, write: Write) -> None:
+    write(session(person, 14, 5, "glute-strength-b", level="L1", exercise="calf-raise"))
+    card = person.desk.today.due
+    assert "Calf raise has no easier form here" in card.note.text()
+    assert card.do_note.text() == "Show Calf raise"
+    card.do_note.click()
+    library = person.desk.window.screen_of("library")
+    assert library.isVisible() and library.exercise_page.isVisible()
 
 
 def test_not_now_is_not_said_again(person: Any, write: Write) -> None:

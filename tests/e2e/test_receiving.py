@@ -126,6 +126,36 @@ def test_a_file_is_dragged_accepted_found_and_started(
     assert record.routine == f"{ID}/day-a"
 
 
+def test_who_was_given_a_file_chooses_it_in_the_first_run(
+    sit_down: Callable[[], Person], tmp_path: Path, qtbot: Any
+) -> None:
+    """What was answered so far stays; the file comes as soon as the window is free."""
+    person = sit_down()
+    qtbot.waitUntil(lambda: person.desk.findChild(Receiving) is not None, timeout=LONG)
+    (first,) = person.desk.window.findChildren(FirstRun)
+    first.given.click()
+    (dialog,) = person.desk.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(pack_file(tmp_path / "start.hiprehab")))
+    dialog.reject()
+    assert first.isVisible()
+    person.first_run(person.left_is_sore)
+    assert person.desk.profile.settings.affected == "left"
+    assert "Hip start" in texts(page(person, qtbot))
+
+
+@pytest.mark.parametrize("screen", ["today", "plan"])
+def test_both_empty_pages_take_a_file(
+    person: Person, tmp_path: Path, qtbot: Any, screen: str
+) -> None:
+    person.desk.window.show_screen(screen)
+    shown = person.desk.window.screen_of(screen)
+    (shown.due.given if screen == "today" else shown.given).click()
+    (dialog,) = person.desk.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(pack_file(tmp_path / "start.hiprehab")))
+    dialog.reject()
+    assert "Hip start" in texts(page(person, qtbot))
+
+
 def test_it_goes_into_the_plan(person: Person, tmp_path: Path, qtbot: Any) -> None:
     drop(person, pack_file(tmp_path / "start.hiprehab"))
     accepted(person, qtbot, "plan")
@@ -330,7 +360,9 @@ def test_a_double_click_names_the_file_on_the_command_line(
 
 
 def cards(person: Person, qtbot: Any) -> tuple[PacksCard, KeyCard]:
-    """Settings with all its cards."""
+    """Settings with all its cards, for somebody who writes routines for others."""
+    settings = replace(person.desk.profile.settings, writes_for_others=True)
+    person.desk.use_settings(settings)
     person.desk.window.show_screen("settings")
     person.desk.window.screen_of("settings").build_all()
     (packs,) = person.desk.window.findChildren(PacksCard)
@@ -373,6 +405,19 @@ def test_a_key_is_made_in_the_app_and_saved(person: Person, tmp_path: Path, qtbo
     qtbot.waitUntil(copy.exists, timeout=LONG)
     (person.data / KEY_FILE).unlink()
     assert bring_back(person.data, copy).key == made.key
+
+
+def test_only_who_writes_for_others_is_asked_to_sign(person: Person, qtbot: Any) -> None:
+    desk = person.desk
+    desk.window.show_screen("settings")
+    desk.window.screen_of("settings").build_all()
+    (card,) = desk.window.findChildren(KeyCard)
+    qtbot.waitUntil(lambda: not desk.profile.settings.writes_for_others)
+    assert card.isHidden()
+    desk.use_settings(replace(desk.profile.settings, writes_for_others=True))
+    assert card.isVisible()
+    desk.use_settings(replace(desk.profile.settings, writes_for_others=False))
+    assert card.isHidden()
 
 
 def test_a_damaged_key_is_said(person: Person, qtbot: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from hiprehab.app.window import close_desk
 from hiprehab.core.changes import Changes
@@ -18,6 +19,9 @@ from hiprehab.storage import profiles
 from hiprehab.storage.paths import folders
 from hiprehab.storage.store import Store
 from hiprehab.storage.transfer import Export, export_json
+from hiprehab.ui.screens.rating_dialog import RatingDialog
+from hiprehab.ui.screens.report_page import ReportPage
+from hiprehab.ui.screens.review_entries import ReviewEntries
 from hiprehab.ui.screens.trends import TrendsScreen
 
 LONG = 20_000
@@ -60,6 +64,7 @@ def shown(clinician: Any) -> TrendsScreen:
 def test_two_people_in_tabs(clinician: Any, tmp_path: Path) -> None:
     screen = clinician.desk.reviewing.screen
     assert screen.nothing.isVisible()
+    assert clinician.desk.window.rail.button("clinic").isChecked()
     opened(clinician, data_of("anna", clinician, tmp_path, days=20))
     opened(clinician, data_of("ben", clinician, tmp_path, days=3))
     assert screen.names() == ["anna", "ben"] and not screen.nothing.isVisible()
@@ -94,10 +99,60 @@ def test_what_would_change_somebodys_log_is_not_offered(clinician: Any, tmp_path
     opened(clinician, data_of("anna", clinician, tmp_path, days=20))
     page = shown(clinician)
     assert not page.head.add_mark.isVisibleTo(page)
-    assert not page.head.make_page.isVisibleTo(page)
+    clinician.qtbot.waitUntil(lambda: page.head.make_page.isVisibleTo(page), timeout=LONG)
     clinician.qtbot.waitUntil(lambda: len(page.frames) > 5, timeout=LONG)
     for frame in page.frames:
         assert (frame.controls is None) or not frame.panel.enters
+
+
+def test_what_is_empty_is_not_shown_and_nobody_is_spoken_to(clinician: Any, tmp_path: Path) -> None:
+    opened(clinician, data_of("anna", clinician, tmp_path, days=20))
+    page = shown(clinician)
+    clinician.qtbot.waitUntil(lambda: page.is_complete, timeout=LONG)
+    for frame in page.frames:
+        frame.look_at()
+        assert "your" not in frame.panel.title().casefold()
+    clinician.qtbot.waitUntil(
+        lambda: all(one.state is not None for one in page.frames), timeout=LONG
+    )
+    hidden = [one.panel.key for one in page.frames if one.isHidden()]
+    assert hidden and all(one.panel.is_empty(one.state) is one.isHidden() for one in page.frames)
+
+
+def test_entries_and_answers_are_a_page_to_look_at(clinician: Any, tmp_path: Path) -> None:
+    opened(clinician, data_of("anna", clinician, tmp_path, days=20))
+    trends, window = shown(clinician), clinician.desk.window
+    trends.head.entries.click()
+    (page,) = window.findChildren(ReviewEntries)
+    assert page.accessibleName() == "Entries of anna"
+    history = page.history
+    assert history.model.rowCount() > 20 and not history.add_rating.isVisibleTo(page)
+    row = history.model.row(history.model.index(1))
+    history.view.delete_wished.emit(row)
+    history.view.opened.emit(row)
+    assert window.findChildren(RatingDialog) == []
+    page.parts.chips()[1].click()
+    assert "The safety questions were not answered." in [
+        one.text() for one in page.findChildren(QLabel)
+    ]
+    page.closed.emit()
+    assert not window.in_session and window.current == "review"
+    day = clinician.desk.around.today() - timedelta(days=12)
+    trends.wanted.emit("day", day)
+    page = window.findChildren(ReviewEntries)[-1]
+    clinician.qtbot.waitUntil(lambda: page.history.view.current_row() is not None, timeout=LONG)
+    assert page.history.view.current_row().day == day
+    page.closed.emit()
+
+
+def test_the_page_about_a_person_is_made_of_their_log(clinician: Any, tmp_path: Path) -> None:
+    opened(clinician, data_of("anna", clinician, tmp_path, days=20))
+    shown(clinician).head.make_page.click()
+    page = clinician.desk.window.findChildren(ReportPage)[-1]
+    clinician.qtbot.waitUntil(page.save.isEnabled, timeout=LONG)
+    assert "person" in page.accessibleName() and page.questions[0].isReadOnly()
+    page.closed.emit()
+    assert not clinician.desk.window.in_session
 
 
 def test_a_bad_file_is_told_and_opens_nothing(clinician: Any, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_two_good_runs_offer_the_next_step_in_the_plan(person: Any, write: Write
     write(run(person, 0, 2))
     due = person.desk.today.due
     assert "go on with step 3" in due.note.text()
-    assert due.do_note.text() == "Change my plan to Step 3: 6 × run 2, walk 3"
+    assert due.do_note.text() == "Change my plan to Step 3: 6 × run 2 min, walk 3 min"
     due.do_note.click()
     person.saved()
     assert due.title.text() and due.facts.text().startswith("Step 3")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from hiprehab import resources
-from hiprehab.app.handing import bound, of_exercise, of_routine, wanted
+from hiprehab.app.handing import Person, bound, of_exercise, of_routine, wanted
 from hiprehab.core.conditions import Chosen, Conditions
 from hiprehab.core.model import (
     READY,
@@ -118,7 +118,7 @@ def test_a_routine(made, library, paper: Paper) -> None:
         "3 sets of 10 each side, lift 2 s, hold 1 s, lower 3 s",
         "Week 4",
         "When to stop",
-        "Highest pain while you do this: 5 of 10.",
+        "Pain 0 to 5: go on · 6 or more: stop the session.",
         routine.notes[0],
         "version 1.0.0",
         "By HipRehab contributors",
@@ -273,9 +273,12 @@ def test_cautions_are_the_person_s_own_where_they_are_known(made, library) -> No
     assert "Ask before you do it with: Outer hip tendon pain" in general
     book = read_conditions(resources.data_dir())
     mine = Conditions(book, (Chosen(stamp(LAST), "gtps"),))
-    assert "With care:" in Read(made(of_exercise(library, exercise), chosen=mine).pdf()).text
+    assert (
+        "With care:"
+        in Read(made(of_exercise(library, exercise), person=Person(mine, 5)).pdf()).text
+    )
     other = Conditions(book, (Chosen(stamp(LAST), "itbs"),))
-    text = Read(made(of_exercise(library, exercise), chosen=other).pdf()).text
+    text = Read(made(of_exercise(library, exercise), person=Person(other, 3)).pdf()).text
     assert "Ask before" not in text
 
 
@@ -318,6 +321,19 @@ def test_the_lower_limit_of_pain_holds(made, library, routine_s, exercise_s, sai
     there = Library(exercises, {})
     text = Read(made(of_routine(there, routine), library=there, own=_white(there)).pdf()).text
     assert (f"Highest pain in this exercise: {exercise_s} of 10." in text) is said
-    assert (f"Highest pain while you do this: {routine_s} of 10." in text) is (
-        routine_s is not None
-    )
+    assert (f"Pain 0 to {routine_s}: go on" in text) is (routine_s is not None)
+
+
+@pytest.mark.parametrize(("mine", "ladder"), [
+    (3, "Pain 0 to 3: go on · 4 to 5: make the move easier, or leave it out · 6 or more: stop"),
+    (5, "Pain 0 to 5: go on · 6 or more: stop the session."),
+])  # fmt: skip
+def test_a_person_s_own_limit_and_when_to_stop_stand_on_the_first_sheet(
+    made, library, mine: int, ladder: str
+) -> None:
+    routine = library.routines["glute-strength-a"]
+    book = read_conditions(resources.data_dir())
+    read = Read(made(of_routine(library, routine), person=Person(Conditions(book), mine)).pdf())
+    assert "When to stop" in read.texts[0] and ladder in read.texts[0]
+    assert "Stop the session at once if you feel a sharp pain" in read.texts[0]
+    assert "highest score allowed" not in read.text, "the ladder says it"

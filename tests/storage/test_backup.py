@@ -165,6 +165,20 @@ def test_restore_keeps_the_replaced_log(log: Path) -> None:
         assert store.check() == ()
 
 
+def test_a_log_that_was_put_aside_with_its_write_ahead_log_comes_back_whole(log: Path) -> None:
+    made = backup.make(log, log.parent / "backups", NOW)
+    with Store.open(log, at=NOW) as store:
+        store.log_pain([ENTRY] * 4)
+        rows = connection.wal_of(log).read_bytes(), log.read_bytes()
+    connection.wal_of(log).write_bytes(rows[0])  # as a process that was killed leaves it
+    log.write_bytes(rows[1])
+    kept = backup.restore(made, log, NOW + timedelta(hours=1))
+    assert kept is not None and connection.has_wal(kept)
+    backup.restore(kept, log, NOW + timedelta(hours=2))
+    with Store.open(log, at=NOW) as store:
+        assert store.counts().pain == 7 and store.check() == ()
+
+
 def test_restore_over_a_damaged_log_and_its_write_ahead_log(log: Path) -> None:
     made = backup.make(log, log.parent / "backups", NOW)
     log.write_bytes(b"noise" * 1000)

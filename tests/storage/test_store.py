@@ -146,6 +146,20 @@ def test_places_come_by_use(store: Store) -> None:
     assert store.places() == ["outer hip", "groin"]
 
 
+def test_ratings_on_the_way_into_a_session_become_those_before_it(store: Store) -> None:
+    session = store.begin_session(SESSION, "{}")
+    plain = replace(FULL, moment=Moment.DAY, session=None, id=None)
+    mine, gone, other = store.log_pain([plain, plain, replace(plain, session=session)])
+    store.delete_pain([gone], NOW)
+    store.adopt_pain([mine, gone, other, 99], session)
+    found = {e.id: (e.moment, e.session, e.score) for e in store.pain_between(DAY, DAY)}
+    assert found == {
+        mine: (Moment.BEFORE, session, 3),
+        other: (Moment.DAY, session, 3),
+    }
+    assert store.pain_history(mine) == [] and store.check() == ()
+
+
 def test_a_session_from_start_to_end(store: Store) -> None:
     session = store.begin_session(SESSION, '{"steps": 1}')
     store.journal(session, 0, NOW, "start", "{}", '{"at": 0}', 0.0)

@@ -74,6 +74,9 @@ class MemoryJournal:
     def rate(self, entry: PainEntry) -> None:
         self.rows.append(("pain", entry))
 
+    def adopt(self, ratings: tuple[int, ...]) -> None:
+        self.rows.append(("adopted", ratings))
+
     def kinds(self) -> list[str]:
         return [row[0] for row in self.rows]
 

@@ -264,7 +264,7 @@ def test_problems_in_blocks_texts_and_phases_are_found(make: Make, qtbot: QtBot)
     seen = []
     assert screen.state.checked is not None
     for found in screen.state.checked.problems:
-        screen.jump(found)
+        screen.jump(found.path)
         seen.append((found.path[-1], screen.stack.currentIndex(), focus()))
     where = {key: (page, widget) for key, page, widget in seen}
     assert where["rounds"] == (CARDS_PAGE, screen.cards.heads[0].rounds)

@@ -19,6 +19,7 @@ from hiprehab.storage.draft_text import Drop, Put
 from hiprehab.ui.live import Live
 from hiprehab.ui.screens import editor_values as values
 from hiprehab.ui.screens.editor import DETAILS_PAGE, EXERCISE_PAGE
+from hiprehab.ui.screens.editor_boxes import QuietChoice
 from hiprehab.ui.screens.editor_exercise import fresh
 from hiprehab.ui.screens.editor_handover import HandOverSheet
 from hiprehab.ui.screens.editor_text import TextTrouble
@@ -94,7 +95,11 @@ def test_an_own_exercise_is_written_checked_and_added(make: Make, qtbot: QtBot) 
     screen.state.edit([Put(("exercise", "towel"), fresh("Towel press"))])
     screen.show_own("towel")
     looked(qtbot, screen)
-    assert screen.own.boxes["cues"].fault.text() or screen.own.fault.text()
+    steps = screen.own.boxes["cues"]
+    assert not steps.fault.text() and not screen.own.fault.text(), "nobody has been there yet"
+    steps.field.setFocus()
+    screen.own.boxes["purpose"].field.setFocus()
+    assert steps.fault.text() == "Write at least one step."
     screen.own.boxes["cues"].field.setPlainText("Press.\nLet go.")  # type: ignore[attr-defined]
     screen.own.boxes["position"].field.picked.emit("seated")  # type: ignore[attr-defined]
     screen.own.motion.picked.emit("bridge")
@@ -115,8 +120,89 @@ def test_an_own_exercise_is_written_checked_and_added(make: Make, qtbot: QtBot) 
     screen.state.edit([Drop(("exercise", "towel", "cues"))])
     looked(qtbot, screen)
     (found,) = screen.state.checked.problems  # type: ignore[union-attr]
-    screen.jump(found)
+    screen.jump(found.path)
     assert screen.stack.currentIndex() == EXERCISE_PAGE
+
+
+def test_what_is_worth_adding_leads_to_its_field(make: Make, qtbot: QtBot) -> None:
+    screen = make("clamshell")
+    state = screen.state
+    state.edit([Put(("routine", state.routine, "stop_rules"), ["Stop when it pinches."])])
+    looked(qtbot, screen)
+    assert state.is_sound
+    words = [one.text() for one in screen.preview.wishes.buttons]
+    assert "When to stop" not in words and "Highest pain" in words
+    button = screen.preview.wishes.buttons[words.index("Highest pain")]
+    button.click()
+    (line,) = [one for one in screen.details.lines if one.path()[-1] == "pain_ceiling"]
+    assert screen.stack.currentIndex() == DETAILS_PAGE and line.box.field.hasFocus()
+    state.edit(
+        [
+            Put(("routine", state.routine, "pain_ceiling"), 3),
+            Put(("routine", state.routine, "schedule", "days_per_week"), [2, 3]),
+            Put(("author", "name"), "A. Physio"),
+        ]
+    )
+    looked(qtbot, screen)
+    assert screen.preview.wishes.isHidden()
+
+
+def test_ladder_and_cautions_of_an_own_exercise(make: Make, qtbot: QtBot) -> None:
+    screen = make("clamshell")
+    screen.state.edit([Put(("exercise", "towel"), {**fresh("Towel press"), "cues": ["Press."]})])
+    screen.show_own("towel")
+    part = screen.own.around
+    assert part.add.itemText(0) == "Add a condition …" and part.add.count() == 20
+    easier, harder = part.rungs["easier"], part.rungs["harder"]
+    offered = [easier.add.itemData(n) for n in range(easier.add.count())]
+    assert "bridge" in offered and "towel" not in offered
+    easier.add.picked.emit("bridge")
+    easier.add.picked.emit("clamshell")
+    harder.add.picked.emit("single-leg-bridge")
+    part.add.picked.emit("oa")
+    assert part.notes[0].hasFocus()
+    qtbot.keyClicks(part.notes[0], "Half the way.")
+    part.add.picked.emit("bsi")
+    part.levels[1].picked.emit("avoid")
+    looked(qtbot, screen)
+    assert screen.state.is_sound
+    table = screen.state.own_tables()["towel"]
+    assert (table["easier"], table["harder"]) == (["bridge", "clamshell"], ["single-leg-bridge"])
+    assert table["caution"] == [
+        {"condition": "oa", "level": "modify", "note": "Half the way."},
+        {"condition": "bsi", "level": "avoid"},
+    ]
+    easier.buttons[0].click()
+    part.drops[0].click()
+    table = screen.state.own_tables()["towel"]
+    assert table["easier"] == ["clamshell"]
+    assert table["caution"] == [{"condition": "bsi", "level": "avoid"}]
+    screen.state.edit([Put(("exercise", "towel", "harder"), ["nowhere"])])
+    looked(qtbot, screen)
+    (found,) = screen.state.checked.problems  # type: ignore[union-attr]
+    assert part.fault.text()
+    screen.jump(found.path)
+    assert harder.add.hasFocus()
+    harder.buttons[0].click()
+    looked(qtbot, screen)
+    assert screen.state.is_sound and not part.fault.text()
+
+
+def test_the_level_of_a_phase_is_chosen(make: Make, qtbot: QtBot) -> None:
+    screen = make("bridge")
+    screen.show_page(DETAILS_PAGE)
+    page = screen.details
+    page.add_level.click()
+    page.add_phase.click()
+    path = ("routine", screen.state.routine, "phase", 0, "variant")
+    (choice,) = [line.box.field for line in page._phases if line.path() == path]
+    assert isinstance(choice, QuietChoice)
+    ids = [one["id"] for one in screen.state.draft.value((*path[:2], "variant"))]
+    assert [choice.itemData(n) for n in range(choice.count())][-2:] == ids
+    choice.picked.emit(ids[1])
+    looked(qtbot, screen)
+    assert screen.state.draft.value(path) == ids[1] and screen.state.is_sound
+    assert choice.currentData() == ids[1]
 
 
 def png(wide: int, high: int) -> bytes:
@@ -266,6 +352,6 @@ def test_no_value_at_any_place_breaks_the_screen(
             screen.state.checked = checked(text, None, base)
             screen.state.looked.emit()
             for found in screen.state.checked.problems:
-                screen.jump(found)
+                screen.jump(found.path)
             screen.state.undo()
     assert screen.state.draft.text == WHOLE.decode()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
 from hiprehab.core.settings import Settings
-from hiprehab.ui.screens.first_run import FirstRun, FirstRunResult, RoutineChoice
+from hiprehab.ui.screens.first_run import FirstRun, FirstRunResult, RoutineChoice, Routines
 from hiprehab.ui.theme import Theme
 
 CLICK = Qt.MouseButton.LeftButton
@@ -105,7 +105,8 @@ def test_routines_of_packs_that_are_read_later_come_to_the_front(
     theme: Theme, qtbot: QtBot
 ) -> None:
     own = RoutineChoice("org.example.hip/day-a", "Day A", "From your clinic.", frozenset({1}))
-    made = FirstRun(theme, CHOICES, lambda: (own, *CHOICES))
+    source = Routines(lambda: (own, *CHOICES), lambda: (own, *CHOICES), lambda _: "9 min", 3)
+    made = FirstRun(theme, CHOICES, source)
     qtbot.addWidget(made)
     made.resize(1000, 640)
     made.show()
@@ -125,3 +126,36 @@ def test_routines_of_packs_that_are_read_later_come_to_the_front(
     QApplication.processEvents()
     geometry = [tile.geometry() for tile in made.tiles]
     assert not any(a.intersects(b) for a in geometry for b in geometry if a != b)
+
+
+def test_all_routines_can_be_seen(theme: Theme, qtbot: QtBot) -> None:
+    more = RoutineChoice("desk", "Desk break", "Anybody who sits.", frozenset({0}))
+    told: list[str] = []
+
+    def facts(name: str) -> str:
+        told.append(name)
+        return "5 min · chair"
+
+    source = Routines(lambda: CHOICES, lambda: (*CHOICES, more), facts, 3)
+    made = FirstRun(theme, CHOICES, source)
+    qtbot.addWidget(made)
+    made.resize(1000, 640)
+    assert told == [], "nothing is worked out before the page is seen"
+    made.show()
+    qtbot.waitUntil(lambda: all(tile.facts for tile in made.tiles))
+    assert made.tiles[0].accessibleDescription() == "Ten gentle minutes. 5 min · chair"
+    assert made.see_all.text() == "See all 3" and made.result() == FirstRunResult()
+    qtbot.mouseClick(made.tiles[1], CLICK)
+    made.activateWindow()
+    qtbot.mouseClick(made.see_all, CLICK)
+    assert [tile.choice.id for tile in made.tiles] == ["mobility", "strength", "desk"]
+    assert not made.see_all.isVisible() and made.result().routine == "strength"
+    qtbot.waitUntil(lambda: all(tile.facts for tile in made.tiles))
+    assert sorted(told) == ["desk", "mobility", "strength"]
+
+
+def test_who_was_given_a_file_says_so(page: FirstRun, qtbot: QtBot) -> None:
+    got = finished(page)
+    with qtbot.waitSignal(page.file_requested):
+        qtbot.mouseClick(page.given, CLICK)
+    assert got == [], "what was chosen stays while the file is looked for"

@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QModelIndex, Qt, QTime
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from hiprehab import demo
+from hiprehab.core.agenda import Planned
+from hiprehab.core.diary import EventKind
 from hiprehab.core.fortnight import done_share
 from hiprehab.core.log import (
     Moment,
@@ -22,6 +24,7 @@ from hiprehab.core.log import (
 from hiprehab.core.model import Side
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
+from hiprehab.ui.screens.event_dialog import EventDialog
 from hiprehab.ui.screens.history import HistoryScreen
 from hiprehab.ui.screens.history_add import ManualSessionDialog, PastRatingDialog
 from hiprehab.ui.screens.history_model import DAYS_A_PAGE, HistoryModel, Row
@@ -303,10 +306,42 @@ def test_a_session_without_the_app(screen: Any, log: Store, qtbot: Any) -> None:
     assert done_share(got) == pytest.approx(0.5)
 
 
+def test_nothing_is_chosen_for_a_session_and_the_plan_comes_first(
+    screen: Any, log: Store, qtbot: Any
+) -> None:
+    log.plan_add(Planned("yin-hips", "standard", frozenset({0}), 1, DAY - timedelta(days=40)))
+    log.plan_add(Planned("desk-break-5", "standard", frozenset({2}), 1, DAY - timedelta(days=9)))
+    history = screen()
+    history.add_session.click()
+    (dialog,) = history.findChildren(ManualSessionDialog)
+    assert dialog.routine.currentIndex() == -1 and dialog.share.value is None
+    assert [dialog.routine.itemData(n) for n in range(2)] == ["yin-hips", "desk-break-5"]
+    assert dialog.missing.text() == "Choose a routine." and not dialog.save.isEnabled()
+    dialog.routine.setCurrentIndex(dialog.routine.findData("glute-strength-b"))
+    assert dialog.level.isVisible() and dialog.level.value is None
+    dialog.share.chips()[0].click()
+    assert dialog.missing.text() == "Choose a level." and not dialog.save.isEnabled()
+    dialog.level.chips()[0].click()
+    assert dialog.missing.text() == "" and dialog.save.isEnabled()
+    dialog.reject()
+
+
+def test_a_run_is_added_as_a_mark(screen: Any, qtbot: Any) -> None:
+    history = screen()
+    history.add_session.click()
+    (dialog,) = history.findChildren(ManualSessionDialog)
+    dialog.mark.click()
+    (mark,) = history.findChildren(EventDialog)
+    assert mark.kinds.value is EventKind.RUN and dialog.isHidden()
+    mark.reject()
+
+
 def test_a_session_in_the_future_is_refused(screen: Any, qtbot: Any) -> None:
     history = screen()
     history.add_session.click()
     (dialog,) = history.findChildren(ManualSessionDialog)
+    dialog.routine.setCurrentIndex(dialog.routine.findData("desk-break-5"))
+    dialog.share.chips()[0].click()
     assert dialog.save.isEnabled()
     dialog.when.day.edit.setDate(QDate(2026, 12, 1))
     assert not dialog.save.isEnabled() and dialog.record() is None

@@ -16,7 +16,7 @@ from hiprehab.storage.signing import Seal, Signature, grouped
 from hiprehab.storage.trust import Known, Standing
 from hiprehab.ui.screens.receive import ReceivePage
 from hiprehab.ui.screens.receive_model import MOST_ROUTINES, Sight, sight
-from hiprehab.ui.screens.receive_parts import small_picture
+from hiprehab.ui.screens.receive_parts import Details, small_picture
 from hiprehab.ui.theme import Theme
 from tests.storage.parcels import BASE, FIRST, pack_file, png
 
@@ -146,7 +146,8 @@ def test_phases_stop_rules_and_review_are_there_before_it_is_accepted(
         "Settle · Level 1 · weeks 1 to 2",
         "Build · Level 2 · weeks 3 to 6 · No pain at night for a week",
         "When to stop",
-        "Highest pain: 4 of 10.",
+        "Highest pain: 4 of 10. For you 3 holds: the lowest limit counts."
+        " Ask the author which one is right for you.",
         "Stop when the hip locks.",
         "Stop after a night with pain.",
         "Review",
@@ -201,7 +202,8 @@ def test_the_cards_come_one_by_one(theme: Theme, qtbot: Any, tmp_path: Path) -> 
     page.build_all()
     assert [one.add.isEnabled() for one in page.cards] == [True] * 5
     page.activateWindow()
-    buttons = [page.accept, page.decline, page.cards[0].add, page.cards[1].add]
+    (details,) = page.findChildren(Details)
+    buttons = [page.accept, page.decline, details.open, page.cards[0].add, page.cards[1].add]
     page.accept.setFocus()
     for button in buttons[1:]:
         page.focusNextChild()
@@ -265,7 +267,10 @@ def test_the_signature_in_words(
     page = shown(theme, qtbot, found)
     text = " ".join(words(page))
     assert part in text
-    assert grouped(found.parcel.sha256) in text
+    (details,) = page.findChildren(Details)
+    assert details.inside.isHidden(), "long numbers are for those who ask for them"
+    details.open.click()
+    assert grouped(found.parcel.sha256) in " ".join(words(page))
     wary = standing.needs_yes
     assert (page.sure is not None) == wary
     assert page.accept.isEnabled() == page.plan.isEnabled() == (not wary)

@@ -90,7 +90,7 @@ def test_period_and_paper(qtbot, page) -> None:
 def test_own_dates_may_come_in_any_order(qtbot, page) -> None:
     drawn(qtbot, page, page.spans.chips()[-1].click)
     assert page.spans.value is Span.OWN
-    first, last = page.dates
+    first, last = page.own.edits
     assert first.isVisible()
     first.setDate(QDate(2026, 11, 20))
     drawn(qtbot, page, lambda: last.setDate(QDate(2026, 11, 10)))

@@ -8,12 +8,12 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hiprehab.core.hips import Hips
 from hiprehab.core.log import Moment
 from hiprehab.core.model import Affected, Side
 from hiprehab.core.settings import Settings
 from hiprehab.core.state import State
 from hiprehab.ui.screens.session_brief import Told, Unready
-from hiprehab.ui.screens.session_look import Hips
 from hiprehab.ui.screens.session_start import MOBILITY
 from hiprehab.ui.theme import Theme
 from tests.ui.session_stand import ROUTINE, VARIANTS, Stand

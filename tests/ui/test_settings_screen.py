@@ -41,6 +41,13 @@ def test_the_first_card_is_there_at_once_and_the_others_follow(theme: Theme, qtb
     assert [part.text() for part in made.findChildren(QLabel)] == texts
 
 
+def test_what_hardly_anybody_needs_stands_last(screen: SettingsScreen) -> None:
+    titles = [card.accessibleName() for card in screen.findChildren(Card)]
+    assert titles[-2:] == ["Advanced", "About HipRehab 1.2.3"]
+    card = screen.field("figure_cache_mb").parentWidget()
+    assert isinstance(card, Card) and card.accessibleName() == "Advanced"
+
+
 def test_every_setting_but_the_hidden_ones_has_a_control(screen: SettingsScreen) -> None:
     names = {option.name for option in SHOWN}
     assert names == {f.name for f in fields(Settings)} - {"first_run_done"}

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hiprehab.app import take_away as wiring
@@ -20,11 +20,11 @@ from hiprehab.core.log import PainEntry, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
 from hiprehab.storage import backup, transfer
-from hiprehab.storage.backup import Backup
+from hiprehab.storage.backup import Backup, Content
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.import_page import ImportWindow
-from hiprehab.ui.screens.take_away import TakeAwayCard, ways
+from hiprehab.ui.screens.take_away import Kept, TakeAwayCard, ways
 from hiprehab.ui.theme import Theme
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -95,14 +95,25 @@ def test_backups_are_listed_with_their_reason(theme: Theme, qtbot: QtBot, tmp_pa
     card.show_backups([], tmp_path)
     assert "none yet" in texts(card)
     kinds = ["daily", "before-import", "before-2", "manual-2", "replaced", "daily", "daily"]
-    found = [Backup(tmp_path / str(n), NOON, kind) for n, kind in enumerate(kinds)]
-    card.show_backups(found, tmp_path)
+    content = Content(tmp_path, 2, 12, 1, None, None)
+    found = [Kept(Backup(tmp_path / str(n), NOON, kind), content) for n, kind in enumerate(kinds)]
+    found[1] = found[1]._replace(content=None)
+    card.show_backups(found[:5], tmp_path, older=2)
     said = texts(card)
     for words in ("of the day", "before data was brought in", "before an update", "made by you",
-                  "put aside by a restore", "and 2 older ones", "hiprehab restore",
+                  "put aside by a restore", "12 ratings, one session", "damaged",
                   str(tmp_path)):  # fmt: skip
         assert words in said
     assert "none yet" not in said
+    assert len(card.bring_back_buttons) == 4, "a damaged one cannot be brought back"
+    with qtbot.waitSignal(card.bring_back_asked) as caught:
+        card.bring_back_buttons[1].click()
+    assert caught.args == [found[2]]
+    (older,) = [one for one in card.findChildren(QPushButton) if "2 older" in one.text()]
+    with qtbot.waitSignal(card.older_asked):
+        older.click()
+    card.show_backups(found, tmp_path, can_return=False)
+    assert card.bring_back_buttons == []
 
 
 # --- the import -----------------------------------------------------------------------------
@@ -267,7 +278,8 @@ def desk(theme: Theme, around: Around, log: Store, qtbot: QtBot) -> Any:
     qtbot.addWidget(window)
     folder = log.path.parent
     profile = SimpleNamespace(
-        folders=SimpleNamespace(database=log.path, backups=folder / "backups"),
+        folders=SimpleNamespace(database=log.path, backups=folder / "backups", temporary=False),
+        lock=None,
         library=around.library(),
         settings=Settings(),
     )

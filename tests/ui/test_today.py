@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from hiprehab.core.agenda import EVERY_DAY, Away, Planned
 from hiprehab.core.changes import Changes
-from hiprehab.core.log import Moment, PainEntry, SessionRecord, Status, stamp
+from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status, stamp
 from hiprehab.core.model import Side
 from hiprehab.storage.store import Store
 from hiprehab.ui.screens.around import Around
@@ -139,6 +139,60 @@ def test_done_today_is_said(screen: Any, log: Store) -> None:
     assert due.title.text() == "Done for today" and not due.start.isVisible()
     assert "15 min" in due.facts.text()
     assert due.kit.text().startswith("Next: Hip strength A")
+
+
+def test_a_session_in_part_is_not_done(screen: Any, log: Store, qtbot: Any) -> None:
+    plan(log)
+    log.log_manual_session(session(DAY, status=Status.PARTIAL, active_s=60.0))
+    today = screen()
+    due = today.due
+    assert due.title.text() == "Done in part today" and not due.start.isVisible()
+    assert due.more.text().startswith("Do the rest (")
+    with qtbot.waitSignal(today.more_requested) as caught:
+        due.more.click()
+    assert (caught.args[0].id, caught.args[1].id) == ("glute-strength-a", "L1")
+    (mark,) = [mark for mark in today.strip._days if mark.day == DAY]
+    assert mark.done == 1.0 < mark.planned
+
+
+def test_what_was_ended_because_it_hurt_is_not_offered_again(screen: Any, log: Store) -> None:
+    plan(log)
+    record = session(DAY, status=Status.PARTIAL, active_s=60.0, reason=SkipReason.PAIN)
+    log.log_manual_session(record)
+    assert not screen().due.more.isVisible()
+
+
+def test_a_whole_session_is_not_offered_again(screen: Any, log: Store) -> None:
+    plan(log)
+    log.log_manual_session(session(DAY))
+    assert not screen().due.more.isVisible()
+
+
+def test_on_a_free_day_the_next_one_can_be_done(screen: Any, log: Store, qtbot: Any) -> None:
+    tomorrow = (DAY + timedelta(days=1)).weekday()
+    log.plan_add(Planned("glute-strength-a", "L1", frozenset({tomorrow}), 1, SINCE))
+    today = screen()
+    due = today.due
+    assert due.title.text() == "A free day" and due.more.text().startswith("Do it today anyway (")
+    assert not due.more.hasFocus(), "Enter does nothing of its own on a free day"
+    with qtbot.waitSignal(today.more_requested):
+        due.more.click()
+
+
+def test_the_picture_takes_the_room_that_the_text_leaves(screen: Any, log: Store) -> None:
+    plan(log)
+    today = screen()
+    today.resize(1130, 640)
+    assert today.due.picture.height() > 200
+    assert today.checkin.figure.height() == today.checkin.figure.sizeHint().height()
+    strip = today.strip.mapTo(today, today.strip.rect().bottomLeft()).y()
+    assert strip < 620, "the last days are in sight in a small window"
+
+
+def test_a_file_that_was_given_can_be_opened(screen: Any, qtbot: Any) -> None:
+    today = screen()
+    with qtbot.waitSignal(today.file_requested):
+        today.due.given.click()
 
 
 def test_nothing_is_due_while_away(screen: Any, log: Store) -> None:

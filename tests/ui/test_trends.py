@@ -17,12 +17,13 @@ from hiprehab.core.log import Measure, PainEntry, SessionRecord, Status, stamp
 from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
 from hiprehab.core.settings import Theme as Colours
-from hiprehab.core.trends import Span
+from hiprehab.core.trends import Change, Span, Summary
 from hiprehab.storage.store import Store
 from hiprehab.ui.live import Live
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.trend_pain import PainPanel
 from hiprehab.ui.screens.trends import TrendsScreen
+from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 
 TODAY = date(2026, 11, 22)
@@ -113,7 +114,8 @@ def test_nothing_is_said_of_one_rating(screen: Any, log: Store) -> None:
     better(log)
     trends = screen()
     assert "Too few" in verdict(trends, Side.RIGHT)
-    assert reason(trends, Side.RIGHT) == "1 rating in 21 days."
+    needed = "7 rated days are needed to compare."
+    assert reason(trends, Side.RIGHT) == f"{needed} 1 rating in 21 days."
 
 
 def test_a_period_without_ratings_is_not_an_empty_log(screen: Any, log: Store, qtbot: Any) -> None:
@@ -139,17 +141,49 @@ def test_chips_choose_the_period(
     assert (state.last, (state.last - state.first).days + 1) == (TODAY, days)
 
 
+@pytest.mark.parametrize(
+    ("latest_days", "counted", "said"),
+    [
+        (0, 61, "No rated day in the last 7; 3 are needed to compare with the first week."),
+        (1, 61, "1 rated day in the last 7; 3 are needed to compare with the first week."),
+        (2, 61, "2 rated days in the last 7; 3 are needed to compare with the first week."),
+        (6, 6, "7 rated days are needed to compare."),
+        (7, 8, "The first rated week is the last one; a later week is needed to compare."),
+    ],
+)
+def test_it_names_the_part_that_has_too_few_days(
+    qapp: Any, latest_days: int, counted: int, said: str
+) -> None:
+    found = Summary(Side.LEFT, 108, 61, 84, 3.0, None, latest_days, Change.UNKNOWN, counted)
+    words = TrendWords()
+    assert words.verdict(found) == "Too few rated days to compare."
+    assert words.reason(found) == f"{said} 108 ratings on 61 of 84 days."
+
+
+def test_in_a_small_window_the_head_scrolls_with_the_cards(
+    screen: Any, log: Store, theme: Theme, qapp: Any
+) -> None:
+    better(log)
+    trends = screen()
+    assert trends.head.parent() is trends
+    trends.resize(720, 420)
+    qapp.processEvents()
+    assert trends.head.parent() is trends._page and trends.head.isVisible()
+    trends.resize(1100, 800)
+    qapp.processEvents()
+    assert trends.head.parent() is trends
+
+
 def test_own_dates_in_any_order(screen: Any, log: Store, qtbot: Any) -> None:
     better(log)
     trends = screen()
     choose(qtbot, trends, Span.OWN)
     assert trends.chart.state.last == TODAY
-    first, last = trends.head.own_edits
+    first, last = trends.head.own_days.edits
     assert first.isVisible() and last.isVisible()
     first.setDate(QDate(2026, 11, 10))
-    last.setDate(QDate(2026, 11, 5))
     with qtbot.waitSignal(trends.loaded, timeout=LONG):
-        last.editingFinished.emit()
+        last.setDate(QDate(2026, 11, 5))
     assert (trends.chart.state.first, trends.chart.state.last) == (
         date(2026, 11, 5),
         date(2026, 11, 10),

@@ -12,7 +12,7 @@ from hiprehab.core.model import Side
 from hiprehab.core.settings import Settings
 from hiprehab.figure.stills import strip_count
 from hiprehab.ui.theme import Theme, Tint
-from hiprehab.ui.widgets.buttons import Button, IconButton
+from hiprehab.ui.widgets.buttons import EDGE, QUIET_EDGE, Button, IconButton
 from hiprehab.ui.widgets.cards import Banner, Card, EmptyState
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.countdown_ring import CountdownRing
@@ -24,7 +24,7 @@ from hiprehab.ui.widgets.side_badge import SideBadge
 from hiprehab.ui.widgets.stepper import StepperField, Toggle
 from hiprehab.ui.widgets.text import label
 from hiprehab.ui.widgets.timeline import Segment, SegmentTimeline
-from hiprehab.ui.widgets.toasts import Toasts
+from hiprehab.ui.widgets.toasts import Act, Toasts
 
 K = Qt.Key
 LEFT_BUTTON = Qt.MouseButton.LeftButton
@@ -135,6 +135,7 @@ def test_targets_are_large_and_speak(scale: PainScale) -> None:
     assert len(targets) == 11
     assert min(target.height() for target in targets) >= 44
     assert targets[7].accessibleName() == "Left hip: 7 of 10, strong"
+    assert targets[0].accessibleName() == "Left hip: 0 of 10, no pain"
     spoken = QAccessible.queryAccessibleInterface(targets[7])
     assert spoken.role() == QAccessible.Role.RadioButton
 
@@ -243,7 +244,8 @@ def test_buttons_are_targets_and_cut_nothing_off(
     shown(qtbot, button)
     words = button.fontMetrics().horizontalAdvance("Start the session")
     assert button.height() >= 44
-    assert button.width() >= words + theme.px(20 + 36)
+    ends = QUIET_EDGE if kind == "quiet" else 2 * EDGE  # a quiet icon stands at the edge
+    assert button.width() >= words + theme.px(20 + ends)
 
 
 def test_an_icon_button_has_a_name(theme: Theme, qtbot: QtBot) -> None:
@@ -317,6 +319,16 @@ def test_a_toast_undoes_once(theme: Theme, qtbot: QtBot, host: QWidget) -> None:
     qtbot.mouseClick(toasts.undo_button, LEFT_BUTTON)
     assert undone == [1]
     assert not toasts.isVisible()
+
+
+def test_a_toast_names_what_else_can_be_done(theme: Theme, qtbot: QtBot, host: QWidget) -> None:
+    toasts, opened = Toasts(host, theme), []
+    toasts.show_act("Saved.", Act("Show in folder", "folder", lambda: opened.append(1)))
+    assert toasts.undo_button.text() == "Show in folder"
+    qtbot.mouseClick(toasts.undo_button, LEFT_BUTTON)
+    assert opened == [1]
+    toasts.show_toast("Entry deleted.", lambda: None)
+    assert toasts.undo_button.text() == "Undo"
 
 
 def test_a_toast_without_undo_goes_by_itself(theme: Theme, qtbot: QtBot, host: QWidget) -> None:

@@ -35,10 +35,12 @@ class CheckIn(QWidget):
 
     Signals:
         saved(list): the entries are in the log; `saved_ids` holds the ids of new ones.
+        not_saved(): the log refused them; they stay on the screen, with the reason.
         changed(): something was chosen, typed or taken back.
     """
 
     saved = Signal(object)
+    not_saved = Signal()
     changed = Signal()
 
     def __init__(self, theme: Theme, around: Around, *, always_past: bool = False) -> None:
@@ -90,7 +92,7 @@ class CheckIn(QWidget):
         box.addWidget(self.problem)
         actions = QHBoxLayout()
         actions.setContentsMargins(0, space(4), 0, 0)
-        holder, self.quiet_actions = flowing(space(4))
+        holder, self.quiet_actions = flowing(space(12))
         self.quiet_actions.addWidget(self.more)
         actions.addWidget(holder, 1)
         actions.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -111,6 +113,16 @@ class CheckIn(QWidget):
         self.question.setText(question)
         self.question.setVisible(bool(question))
         self._moment, self._session = moment, session
+
+    @property
+    def moment(self) -> Moment:
+        """The moment that is asked about."""
+        return self._moment
+
+    @property
+    def saving(self) -> bool:
+        """Whether an answer is on its way to the log."""
+        return self._saving is not None
 
     def edit(self, rating: Rating) -> None:
         """Shows a saved answer for correction; saving replaces it and keeps its history."""
@@ -246,6 +258,7 @@ class CheckIn(QWidget):
     def _on_failed(self, sentence: str) -> None:
         self._saving = None
         self.show_problem(self.tr("{} Your entry is kept here.").format(sentence.rstrip()))
+        self.not_saved.emit()
 
     def show_problem(self, text: str) -> None:
         """Says what went wrong, above the buttons."""

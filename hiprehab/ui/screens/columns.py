@@ -88,6 +88,7 @@ class Columns(QLayout):
         self._shares = tuple(shares)
         self._least = least
         self._stacked = tuple(stacked)
+        self._growing: int | None = None
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -101,6 +102,10 @@ class Columns(QLayout):
         if least != self._least:
             self._least = least
             self.invalidate()
+
+    def set_growing(self, index: int) -> None:
+        """The column that takes the height that is left where they are under each other."""
+        self._growing = index
 
     def addItem(self, item: QLayoutItem) -> None:
         """Appends a column."""
@@ -195,10 +200,14 @@ class Columns(QLayout):
 
     def _stack(self, rect: QRect) -> None:
         order = self._stacked or range(len(self._items))
-        items = [self._items[index] for index in order if not self._items[index].isEmpty()]
+        shown = [index for index in order if not self._items[index].isEmpty()]
+        left = rect.height() - self.heightForWidth(rect.width())
         y = rect.y()
-        for item in items:
+        for index in shown:
+            item = self._items[index]
             high = height_of(item, rect.width())
+            if index == self._growing:
+                high += max(0, left)
             item.setGeometry(QRect(rect.x(), y, rect.width(), high))
             y += high + self._gap
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from hiprehab.core.model import Exercise
 from hiprehab.storage import draft_edit as do
-from hiprehab.storage.draft_model import Found
 from hiprehab.storage.keylines import KeyPath
 from hiprehab.ui.screens.columns import tab_as_read
 from hiprehab.ui.screens.editor_boxes import QuietChoice, connect_text
@@ -436,9 +435,8 @@ class EditorScreen(QWidget):
         changes = do.retitle(state.draft.data, state.routine, text.strip())
         state.edit(changes, typing=f"title {state.routine}")
 
-    def jump(self, found: Found) -> None:
-        """Goes to the field that a problem is about."""
-        path = found.path
+    def jump(self, path: KeyPath) -> None:
+        """Goes to the field of a path: what a problem is about, or what is still to be said."""
         if path[:1] == ("exercise",) and len(path) > 1:
             self.own.show_exercise(str(path[1]))
             self.show_page(EXERCISE_PAGE)

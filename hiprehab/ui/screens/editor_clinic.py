@@ -135,10 +135,12 @@ class ClinicScreen(QWidget):
             place = self.tr("line {}").format(draft.problem.line) if draft.problem.line else ""
             parts = (self.tr("only text"), place, words.fault_text(draft.problem))
             return " · ".join(part for part in parts if part)
-        count = draft.routines
+        count, own = draft.routines, draft.exercises
         parts = (
             self.tr("1 routine") if count == 1 else self.tr("{} routines").format(count),
-            self.tr("{} own exercises").format(draft.exercises) if draft.exercises else "",
+            (self.tr("1 own exercise") if own == 1 else self.tr("{} own exercises").format(own))
+            if own
+            else "",
             self._states.get(draft.folder, ""),
         )
         return " · ".join(part for part in parts if part)

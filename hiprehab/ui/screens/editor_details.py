@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hiprehab.core.guidance import USUAL_CEILING
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_text import Change, Drop, Put, value_at
 from hiprehab.storage.keylines import KeyPath
@@ -187,6 +188,11 @@ class DetailsPage(QWidget):
         name = self.tr("Highest pain, 0–10")
         line = self._add(card.body, name, path, read=values.read_number, size=Size(0, 104, 1))
         self.lines.append(line)
+        hint = self.tr(
+            "The lowest limit counts. Until your patient's settings say what they have, HipRehab"
+            " stays at {} of 10, whatever is written here; their own page says so."
+        )
+        card.body.addWidget(label(hint.format(USUAL_CEILING), "small", wrap=True))
         card.body.addWidget(self.adjust)
         return card
 
@@ -256,6 +262,8 @@ class DetailsPage(QWidget):
         for line in (*self.lines, *self._levels, *self._phases):
             field = line.box.field
             if isinstance(field, QuietChoice):
+                chosen = value_at(data, line.path())
+                field.show_options(self._level_options(chosen), chosen)
                 continue
             assert isinstance(field, PlainEdit | TextEdit)
             value = value_at(data, line.path())
@@ -271,7 +279,7 @@ class DetailsPage(QWidget):
         for line in (*self.lines, *self._levels, *self._phases):
             path = line.path()
             mine = [one for one in found if one.path[: len(path)] == path]
-            line.box.show_fault(words.fault_text(mine[0].problem) if mine else "")
+            line.box.show_fault(words.found_text(mine[0]) if mine else "")
 
     def _make_levels(self, count: int) -> None:
         empty(self._level_box)
@@ -297,15 +305,30 @@ class DetailsPage(QWidget):
                 ("weeks", self.tr("Weeks"), values.read_range, 80),
                 ("from", self.tr("From (day)"), read_date, 128),
                 ("to", self.tr("To (day)"), read_date, 128),
-                ("variant", self.tr("Level"), values.read_text, 80),
                 ("criteria", self.tr("Begins when"), values.read_text, 240),
             ):
                 path = partial(self._routine, "phase", number, key)
                 line = self._add(flow, name, path, read=read, size=Size(0, width))
-                line.box.setVisible(key != "variant" or bool(variants))
                 self._phases.append(line)
+            if variants:
+                self._phases.append(self._add_level_choice(flow, number))
             flow.addWidget(self._remover(self.tr("Delete this phase"), self._drop_phase, number))
             self._phase_box.addWidget(holder)
+
+    def _add_level_choice(self, into: Any, phase: int) -> Line:
+        """The level of a phase, one of those that there are."""
+        choice = QuietChoice(self._theme)
+        path = partial(self._routine, "phase", phase, "variant")
+        box = Box(self._theme, self.tr("Level"), choice, width=180)
+        choice.picked.connect(lambda value: self._state.edit(self._put(path(), value)))
+        into.addWidget(box)
+        return Line(box, path, values.read_text, values.text_of)
+
+    def _level_options(self, value: Any) -> list[tuple[Any, str]]:
+        """The levels by id with their titles; first that none was chosen, while that is so."""
+        levels = do.tables_at(self._state.draft.data, self._routine("variant"))
+        found = [(one.get("id"), str(one.get("title") or one.get("id"))) for one in levels]
+        return [(None, self.tr("not chosen")), *found] if value is None else found
 
     def _remover(self, name: str, act: Callable[[int], None], number: int) -> IconButton:
         button = IconButton(self._theme, "delete", name)

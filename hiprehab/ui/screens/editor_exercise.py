@@ -1,12 +1,13 @@
 """An exercise of one's own: its words, its picture or motion, its levels with their doses."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hiprehab.core.conditions import ConditionBook
 from hiprehab.storage import draft_edit as do
 from hiprehab.storage.draft_text import Change, Drop, Insert
 from hiprehab.storage.keylines import KeyPath
@@ -14,6 +15,8 @@ from hiprehab.ui.screens import editor_values as values
 from hiprehab.ui.screens import editor_words as words
 from hiprehab.ui.screens import library_words
 from hiprehab.ui.screens.columns import empty, flowing
+from hiprehab.ui.screens.editor_around import KEYS as AROUND
+from hiprehab.ui.screens.editor_around import AroundPart
 from hiprehab.ui.screens.editor_boxes import Box, PlainEdit, QuietChoice, TextEdit, connect_text
 from hiprehab.ui.screens.editor_details import lines_text, read_lines
 from hiprehab.ui.screens.editor_dose import DoseFields
@@ -65,6 +68,7 @@ class ExercisePage(QWidget):
         self.exercise = ""
         self.level = SHARED
         self._count: tuple[str, int] | None = None
+        self._visited: set[str] = set()
         self.boxes: dict[str, Box] = {}
         self._read: dict[str, tuple[values.Read, Callable[[Any], str]]] = {}
         self.title = label("", "title", wrap=True)
@@ -121,6 +125,11 @@ class ExercisePage(QWidget):
         name = self.tr("Highest pain, 0–10")
         self._line(more.body, "pain_ceiling", name, 0, values.read_number)
         box.addWidget(more)
+        yield
+        near = self._card(self.tr("Easier, harder, and with care"))
+        self.around = AroundPart(self._theme, self._state, self._path, _conditions)
+        near.body.addWidget(self.around)
+        box.addWidget(near)
         box.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self._state.changed.connect(self.refresh)
@@ -172,7 +181,7 @@ class ExercisePage(QWidget):
         self.boxes[key] = Box(self._theme, name, field)
         self._read[key] = (read, show)
         into.addWidget(self.boxes[key])
-        connect_text(field, partial(self._on_typed, key), self._state.draft.seal)
+        connect_text(field, partial(self._on_typed, key), partial(self._on_left, key))
 
     def _choice(
         self,
@@ -194,6 +203,7 @@ class ExercisePage(QWidget):
         """The own exercise of that id."""
         self._slices.finish()
         self.exercise, self.level, self._count = name, SHARED, None
+        self._visited.clear()
         if not self._options["motion"]:
             self._options["motion"] = self._motions()
         self.refresh()
@@ -233,6 +243,7 @@ class ExercisePage(QWidget):
         self._shown_picture.setVisible(picture is not None)
         self._shown_picture.setText(self.tr("Picture: {}").format(picture))
         self._show_levels(table)
+        self.around.refresh()
         self._show_faults()
 
     def _show_levels(self, table: Mapping[str, Any]) -> None:
@@ -275,7 +286,10 @@ class ExercisePage(QWidget):
         """Problems beside their fields; those without one below the dose."""
         whole = words.faults_below(self._state, self._path())
         for key, box in self.boxes.items():
-            box.show_fault(whole.pop((key,), ""))
+            fault = whole.pop((key,), "")
+            box.show_fault(fault if self._table().get(key) or key in self._visited else "")
+        near_it = [whole.pop((key,), "") for key in AROUND]
+        self.around.show_fault("\n".join(text for text in near_it if text))
         place = self._dose_path() or self._path("dose")
         near = words.faults_below(self._state, place[:-1])
         inside = {key[1:]: text for key, text in near.items() if key[:1] == ("dose",)}
@@ -287,6 +301,13 @@ class ExercisePage(QWidget):
         self.fault.setVisible(bool(left))
 
     # --- changing ---------------------------------------------------------------------------
+
+    def _on_left(self, key: str) -> None:
+        """An empty field is only a fault once somebody has been there."""
+        self._state.draft.seal()
+        if key not in self._visited:
+            self._visited.add(key)
+            self._show_faults()
 
     def _on_typed(self, key: str, text: str) -> None:
         value = self._read[key][0](text)
@@ -325,6 +346,10 @@ class ExercisePage(QWidget):
             path = path[2:]
         elif path[:1] == ("dose",):
             self._on_level(SHARED)
+        if path[:1] and path[0] in AROUND:
+            self.around.focus_on(str(path[0]))
+            reveal(self.around, self.around.rect())
+            return
         if path[:1] == ("dose",):
             box = self.dose.boxes.get(str(path[1]) if len(path) > 1 else "kind")
         else:
@@ -332,6 +357,19 @@ class ExercisePage(QWidget):
         box = box if box is not None and not box.isHidden() else self.boxes["name"]
         box.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         reveal(box, box.rect())
+
+
+@cache
+def _conditions() -> ConditionBook:
+    """The shipped conditions; an empty table when they cannot be read."""
+    from hiprehab import resources
+    from hiprehab.storage.guides import read_conditions
+    from hiprehab.storage.trouble import StorageProblem
+
+    try:
+        return read_conditions(resources.data_dir())
+    except StorageProblem:
+        return ConditionBook()
 
 
 def fresh(name: str) -> dict[str, Any]:

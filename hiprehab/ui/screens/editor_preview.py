@@ -16,6 +16,7 @@ from hiprehab.ui.screens import editor_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.columns import empty
 from hiprehab.ui.screens.editor_state import EditorState
+from hiprehab.ui.screens.editor_wishes import Wishes, lacking
 from hiprehab.ui.screens.routine_page import seconds_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.cards import Card
@@ -35,7 +36,8 @@ SHOWN_PROBLEMS: Final = 12
 
 
 class PreviewColumn(QWidget):
-    """Signals: `jumped(Found)` when a problem was chosen, `item_chosen()` on the line of time."""
+    """Signals: `jumped(path)` when a problem or a wish was chosen, `item_chosen()` on the line of
+    time."""
 
     jumped = Signal(object)
     item_chosen = Signal()
@@ -63,6 +65,8 @@ class PreviewColumn(QWidget):
         self.many = label("", "strong", wrap=True)
         self.strip = PlanStrip(theme)
         self.verdict = label("", "strong", wrap=True)
+        self.wishes = Wishes(theme)
+        self.wishes.jumped.connect(self.jumped)
         self._listed = QVBoxLayout()
         self._shown: tuple[Found, ...] | None = None
         self._build()
@@ -91,6 +95,7 @@ class PreviewColumn(QWidget):
         box.addWidget(self.verdict)
         self._listed.setSpacing(space(6))
         box.addLayout(self._listed)
+        box.addWidget(self.wishes)
         box.addStretch(1)
 
     # --- what is shown ----------------------------------------------------------------------
@@ -195,11 +200,13 @@ class PreviewColumn(QWidget):
         if self._state.checked is None:
             self.verdict.setText(self.tr("The checker is looking …"))
         elif not found:
-            self.verdict.setText(self.tr("The checker is content: it can be handed over."))
+            self.verdict.setText(self.tr("Nothing is wrong: it can be handed over."))
         elif len(found) == 1:
             self.verdict.setText(self.tr("1 thing to put right first"))
         else:
             self.verdict.setText(self.tr("{} things to put right first").format(len(found)))
+        sound = self._state.checked is not None and not found
+        self.wishes.show_wishes(lacking(self._state) if sound else [])
         if found == self._shown:
             return
         self._shown = found
@@ -208,9 +215,9 @@ class PreviewColumn(QWidget):
         self.problems = []
         for one in found[:SHOWN_PROBLEMS]:
             title = words.place_text(self._state, one.path)
-            row = RowButton(self._theme, title, words.fault_text(one.problem))
+            row = RowButton(self._theme, title, words.found_text(one))
             row.setToolTip(str(one.problem))
-            row.clicked.connect(lambda _=False, to=one: self.jumped.emit(to))
+            row.clicked.connect(lambda _=False, to=one.path: self.jumped.emit(to))
             self._listed.addWidget(row)
             self.problems.append(row)
         if held:

@@ -15,6 +15,8 @@ from hiprehab.ui.wording import Words
 
 NO_BLOCKS: Final = "it has no blocks"
 """What the checker says of a routine without exercises."""
+EMPTY_LIST: Final = "the list is empty"
+"""What it says of a list that needs an entry."""
 LACKS: Final = re.compile(r'a dose of kind "\w+" needs (sets|reps|hold_s|duration_s|tempo)')
 
 if TYPE_CHECKING:
@@ -94,11 +96,14 @@ def item_sentence(preview: Preview, spot: Spot) -> str:
     if preview.plan is None or spot not in preview.order:
         return ""
     item = preview.plan.items[preview.order.index(spot)]
+    seconds = preview.seconds.get(spot, 0.0)
+    dose = library_words.first_upper(Words().dose(item.dose, item.rounds))
     parts = [
-        library_words.first_upper(Words().dose(item.dose, item.rounds)),
+        dose,
         library_words.tempo_text(item.dose),
         library_words.rest_text(item.dose),
-        about(preview.seconds.get(spot, 0.0)),
+        # "5 min, about 5 min" says nothing twice
+        about(seconds) if dose != log_words.minutes_text(seconds) else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -121,6 +126,13 @@ def fault_text(problem: Problem) -> str:
     return f"{message[:1].upper()}{message[1:]}. {problem.remedy}".strip()
 
 
+def found_text(found: Found) -> str:
+    """The same, in the words of the field that it is about."""
+    if found.path[-1:] == ("cues",) and found.problem.message == EMPTY_LIST:
+        return QCoreApplication.translate("Editor", "Write at least one step.")
+    return fault_text(found.problem)
+
+
 def found_in(state: "EditorState") -> tuple[Found, ...]:
     """The problems that the checker found last."""
     return state.checked.problems if state.checked is not None else ()
@@ -135,7 +147,7 @@ def faults_below(state: "EditorState", path: KeyPath) -> dict[KeyPath, str]:
             key = inside[:2] if inside[:1] in (("dose",), ("adjust",)) else inside[:1]
             if inside[:2] == ("dose", "extra"):
                 key = ("dose", "extra", inside[2] if len(inside) > 2 else "side")
-            found.setdefault(key, fault_text(one.problem))
+            found.setdefault(key, found_text(one))
     return found
 
 

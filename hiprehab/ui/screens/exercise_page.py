@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.alone import alone
-from hiprehab.core.conditions import verdict
+from hiprehab.core.conditions import Chosen, verdict
 from hiprehab.core.log import SessionRecord
 from hiprehab.core.model import CautionLevel, Exercise, SideRule
 from hiprehab.core.plan import PlanOptions, length_s
@@ -19,6 +19,7 @@ from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, empty, flowing
 from hiprehab.ui.screens.in_routines import InRoutines
+from hiprehab.ui.screens.pain_limit import LimitLine, limit_of
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -71,6 +72,7 @@ class ExercisePage(QWidget):
         self._words = Words()
         self._exercise: Exercise | None = None
         self._from: tuple[str, str] | None = None
+        self._known: tuple[Chosen, ...] = ()
         self.level = ""
         self.rungs: list[RowButton] = []
         self.back = Button(theme, self.tr("Back"), kind="quiet", icon="chevron-left")
@@ -183,6 +185,8 @@ class ExercisePage(QWidget):
         """Read again what holds for this person."""
         if self._exercise is not None:
             self._show_mine(self._exercise)
+            if self._around.conditions().chosen != self._known:
+                self._show_more(self._exercise)
 
     def _show_motion(self) -> None:
         exercise = self._exercise
@@ -236,14 +240,14 @@ class ExercisePage(QWidget):
         routine, library = alone(exercise), self._around.library()
         options = PlanOptions.from_settings(self._around.settings())
         for level, variant in zip(exercise.levels, routine.variants, strict=True):
-            seconds = length_s(library, variant, options)
+            takes = log_words.minutes_text(length_s(library, variant, options))
+            dose = words.dose_text(self._words, level.dose)
             parts = [
                 words.tempo_text(level.dose),
                 words.rest_text(level.dose),
-                self.tr("about {}").format(log_words.minutes_text(seconds)),
+                self.tr("about {}").format(takes) if takes != dose else "",
                 level.note or level.dose.note,
             ]
-            dose = words.dose_text(self._words, level.dose)
             detail = " · ".join(part for part in parts if part)
             rung = RowButton(self._theme, dose, detail, mark=level.name)
             rung.setCheckable(True)
@@ -284,6 +288,7 @@ class ExercisePage(QWidget):
     # --- the rest of the page ---------------------------------------------------------------
 
     def _show_more(self, exercise: Exercise) -> None:
+        self._known = self._around.conditions().chosen
         empty(self._more)
         pair = QWidget()
         columns = Columns(pair, gap=self._theme.space(16), least=self._theme.px(WIDE))
@@ -327,9 +332,11 @@ class ExercisePage(QWidget):
     def _care_card(self, exercise: Exercise) -> Card:
         card = Card(self._theme, self.tr("Take care"))
         card.body.setSpacing(self._theme.space(6))
-        if exercise.pain_ceiling is not None:
-            text = self.tr("Highest pain in this move: {} of 10. Above that, do an easier one.")
-            card.body.addWidget(label(text.format(exercise.pain_ceiling), wrap=True))
+        routine = self._around.library().routines.get(self._from[0]) if self._from else None
+        both = exercise.pain_ceiling, routine.pain_ceiling if routine else None
+        limit = limit_of(self._around, *both)
+        if limit is not None:
+            card.body.addWidget(LimitLine(self._theme, limit, move=True))
         mine = self._around.conditions().keys
         order = (CautionLevel.AVOID, CautionLevel.MODIFY, CautionLevel.OK)
         names = {

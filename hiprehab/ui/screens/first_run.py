@@ -1,8 +1,9 @@
 """The first start: sore side, a routine and its days, on one page; all of it can be skipped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
@@ -20,6 +21,8 @@ from hiprehab import tokens
 from hiprehab.core.agenda import too_close
 from hiprehab.core.changes import Changes
 from hiprehab.core.model import Affected
+from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -42,6 +45,20 @@ class RoutineChoice:
     gap: int = 0
 
 
+class Routines(NamedTuple):
+    """Where the tiles come from, once the page is there.
+
+    `again` gives the few to begin with anew: packs that a clinic put on the computer are read only
+    after the page is there. `everything` gives all of them, `total` is their number. `facts` says
+    of an id how long a routine takes and what it needs; that takes a few milliseconds each.
+    """
+
+    again: Callable[[], Sequence[RoutineChoice]]
+    everything: Callable[[], Sequence[RoutineChoice]]
+    facts: Callable[[str], str]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class FirstRunResult:
     """What was chosen; None and an empty set are "skipped"."""
@@ -51,13 +68,21 @@ class FirstRunResult:
     weekdays: frozenset[int] = frozenset()
 
 
+TWO, THREE = 620, 900
+"""The widths from which on so many tiles stand side by side, px at 100 %."""
+
+
 class RoutineTile(Ringed, QRadioButton):
-    """A routine as a tile: its title and a sentence."""
+    """A routine as a tile: its title, a sentence, and how long it takes with what it needs.
+
+    The last line has its room from the beginning; `show_facts` fills it.
+    """
 
     def __init__(self, theme: Theme, choice: RoutineChoice) -> None:
         super().__init__()
         self.theme = theme
         self.choice = choice
+        self.facts = ""
         self.setAccessibleName(choice.title)
         self.setAccessibleDescription(choice.sentence)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -65,6 +90,13 @@ class RoutineTile(Ringed, QRadioButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_facts(self, facts: str) -> None:
+        """How long it takes and what it needs."""
+        self.facts = facts
+        self.setAccessibleDescription(f"{self.choice.sentence.rstrip('.')}. {facts}")
+        self.updateGeometry()
+        self.update()
 
     def hitButton(self, _pos: object) -> bool:
         """The whole tile is the target."""
@@ -81,7 +113,8 @@ class RoutineTile(Ringed, QRadioButton):
         room = max(40, width - self._text_left() - self._edge())
         flags = Qt.TextFlag.TextWordWrap
         height = 0
-        for text, bold in ((self.choice.title, True), (self.choice.sentence, False)):
+        lines = (self.choice.title, True), (self.choice.sentence, False), (self.facts or " ", False)
+        for text, bold in lines:
             metrics = QFontMetrics(self.theme.font("body" if bold else "small", bold=bold))
             height += metrics.boundingRect(0, 0, room, 1000, flags, text).height()
         return max(self.theme.target, height + 2 * self._edge())
@@ -120,42 +153,63 @@ class RoutineTile(Ringed, QRadioButton):
             painter.setPen(look("text" if on else "muted"))
             rest = words.adjusted(0, title.height(), 0, 0)
             painter.drawText(rest, Qt.TextFlag.TextWordWrap, self.choice.sentence)
+            said = painter.boundingRect(rest, Qt.TextFlag.TextWordWrap, self.choice.sentence)
+            painter.setPen(look("text"))
+            last = rest.adjusted(0, said.height(), 0, 0)
+            painter.drawText(last, Qt.TextFlag.TextWordWrap, self.facts)
 
 
 class FirstRun(QWidget):
     """One page; `finished` carries what was chosen, and an empty result when it was skipped.
 
-    `again` gives the routines anew: packs that a clinic put on the computer are read only after
-    the page is there.
+    `file_requested`: the person was given a file. `source` gives more than the first routines.
     """
 
     finished = Signal(FirstRunResult)
+    file_requested = Signal()
     content_width = 960
 
     def __init__(
         self,
         theme: Theme,
         routines: Sequence[RoutineChoice],
-        again: Callable[[], Sequence[RoutineChoice]] | None = None,
+        source: Routines | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
         self._days_touched = False
-        self._again = again
+        self._source = source
+        self._filling: Slices | None = None
+        self.setAccessibleName(self.tr("Welcome"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.space(12))
-        box.addWidget(label(self.tr("Welcome"), "display"))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(16))
+        head.addWidget(label(self.tr("Welcome"), "display"))
         note = self.tr("Three questions, all of them optional. You can change each answer later.")
-        box.addWidget(label(note, "muted", wrap=True))
+        head.addWidget(label(note, "muted", wrap=True), 1, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(head)
         box.addWidget(self._side_card())
         box.addWidget(self._routine_card(routines))
         box.addWidget(self._days_card())
         box.addLayout(self._buttons())
         box.addStretch(1)
 
+    def _question_card(self, question: str, answers: QWidget) -> Card:
+        """A question with its answers beside it, or below it in a narrow window."""
+        card = Card(self.theme)
+        card.setAccessibleName(question)
+        edge = self.theme.space(14)
+        card.body.setContentsMargins(self.theme.space(20), edge, self.theme.space(20), edge)
+        pair = QWidget()
+        columns = Columns(pair, gap=self.theme.space(8), shares=(1, 2), least=self.theme.px(TWO))
+        columns.addWidget(label(question, "title", wrap=True))
+        columns.addWidget(answers)
+        card.body.addWidget(pair)
+        return card
+
     def _side_card(self) -> Card:
-        card = Card(self.theme, self.tr("Which hip is sore?"))
         options = [
             (Affected.LEFT, self.tr("Left")),
             (Affected.RIGHT, self.tr("Right")),
@@ -163,11 +217,11 @@ class FirstRun(QWidget):
             (Affected.UNKNOWN, self.tr("Neither, or not sure")),
         ]
         self.side = ChipRow(self.theme, options, name=self.tr("Sore side"), optional=True)
-        card.body.addWidget(self.side)
-        return card
+        return self._question_card(self.tr("Which hip is sore?"), self.side)
 
     def _routine_card(self, routines: Sequence[RoutineChoice]) -> Card:
         card = Card(self.theme, self.tr("Which routine do you want to start with?"))
+        card.body.setContentsMargins(*(self.theme.space(edge) for edge in (20, 14, 20, 8)))
         self._grid = QGridLayout()
         self._grid.setSpacing(self.theme.space(12))
         self._columns = 0
@@ -176,6 +230,19 @@ class FirstRun(QWidget):
         self.tiles += map(self._tile, routines)
         self._lay_out(2)
         card.body.addLayout(self._grid)
+        self.see_all = Button(self.theme, "", kind="quiet", icon="chevron-down")
+        count = self._source.total if self._source is not None else 0
+        self.see_all.setText(self.tr("See all {}").format(count))
+        self.see_all.setAccessibleName(self.tr("See all {} routines").format(count))
+        self.see_all.clicked.connect(self._on_see_all)
+        self.see_all.setVisible(count > len(routines))
+        self.given = Button(self.theme, self.tr("I was given a file"), kind="quiet", icon="folder")
+        self.given.setToolTip(self.tr("A routine that somebody made for you, as a .hiprehab file."))
+        self.given.clicked.connect(self.file_requested)
+        holder, flow = flowing(self.theme.space(12))
+        for button in (self.see_all, self.given):
+            flow.addWidget(button)
+        card.body.addWidget(holder)
         return card
 
     def _tile(self, choice: RoutineChoice) -> RoutineTile:
@@ -186,17 +253,53 @@ class FirstRun(QWidget):
 
     def on_changed(self, changes: Changes, _by: object = None) -> None:
         """Routines that came since go to the front; what was chosen stays chosen."""
-        if not changes & Changes.LIBRARY or self._again is None:
+        if changes & Changes.LIBRARY and self._source is not None:
+            self.tiles[:0] = self._new(self._source.again())
+            self._place()
+
+    def _on_see_all(self) -> None:
+        """All routines, in the same place; the first of the new ones has the focus."""
+        if self._source is None:
             return
+        new = self._new(self._source.everything())
+        self.tiles += new
+        self._place()
+        self.see_all.hide()
+        if new:
+            new[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new(self, choices: Sequence[RoutineChoice]) -> list[RoutineTile]:
         known = {tile.choice.id for tile in self.tiles}
-        new = [self._tile(choice) for choice in self._again() if choice.id not in known]
-        if not new:
-            return
-        self.tiles[:0] = new
+        return [self._tile(choice) for choice in choices if choice.id not in known]
+
+    def _place(self) -> None:
+        """The tiles in their order, for the eye and for Tab; what they lack comes later."""
         columns, self._columns = self._columns, 0
         self._lay_out(columns)
-        for before, after in pairwise([self.side.chips()[-1], *self.tiles, self.days[0]]):
+        for before, after in pairwise(
+            [self.side.chips()[-1], *self.tiles, self.see_all, self.given, self.days[0]]
+        ):
             QWidget.setTabOrder(before, after)
+        if self._filling is not None:
+            self._fill_facts()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Once it is seen, the tiles are told how long their routines take."""
+        super().paintEvent(event)
+        if self._filling is None:
+            self._fill_facts()
+
+    def _fill_facts(self) -> None:
+        if self._filling is not None:
+            self._filling.give_up()
+        self._filling = Slices(self, self._facts())
+
+    def _facts(self) -> Iterator[None]:
+        yield
+        for tile in tuple(self.tiles):
+            if not tile.facts and self._source is not None:
+                tile.show_facts(self._source.facts(tile.choice.id))
+                yield
 
     def _lay_out(self, columns: int) -> None:
         """Tiles side by side where there is room, else one under the other."""
@@ -209,10 +312,10 @@ class FirstRun(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column of tiles in a narrow window or with large text."""
         super().resizeEvent(event)
-        self._lay_out(2 if self.width() >= self.theme.px(620) else 1)
+        wide = self.width() / self.theme.px(1)
+        self._lay_out(3 if wide >= THREE else 2 if wide >= TWO else 1)
 
     def _days_card(self) -> Card:
-        card = Card(self.theme, self.tr("On which days?"))
         days = QWidget()
         flow = Flow(days, gap=self.theme.space(8))
         self.days: list[Chip] = []
@@ -223,7 +326,7 @@ class FirstRun(QWidget):
             chip.clicked.connect(self._on_day)
             flow.addWidget(chip)
             self.days.append(chip)
-        card.body.addWidget(days)
+        card = self._question_card(self.tr("On which days?"), days)
         self.gap_note = label("", wrap=True)
         self.gap_note.hide()
         self.take_usual = Button(self.theme, "", kind="quiet", icon="check")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
+from hiprehab.core.diary import EventKind
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import PageHead
 from hiprehab.ui.screens.history_model import HistoryModel, Row
@@ -40,16 +41,14 @@ class HistoryScreen(QWidget):
             theme, self.tr("Back to the newest days"), kind="quiet", icon="arrow-up"
         )
         self.problem = Banner(theme)
-        self.nothing = EmptyState(
-            theme,
-            "history",
-            self.tr("Nothing here yet"),
-            self.tr(
-                "Your sessions and ratings will be listed here by day. You can also enter what you"
-                " did without the app."
-            ),
-            self.tr("Add a session"),
+        text = self.tr(
+            "Your sessions and ratings will be listed here by day. You can also enter what you did"
+            " without the app."
         )
+        action = self.tr("Add a session")
+        if around.read_only:
+            text, action = self.tr("There is no rating and no session in this file."), ""
+        self.nothing = EmptyState(theme, "history", self.tr("Nothing here yet"), text, action)
         self._list = QWidget()
         self._page: SessionPage | None = None
         self._stale = False
@@ -64,12 +63,14 @@ class HistoryScreen(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(8))
         buttons = (self.add_rating, self.add_session, self.add_mark)
-        box.addWidget(PageHead(self._theme, self.tr("History"), buttons))
+        if not self._around.read_only:
+            box.addWidget(PageHead(self._theme, self.tr("History"), buttons))
         box.addWidget(self.problem)
         box.addWidget(self.newest, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.view, 1)
         keys = [("up", ""), ("down", self.tr("go along")), (self.tr("Enter"), self.tr("open"))]
-        keys.append((self.tr("Delete"), self.tr("delete, with undo")))
+        if not self._around.read_only:
+            keys.append((self.tr("Delete"), self.tr("delete, with undo")))
         self._keys = KeyHintRow(self._theme, keys)
         box.addWidget(self._keys)
         box.addWidget(self.nothing, 1)
@@ -175,7 +176,7 @@ class HistoryScreen(QWidget):
             self._list.hide()
             self.page.show()
             self.page.back.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif row.rating is not None:
+        elif row.rating is not None and not self._around.read_only:
             dialog = RatingDialog(self._theme, self, self._around, row.rating)
             dialog.told.connect(self.told)
             self._open(dialog, 720, 640)
@@ -196,17 +197,27 @@ class HistoryScreen(QWidget):
 
         dialog = ManualSessionDialog(self._theme, self, self._around)
         dialog.told.connect(self.told)
+        dialog.mark_wanted.connect(self._on_add_run)
         self._open(dialog, 640, 600)
 
     def _on_add_mark(self) -> None:
+        self._open_mark(EventKind.EVENT)
+
+    def _on_add_run(self) -> None:
+        self._open_mark(EventKind.RUN)
+
+    def _open_mark(self, kind: EventKind) -> None:
         """A mark stands on the charts of Trends, and is changed there."""
         from hiprehab.ui.screens.event_dialog import EventDialog
 
-        dialog = EventDialog(self._theme, self, self._around)
+        dialog = EventDialog(self._theme, self, self._around, kind=kind)
         dialog.told.connect(self.told)
         self._open(dialog, 660, 560)
 
     def _on_delete(self, row: Row) -> None:
+        if self._around.read_only:
+            return
+
         def done(text: str) -> Callable[[Callable[[], None]], None]:
             return lambda undo: self.told.emit(text, undo)
 

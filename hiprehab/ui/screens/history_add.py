@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from hiprehab.core.changes import Changes
@@ -21,14 +22,18 @@ from hiprehab.ui.widgets.text import label
 
 
 class ManualSessionDialog(EntrySheet):
-    """A session done without the app. Signals: `told(text, undo)`."""
+    """A session done without the app; what it was is chosen, never guessed.
+
+    Signals: `told(text, undo)`, and `mark_wanted()`: it was a run or a swim.
+    """
+
+    mark_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget, around: Around) -> None:
         super().__init__(theme, parent, self.tr("Add a session done without the app"), around)
         self._offers = Offers(around.library, around.settings)
         self.routine = Choice(theme, self.tr("Routine"))
-        for routine in around.library().routines.values():
-            self.routine.addItem(routine.title, routine.id)
+        self._fill_routines()
         self._level_name = label(words.level_name(), "small")
         self.level: ChipRow | None = None
         self.when = WhenField(theme, around.clock, always_past=True)
@@ -41,11 +46,15 @@ class ManualSessionDialog(EntrySheet):
             ],
             name=self.tr("How much"),
         )
-        self.share.set_value(1.0)
+        self.share.changed.connect(self._show_state)
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(theme.px(64))
+        mark = self.tr("A run, a swim or a ride? Add a mark instead")
+        self.mark = Button(theme, mark, kind="quiet", icon="plus")
+        self.mark.clicked.connect(self._on_mark)
+        self.missing = label("", "muted", wrap=True)
         self.save = Button(theme, self.tr("Save"), kind="primary", icon="check")
         self._build()
         self.routine.currentIndexChanged.connect(self._show_levels)
@@ -56,6 +65,7 @@ class ManualSessionDialog(EntrySheet):
     def _build(self) -> None:
         self.body.addWidget(label(self.tr("Routine"), "small"))
         self.body.addWidget(self.routine)
+        self.body.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._level_name)
         for name, widget in (
             (self.tr("When it began"), self.when),
@@ -67,37 +77,68 @@ class ManualSessionDialog(EntrySheet):
         self.body.addStretch(1)
         cancel = Button(self.theme, self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.missing, 1)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self.save)
+
+    def _fill_routines(self) -> None:
+        """Those of the plan first, then the others."""
+        routines, today = self._around.library().routines, self._around.today()
+        rows = self._around.live.read.planned()
+        planned = dict.fromkeys(
+            row.routine
+            for row in rows
+            if row.routine in routines and (row.until is None or row.until >= today)
+        )
+        for name in (*planned, *(one for one in routines if one not in planned)):
+            self.routine.addItem(routines[name].title, name)
+        if planned and len(planned) < len(routines):
+            self.routine.insertSeparator(len(planned))
+        self.routine.setPlaceholderText(self.tr("Choose a routine"))
+        self.routine.setCurrentIndex(-1)
 
     def _show_levels(self) -> None:
         """The variants of the chosen routine, where there is more than one."""
         if self.level is not None:
             self.level.hide()
             self.level.deleteLater()
-        routine = self._around.library().routines[self.routine.currentData()]
-        self.level = ChipRow(
-            self.theme, [(one.id, one.title) for one in routine.variants], name=words.level_name()
-        )
-        self.level.set_value(routine.variants[0].id)
+        routine = self._around.library().routines.get(self.routine.currentData() or "")
+        levels = [(one.id, one.title) for one in routine.variants] if routine else []
+        self.level = ChipRow(self.theme, levels, name=words.level_name())
+        self.level.changed.connect(self._show_state)
+        if len(levels) == 1:
+            self.level.set_value(levels[0][0])
         self.body.insertWidget(self.body.indexOf(self._level_name) + 1, self.level)
-        several = len(routine.variants) > 1
+        several = len(levels) > 1
         self.level.setVisible(several)
         self._level_name.setVisible(several)
         self._show_state()
 
     def _offer(self) -> Offer | None:
-        assert self.level is not None
+        if self.level is None or self.level.value is None:
+            return None
         return self._offers.named(self.routine.currentData(), self.level.value)
 
     def _show_state(self) -> None:
-        self.save.setEnabled(self.when.stamp() is not None and self._offer() is not None)
+        self.missing.setText(self._lacking())
+        self.save.setEnabled(self.record() is not None)
+
+    def _lacking(self) -> str:
+        """What is still to be chosen."""
+        if self.routine.currentData() is None:
+            return self.tr("Choose a routine.")
+        if self.level is not None and self.level.value is None:
+            return self.tr("Choose a level.")
+        return self.tr("Choose how much of it you did.") if self.share.value is None else ""
+
+    def _on_mark(self) -> None:
+        self.reject()
+        self.mark_wanted.emit()
 
     def record(self) -> SessionRecord | None:
         """What would be saved."""
-        offer, stamp = self._offer(), self.when.stamp()
-        if offer is None or stamp is None:
+        offer, stamp, share = self._offer(), self.when.stamp(), self.share.value
+        if offer is None or stamp is None or share is None:
             return None
         return SessionRecord(
             stamp=stamp,
@@ -107,7 +148,7 @@ class ManualSessionDialog(EntrySheet):
             variant=offer.variant.id,
             status=Status.MANUAL,
             planned_s=offer.seconds,
-            active_s=offer.seconds * self.share.value,
+            active_s=offer.seconds * share,
             note=self.note.toPlainText().strip(),
         )
 
@@ -135,7 +176,8 @@ class ManualSessionDialog(EntrySheet):
 
     def show_values(self, values: Values) -> None:
         """What a draft holds."""
-        place = self.routine.findData(values["routine"])
+        chosen = values["routine"]
+        place = self.routine.findData(chosen) if chosen is not None else -1
         if place >= 0:  # its pack may be gone
             self.routine.setCurrentIndex(place)
             assert self.level is not None

@@ -94,7 +94,7 @@ class SessionPage(QWidget):
         self._around = around
         self._session: SessionRecord | None = None
         self._words = Words(self)
-        self.back = Button(theme, self.tr("Back to the history"), kind="quiet", icon="back")
+        self.back = Button(theme, self.tr("Back to the history"), kind="quiet", icon="chevron-left")
         self.title = label("", "heading", wrap=True)
         self.facts = label("", "muted", wrap=True)
         self.problem = Banner(theme)
@@ -153,6 +153,12 @@ class SessionPage(QWidget):
         box.addWidget(card)
         box.addStretch(1)
         self._on_theme_changed()
+        if self._around.read_only:
+            self.effort.setEnabled(False)
+            self.status.setEnabled(False)
+            self.note.setReadOnly(True)
+            self.save.hide()
+            self.delete.hide()
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.closed)
@@ -257,7 +263,7 @@ class SessionPage(QWidget):
         """Sets and what each of them was meant to be at its level."""
         first, sets = line.rows[0], len(line.rows)
         if line.timed:
-            each = self.tr("{:.0f} s").format(first.seconds_planned)
+            each = self._words.duration(first.seconds_planned)
         else:
             each = self.tr("{} reps").format(first.reps_planned)
         if sets == 1:
@@ -275,7 +281,9 @@ class SessionPage(QWidget):
         elif line.timed:
             done = sum(row.seconds_done for row in line.rows)
             meant = sum(row.seconds_planned for row in line.rows)
-            text = self.tr("{:.0f} of {:.0f} s").format(done, meant)
+            text = self.tr("{} of {}").format(
+                self._words.duration(done), self._words.duration(meant)
+            )
         else:
             text = self.tr("{} of {} reps").format(
                 sum(row.reps_done for row in line.rows), sum(row.reps_planned for row in line.rows)

@@ -26,6 +26,11 @@ def day_text(day: date, today: date, *, long: bool = False) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), form)
 
 
+def date_text(day: date) -> str:
+    """The date itself, for what is read again on another day."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM")
+
+
 def minutes_text(seconds: float) -> str:
     """Whole minutes, at least one."""
     minutes = max(1, round(seconds / 60))

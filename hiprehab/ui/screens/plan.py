@@ -29,9 +29,13 @@ from hiprehab.ui.widgets.text import divider, label
 
 
 class PlanScreen(QWidget):
-    """Signals: `told(text, undo)`, a short message with a call that takes it back or None."""
+    """Signals:
+    told(text, undo): a short message with a call that takes it back or None.
+    file_requested(): somebody gave the person a file.
+    """
 
     told = Signal(str, object)
+    file_requested = Signal()
 
     def __init__(self, theme: Theme, around: Around) -> None:
         super().__init__()
@@ -56,6 +60,7 @@ class PlanScreen(QWidget):
             self.tr("Choose a routine and the days that suit you. Today then shows what is due."),
             self.tr("Add a routine"),
         )
+        self.given = self.nothing.add_quiet(self.tr("I was given a file"), "folder")
         self._home = QWidget()
         self._filled = QWidget()
         self._choice = QWidget()
@@ -109,7 +114,9 @@ class PlanScreen(QWidget):
         box = QVBoxLayout(self._choice)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(14))
-        self.back = Button(self._theme, self.tr("Back to the plan"), kind="quiet", icon="back")
+        self.back = Button(
+            self._theme, self.tr("Back to the plan"), kind="quiet", icon="chevron-left"
+        )
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(label(self.tr("Which routine?"), "heading"))
         box.addWidget(self.choice)
@@ -118,6 +125,7 @@ class PlanScreen(QWidget):
     def _connect(self) -> None:
         self.add.clicked.connect(self.show_choice)
         self.nothing.acted.connect(self.show_choice)
+        self.given.clicked.connect(self.file_requested)
         self.add_away.clicked.connect(self._on_add_away)
         self.back.clicked.connect(self.show_home)
         self.choice.picked.connect(self._on_picked)

@@ -58,7 +58,7 @@ class ChangesCard(Card):
         box.setContentsMargins(0, 0, 0, 0)
         text = change_text(change, self._around.library(), self._around.today())
         box.addWidget(label(text, wrap=True), 1)
-        back = Button(self._theme, self.tr("As given"), kind="quiet", icon="back")
+        back = Button(self._theme, self.tr("As given"), kind="quiet", icon="undo")
         back.setAccessibleName(self.tr("Back to what was given: {}").format(text))
         back.clicked.connect(partial(self._on_back, change))
         box.addWidget(back)

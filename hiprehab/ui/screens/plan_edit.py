@@ -47,7 +47,7 @@ class PlanEditor(QWidget):
         self._old: Planned | None = None
         self._others: tuple[Planned, ...] = ()
         self._picked = ""
-        self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="back")
+        self.back = Button(theme, self.tr("Back to the plan"), kind="quiet", icon="chevron-left")
         self.title = label("", "heading", wrap=True)
         self.text = label("", "muted", wrap=True)
         self.already = QFrame()

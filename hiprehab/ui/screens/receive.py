@@ -15,7 +15,7 @@ from hiprehab.ui.screens import receive_words as words
 from hiprehab.ui.screens.columns import Columns, flowing, tab_as_read
 from hiprehab.ui.screens.receive_cards import OwnCard, RoutineCard, lines_card
 from hiprehab.ui.screens.receive_model import RoutineSight, Sight
-from hiprehab.ui.screens.receive_parts import Thumbs, selectable
+from hiprehab.ui.screens.receive_parts import Details, Thumbs
 from hiprehab.ui.slices import Slices
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -173,13 +173,12 @@ class ReceivePage(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(self.theme.space(2))
         texts.addWidget(label(words.signature_text(offer), wrap=True))
-        short = self.tr("Fingerprint of the file (SHA-256): {0} …")
-        sha256 = offer.parcel.sha256
-        texts.addWidget(label(short.format(grouped(sha256, words.SHORT)), "small", wrap=True))
-        texts.addWidget(selectable(grouped(sha256), self.tr("Whole fingerprint of the file")))
+        whole = self.tr("Fingerprint of the file (SHA-256): {0}")
+        lines = [(whole.format(grouped(offer.parcel.sha256)), self.tr("Fingerprint of the file"))]
         if offer.parcel.signature.key:
-            whole = self.tr("Whole key: {0}").format(grouped(offer.parcel.signature.key))
-            texts.addWidget(selectable(whole, self.tr("Whole key of the signature")))
+            key = self.tr("Whole key: {0}").format(grouped(offer.parcel.signature.key))
+            lines.append((key, self.tr("Whole key of the signature")))
+        texts.addWidget(Details(self.theme, lines))
         row.addLayout(texts, 1)
         return row
 

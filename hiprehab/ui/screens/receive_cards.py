@@ -101,7 +101,7 @@ class RoutineCard(Card):
             self.body.addWidget(label(lead + facts_text(form), "strong", wrap=True))
         for heading, lines in (
             (_tr("Phases"), words.phases_text(routine)),
-            (_tr("When to stop"), words.stop_text(routine)),
+            (_tr("When to stop"), words.stop_text(routine, shown.most)),
             (_tr("Review"), words.review_text(routine, late=shown.late)),
         ):
             if lines:

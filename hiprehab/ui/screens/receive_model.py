@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from hiprehab.core.conditions import Screening, Verdict, screen_routine, verdict
+from hiprehab.core.conditions import Screening, Verdict, ceiling, screen_routine, verdict
+from hiprehab.core.guidance import ceiling_of
 from hiprehab.core.model import Exercise, Item, Library, Routine, Variant
 from hiprehab.core.plan import PlanOptions, compile_plan
 from hiprehab.storage.handover import Offer
@@ -34,11 +35,13 @@ class FormSight(NamedTuple):
 
 
 class RoutineSight(NamedTuple):
-    """A routine with its variants. `late` says that the day of its review is over."""
+    """A routine with its variants. `late` says that the day of its review is over; `most` is the
+    highest pain that would be fine for the person, where the routine names one."""
 
     routine: Routine
     forms: tuple[FormSight, ...]
     late: bool = False
+    most: int | None = None
 
 
 class OwnExercise(NamedTuple):
@@ -78,7 +81,9 @@ def sight(offer: Offer, options: PlanOptions, today: date) -> Sight:
             screening = screen_routine(library, variant, options.conditions)
             forms.append(FormSight(variant, total, _kit(library, variant), screening))
         late = routine.review is not None and routine.review < today
-        routines.append(RoutineSight(routine, tuple(forms), late))
+        given, mine = routine.pain_ceiling, ceiling(options.conditions, today)
+        most = None if given is None else ceiling_of(given, condition=mine)
+        routines.append(RoutineSight(routine, tuple(forms), late, most))
     pictures = offer.parcel.pictures
     own = tuple(
         OwnExercise(found, pictures.get(one.picture, b""), verdict(found, options.conditions))

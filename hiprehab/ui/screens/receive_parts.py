@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from hiprehab.core.model import Exercise
 from hiprehab.figure.catalogue import shown_for
 from hiprehab.ui.theme import Theme
+from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.paint import Painted, rounded, smooth
 from hiprehab.ui.widgets.still import Stills
 from hiprehab.ui.widgets.text import label
@@ -108,3 +109,29 @@ def selectable(text: str, name: str, role: str = "small") -> QWidget:
     )
     made.setAccessibleName(name)
     return made
+
+
+class Details(QWidget):
+    """What only few want to read: hidden until its button is pressed."""
+
+    def __init__(self, theme: Theme, lines: Iterable[tuple[str, str]]) -> None:
+        """`lines` are texts to copy, each with its accessible name."""
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.space(2))
+        self.open = Button(theme, self.tr("Details"), kind="quiet", icon="chevron-right")
+        box.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
+        self.inside = QWidget()
+        inside = QVBoxLayout(self.inside)
+        inside.setContentsMargins(0, 0, 0, 0)
+        for text, name in lines:
+            inside.addWidget(selectable(text, name))
+        box.addWidget(self.inside)
+        self.inside.hide()
+        self.open.clicked.connect(self._on_open)
+
+    def _on_open(self) -> None:
+        opens = self.inside.isHidden()
+        self.inside.setVisible(opens)
+        self.open.set_icon("chevron-down" if opens else "chevron-right")

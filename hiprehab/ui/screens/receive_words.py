@@ -129,11 +129,17 @@ def phases_text(routine: Routine) -> list[str]:
     ]
 
 
-def stop_text(routine: Routine) -> list[str]:
-    """The highest pain and the rules for stopping, a line each."""
+def stop_text(routine: Routine, most: int | None) -> list[str]:
+    """The highest pain and the rules for stopping, a line each; `most` holds for the person."""
     lines = list(routine.stop_rules[:MOST_NAMED])
     if routine.pain_ceiling is not None:
-        lines.insert(0, _tr("Highest pain: {0} of 10.").format(routine.pain_ceiling))
+        text = _tr("Highest pain: {0} of 10.")
+        if most is not None and most < routine.pain_ceiling:
+            text = _tr(
+                "Highest pain: {0} of 10. For you {1} holds: the lowest limit counts. Ask the"
+                " author which one is right for you."
+            )
+        lines.insert(0, text.format(routine.pain_ceiling, most))
     more = len(routine.stop_rules) - MOST_NAMED
     return [*lines, _tr("{0} more lines").format(more)] if more > 0 else lines
 

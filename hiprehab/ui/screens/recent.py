@@ -13,6 +13,8 @@ SESSION_DAYS: Final = timedelta(days=28)
 RATING_DAYS: Final = timedelta(days=60)
 """Far enough back for the usual morning of the first of those sessions."""
 TOLD_DAYS: Final = 2
+REST_DAYS: Final = 2
+"""Days without load after a session that was too much."""
 
 
 def recent(around: Around) -> list[SessionVerdict]:
@@ -35,3 +37,11 @@ def recent(around: Around) -> list[SessionVerdict]:
 def is_news(found: SessionVerdict, today: date) -> bool:
     """Whether a verdict is decided and fresh enough to be told."""
     return found.kind is not Kind.OPEN and (today - found.record.stamp.day).days <= TOLD_DAYS
+
+
+def wants_rest(found: SessionVerdict, today: date) -> bool:
+    """Whether a session went so that the next one is better left to another day."""
+    if found.kind is Kind.PAUSE:
+        return is_news(found, today)
+    days = (today - found.record.stamp.day).days
+    return found.kind in (Kind.RED, Kind.FLARE) and days < REST_DAYS

@@ -8,10 +8,9 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from hiprehab.core.changes import Changes
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.around import Around
 from hiprehab.ui.screens.columns import Columns, PageHead
+from hiprehab.ui.screens.period_field import PeriodField
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
@@ -113,6 +113,8 @@ class ReportPage(QWidget):
         self.back.clicked.connect(self.closed)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         title = self.tr("The page for your physiotherapist")
+        if self._around.read_only:
+            title = self.tr("The page about this person")
         box.addWidget(self._build_head(title))
         self.setAccessibleName(title)
         holder = QWidget()
@@ -139,32 +141,27 @@ class ReportPage(QWidget):
         self.spans = ChipRow(self._theme, TrendWords().spans(), name=self.tr("Period"))
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
-        self.dates = self._from, self._to = QDateEdit(), QDateEdit()
-        self._own = QWidget()
-        row = QHBoxLayout(self._own)
-        row.setContentsMargins(0, 0, 0, 0)
-        for text, edit in zip((self.tr("From"), self.tr("to")), self.dates, strict=True):
-            words = label(text, "muted")
-            words.setBuddy(edit)
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
-            edit.setAccessibleName(text)
-            edit.dateChanged.connect(self._on_typed)
-            row.addWidget(words)
-            row.addWidget(edit, 1)
-        self._own.hide()
+        self.own = PeriodField(self._theme)
+        self.own.changed.connect(self._on_typed)
+        self.own.hide()
         papers = [("a4", self.tr("A4")), ("letter", self.tr("Letter"))]
         self.papers = ChipRow(self._theme, papers, name=self.tr("Paper"))
         self.papers.set_value(usual_paper())
         self.papers.changed.connect(self.refresh)
-        for part in (self.spans, self._own, self.papers):
+        for part in (self.spans, self.own, self.papers):
             card.body.addWidget(part)
         return card
 
     def _build_who(self) -> Card:
-        card = Card(self._theme, self.tr("What it tells about you"))
+        others = self._around.read_only
+        card = Card(
+            self._theme,
+            self.tr("What it tells about them") if others else self.tr("What it tells about you"),
+        )
         card.body.setSpacing(self._theme.space(8))
         text = self.tr("Your name, only if you write it here")
+        if others:
+            text = self.tr("Their name, only if you write it here")
         words = label(text, "muted", wrap=True)
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
@@ -172,20 +169,24 @@ class ReportPage(QWidget):
         self.name.setAccessibleName(text)
         self.name.textChanged.connect(self._on_typed)
         words.setBuddy(self.name)
-        self.notes = Toggle(self._theme, self.tr("With the notes that you wrote"))
+        notes = self.tr("With the notes that you wrote")
+        self.notes = Toggle(self._theme, self.tr("With their notes") if others else notes)
         self.notes.toggled.connect(self.refresh)
         for part in (words, self.name, self.notes):
             card.body.addWidget(part)
         return card
 
     def _build_questions(self) -> Card:
-        card = Card(self._theme, self.tr("Up to three questions you want to ask"))
+        others = self._around.read_only
+        title = self.tr("Up to three questions you want to ask")
+        card = Card(self._theme, self.tr("What they want to ask") if others else title)
         card.body.setSpacing(self._theme.space(8))
         grid = QGridLayout()
         grid.setSpacing(self._theme.space(8))
         self.questions = [QLineEdit() for _ in range(QUESTIONS)]
         for number, edit in enumerate(self.questions, start=1):
             edit.setMaxLength(LONGEST_QUESTION)
+            edit.setReadOnly(others)
             edit.setAccessibleName(self.tr("Question {n}").format(n=number))
             edit.editingFinished.connect(self._on_question)
             grid.addWidget(label(f"{number}", "strong"), number, 0)
@@ -234,10 +235,7 @@ class ReportPage(QWidget):
     @property
     def asked(self) -> Asked:
         """What the page is to be now."""
-        own = None
-        if self.spans.value is Span.OWN:
-            ends = sorted(_date(edit.date()) for edit in self.dates)
-            own = ends[0], ends[1]
+        own = self.own.days if self.spans.value is Span.OWN else None
         name = self.name.text().strip()
         return Asked(self.spans.value, own, self.papers.value, name, self.notes.isChecked())
 
@@ -292,14 +290,10 @@ class ReportPage(QWidget):
     # --- choices ------------------------------------------------------------------------------
 
     def _on_span(self, span: Span) -> None:
-        self._own.setVisible(span is Span.OWN)
+        self.own.setVisible(span is Span.OWN)
         if span is Span.OWN:
             today = self._around.today()
-            for edit, day in zip(self.dates, (today.replace(day=1), today), strict=True):
-                edit.blockSignals(True)
-                edit.setMaximumDate(QDate(today.year, today.month, today.day))
-                edit.setDate(QDate(day.year, day.month, day.day))
-                edit.blockSignals(False)
+            self.own.show_days(today.replace(day=1), today, today)
         self.refresh()
 
     def _on_typed(self, _: object = None) -> None:
@@ -371,7 +365,3 @@ def usual_paper() -> str:
 def open_file(path: str) -> bool:
     """Opens a file in the person's own program for it."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hiprehab.storage.review import Patient
-from hiprehab.ui.screens.columns import PageHead, flowing
+from hiprehab.ui.screens.columns import Columns, flowing
 from hiprehab.ui.screens.entrance import passphrase_field
 from hiprehab.ui.screens.people import AskSheet
 from hiprehab.ui.theme import Theme
@@ -15,6 +15,9 @@ from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Banner, Card, EmptyState
 from hiprehab.ui.widgets.chips import Chip
 from hiprehab.ui.widgets.text import label
+
+BESIDE_PX = 900
+"""From this width on (at 100 % text) all of the head stands in one row."""
 
 
 class ReviewScreen(QWidget):
@@ -55,11 +58,24 @@ class ReviewScreen(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(10))
-        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        head = PageHead(self._theme, self.tr("Review"), (self.close_tab, self.open))
+        first = QWidget()
+        row = QHBoxLayout(first)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space(12))
+        row.addWidget(self.back)
+        row.addWidget(label(self.tr("Review"), "heading"))
+        row.addWidget(self._holder, 100)
+        row.addStretch(1)
+        head = QWidget()
+        self._columns = Columns(head, gap=self._theme.space(8), shares=(1, 0))
+        self._columns.addWidget(first)
+        buttons, self._flow_right = flowing(self._theme.space(8))
+        for button in (self.close_tab, self.open):
+            self._flow_right.addWidget(button)
+        self._buttons = buttons
+        self._columns.addWidget(buttons)
         box.addWidget(head)
         box.addWidget(self.banner)
-        box.addWidget(self._holder)
         box.addWidget(self.facts)
         box.addWidget(self.nothing, 1)
         box.addWidget(self.pages, 1)
@@ -67,7 +83,14 @@ class ReviewScreen(QWidget):
         self.open.clicked.connect(self.open_asked)
         self.nothing.acted.connect(self.open_asked)
         self.close_tab.clicked.connect(lambda: self.closed.emit(self.pages.currentIndex()))
+        self._theme.changed.connect(self._fit)
+        self._fit()
         self._show_state()
+
+    def _fit(self) -> None:
+        """For the present text size."""
+        self._columns.set_least(self._theme.px(BESIDE_PX))
+        self._buttons.setMinimumWidth(self._flow_right.sizeHint().width())
 
     @property
     def current(self) -> int:

@@ -20,11 +20,13 @@ from hiprehab.core.running import standing
 from hiprehab.ui.screens import library_words as words
 from hiprehab.ui.screens import log_words
 from hiprehab.ui.screens.around import Around, local_now
-from hiprehab.ui.screens.columns import Columns, empty, flowing
+from hiprehab.ui.screens.balanced import Balanced
+from hiprehab.ui.screens.columns import empty, flowing
 from hiprehab.ui.screens.forms_part import FormsPart
 from hiprehab.ui.screens.own_forms import Spot, spots_of
 from hiprehab.ui.screens.own_routine import own_variant
 from hiprehab.ui.screens.pages import reveal
+from hiprehab.ui.screens.pain_limit import Limit, limit_of
 from hiprehab.ui.screens.plan_changes import ChangesCard
 from hiprehab.ui.screens.prescribed_words import (
     fixed_text,
@@ -32,7 +34,13 @@ from hiprehab.ui.screens.prescribed_words import (
     review_text,
     rounds_text,
 )
-from hiprehab.ui.screens.routine_cards import note_card, phases_card
+from hiprehab.ui.screens.routine_cards import (
+    list_card,
+    note_card,
+    phases_card,
+    stop_card,
+    why_card,
+)
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.cards import Card
@@ -90,8 +98,9 @@ class RoutinePage(QWidget):
         self.paper = Button(theme, self.tr("Print"), icon="note")
         self.copy = Button(theme, self.tr("Copy and change"), icon="edit")
         self.strip = PlanStrip(theme)
-        self._items = QVBoxLayout()
-        self._more = QVBoxLayout()
+        self._limit: Limit | None = None
+        self._columns = Balanced(theme, WIDE)
+        self._items, self._more = self._columns.list, self._columns.top
         self._build()
         self.start.clicked.connect(self._on_start)
         self.copy.clicked.connect(self._on_copy)
@@ -119,18 +128,7 @@ class RoutinePage(QWidget):
         head.body.addSpacing(space(8))
         head.body.addWidget(self.strip)
         box.addWidget(head)
-        columns_holder = QWidget()
-        columns = Columns(columns_holder, gap=space(16), shares=(11, 9), least=self._theme.px(WIDE))
-        self._theme.changed.connect(lambda: columns.set_least(self._theme.px(WIDE)))
-        left = QWidget()
-        self._items = QVBoxLayout(left)
-        right = QWidget()
-        self._more = QVBoxLayout(right)
-        for part, layout in ((left, self._items), (right, self._more)):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(space(10))
-            columns.addWidget(part)
-        box.addWidget(columns_holder)
+        box.addWidget(self._columns)
         box.addStretch(1)
 
     # --- showing ----------------------------------------------------------------------------
@@ -182,6 +180,8 @@ class RoutinePage(QWidget):
         """Read again what holds for this person; the keyboard stays at its move."""
         if self._routine is None:
             return
+        if self._found_limit(self._routine) != self._limit:
+            self._show_texts(self._routine)
         here = next((n for n, part in enumerate(self.forms) if _has_focus(part)), None)
         self._show_variant()
         if here is not None and here < len(self.rows):
@@ -259,7 +259,6 @@ class RoutinePage(QWidget):
                     if visit.item == number
                 )
                 self._add_move(spots[number], log_words.minutes_text(took))
-        self._items.addStretch(1)
 
     def _add_move(self, spot: Spot, aside: str) -> None:
         """A move, beside it the way to another form, under it what takes its place."""
@@ -337,24 +336,17 @@ class RoutinePage(QWidget):
             (self.tr("For whom"), [routine.for_who]),
             (self.tr("Not for"), [words.first_upper(one) for one in sentences(routine.not_for)]),
             (self.tr("Good to know"), list(routine.notes)),
-            (self.tr("When to stop"), list(routine.stop_rules)),
         )
-        for title, texts in parts:
-            texts = [text for text in texts if text]
-            if not texts:
-                continue
-            card = Card(self._theme, title)
-            card.body.setSpacing(self._theme.space(6))
-            if title == self.tr("When to stop") and routine.pain_ceiling is not None:
-                most = self.tr("Highest pain in this routine: {} of 10.")
-                card.body.addWidget(label(most.format(routine.pain_ceiling), "strong", wrap=True))
-            for text in texts:
-                card.body.addWidget(
-                    self._bullet(text) if len(texts) > 1 else label(text, wrap=True)
-                )
-            self._more.addWidget(card)
-        self._more.addWidget(self._why_card(routine))
-        self._more.addStretch(1)
+        cards = [list_card(self._theme, title, texts) for title, texts in parts if any(texts)]
+        self._limit = self._found_limit(routine)
+        if self._limit is not None or routine.stop_rules:
+            cards.append(stop_card(self._theme, routine, self._limit))
+        self._columns.show_cards([*cards, why_card(self._theme, routine)])
+
+    def _found_limit(self, routine: Routine) -> Limit | None:
+        """The highest pain; its author is named where it is not this program."""
+        author = routine.author.name if "/" in routine.id else ""
+        return limit_of(self._around, routine.pain_ceiling, author=author)
 
     def _running_card(self) -> QWidget:
         """Where the person stands among the steps, and what to have managed before."""
@@ -381,32 +373,6 @@ class RoutinePage(QWidget):
             self.levels.set_value(variant)
             self._show_variant()
             reveal(self.levels, self.levels.rect())
-
-    def _bullet(self, text: str) -> QWidget:
-        row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(self._theme.space(8))
-        box.addWidget(label("–", "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        box.addWidget(label(text, wrap=True), 1)
-        return row
-
-    def _why_card(self, routine: Routine) -> Card:
-        card = Card(self._theme, self.tr("What it rests on"))
-        card.body.setSpacing(self._theme.space(6))
-        card.body.addWidget(
-            label(routine.evidence or self.tr("Nothing is said about it."), wrap=True)
-        )
-        for source in routine.sources:
-            card.body.addWidget(label(source, "small", wrap=True))
-        author = routine.author
-        by = ", ".join(one for one in (author.name, author.role) if one)
-        version = self.tr("Version {}").format(routine.version)
-        card.body.addWidget(label(" · ".join(p for p in (by, version) if p), "small", wrap=True))
-        if "/" not in routine.id:
-            note = self.tr("No clinician has reviewed this content yet.")
-            card.body.addWidget(label(note, "small", wrap=True))
-        return card
 
     # --- acting -----------------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ class SafetyQuestions(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         self.foot = row = QHBoxLayout()
-        self.before = Button(self.theme, self.tr("Back"), kind="quiet", icon="back")
+        self.before = Button(self.theme, self.tr("Back"), kind="quiet", icon="chevron-left")
         self.later = Button(self.theme, self.tr("Later"), kind="quiet")
         self.before.clicked.connect(self.back)
         self.later.clicked.connect(self._on_later)

@@ -111,7 +111,10 @@ class SafetyHistoryCard(Card):
             if one.ended is None:
                 continue
             condition = book.conditions.get(one.key)
-            text = self.tr("From {0} to {1} you had chosen: {2}.").format(
+            chosen = self.tr("From {0} to {1} you had chosen: {2}.")
+            if self._around.read_only:
+                chosen = self.tr("From {0} to {1} this was chosen: {2}.")
+            text = chosen.format(
                 day_text(one.stamp.day, today),
                 day_text(one.ended.date(), today),
                 condition.name if condition else one.key,
@@ -123,7 +126,7 @@ class SafetyHistoryCard(Card):
         box = QHBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label(text, wrap=True), 1)
-        if clearance is not None:
+        if clearance is not None and not self._around.read_only:
             gone = Button(self._theme, self.tr("Remove"), kind="quiet", icon="delete")
             gone.setAccessibleName(self.tr("Remove: {0}").format(text))
             gone.clicked.connect(partial(self._on_remove, clearance))

@@ -98,7 +98,7 @@ class SafetyHold(QWidget):
         row, flow = flowing(theme.space(12))
         self.gentle = Button(theme, self.tr("Easy movement instead"), icon="play")
         self.gentle.clicked.connect(self.gentle_wanted)
-        self.close_button = Button(theme, self.tr("Back to Today"), icon="back")
+        self.close_button = Button(theme, self.tr("Back to Today"), icon="chevron-left")
         self.close_button.clicked.connect(self.closed)
         flow.addWidget(self.close_button)
         flow.addWidget(self.gentle)

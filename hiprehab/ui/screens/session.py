@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hiprehab.core.events import Event, Paused, PauseReason, Reminder
+from hiprehab.core.hips import NOT_ASKED, Hips
 from hiprehab.core.log import Moment, SessionRecord, stamp
 from hiprehab.core.model import DoseKind
 from hiprehab.core.plan import Plan, PlanItem
@@ -16,7 +17,7 @@ from hiprehab.ui.screens.prescribed_words import is_prescribed
 from hiprehab.ui.screens.session_asking import Asking
 from hiprehab.ui.screens.session_far import FarView
 from hiprehab.ui.screens.session_keys import WHILE_ASKED, actions, key_groups
-from hiprehab.ui.screens.session_look import NOT_ASKED, USUAL, Cues, Hips, Look
+from hiprehab.ui.screens.session_look import USUAL, Cues, Look
 from hiprehab.ui.screens.session_panels import Panel
 from hiprehab.ui.screens.session_parts import tint_of
 from hiprehab.ui.screens.session_stage import Stage
@@ -185,7 +186,9 @@ class SessionScreen(QWidget):
         fresh = self.runner.session.state is State.READY
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.runner.start()
-        if fresh:
+        if fresh and before.kept:
+            self.runner.journal.adopt(before.kept)
+        elif fresh:
             self.runner.rate(before.scores, Moment.BEFORE, limp=before.limp)
 
     def set_rehearsal(self) -> None:

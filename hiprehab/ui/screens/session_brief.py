@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.model import LOCKED, Library, Routine, Variant
 from hiprehab.core.suggesting import below
+from hiprehab.ui.screens.pain_limit import stop_lines
 from hiprehab.ui.screens.prescribed_words import fixed_lines, is_prescribed, review_text
 from hiprehab.ui.screens.today_state import kit_of
 from hiprehab.ui.theme import Theme
@@ -93,10 +94,7 @@ class BriefPart(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(4))
-        rules = list(brief.stop_rules)
-        if brief.limit is not None:
-            limit = self.tr("More pain than {} of 10 is too much for you here.")
-            rules.insert(0, limit.format(brief.limit))
+        rules = stop_lines(brief.stop_rules, brief.limit)
         if rules:
             self._add(rules[0], "strong")
         if brief.kit:

@@ -18,6 +18,7 @@ from hiprehab.core.conditions import (
     with_swaps,
 )
 from hiprehab.core.guidance import ceiling_of
+from hiprehab.core.hips import NOT_ASKED, Hips
 from hiprehab.core.log import Moment, SessionRecord, day_of
 from hiprehab.core.model import Library, Routine, Side, Variant
 from hiprehab.core.plan import Plan, PlanOptions, compile_plan
@@ -32,7 +33,7 @@ from hiprehab.ui.runner import SessionRunner
 from hiprehab.ui.screens.session import SessionScreen
 from hiprehab.ui.screens.session_brief import Told, brief_of
 from hiprehab.ui.screens.session_cautions import CautionsPart
-from hiprehab.ui.screens.session_look import NOT_ASKED, Cues, Hips, Look
+from hiprehab.ui.screens.session_look import Cues, Look
 from hiprehab.ui.screens.session_stage import Figure
 from hiprehab.ui.screens.session_start import Pain, StartPanel
 from hiprehab.ui.screens.session_summary import Summary
@@ -156,10 +157,16 @@ class SessionFlow(QWidget):
         self._show(panel)
         Slices(self, _read_ahead(first, kit.theme.tokens.dark))
 
+    def say(self, said: Hips) -> None:
+        """How the hips are, said before the check: it is not asked again."""
+        if self.panel is not None:
+            self.panel.say(said)
+
     def _not_begun(self, leave: Callable[[], None]) -> None:
         """What was said before the session is kept without it."""
-        if self.panel is not None and self.panel.hips().said:
-            self.rated.emit(self.panel.hips())
+        said = self.panel.hips() if self.panel is not None else NOT_ASKED
+        if said.said and not said.kept:
+            self.rated.emit(said)
         leave()
 
     def start_now(

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from hiprehab.core.events import Event
 from hiprehab.core.guidance import USUAL_CEILING
-from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan
 from hiprehab.core.state import Snapshot
 from hiprehab.ui.screens.session_stage import Figure
@@ -23,24 +22,6 @@ class Cues(Protocol):
 
     def set_muted(self, muted: bool) -> None:
         """Silence, or not."""
-
-
-class Hips(NamedTuple):
-    """What was said of the hips before a session: scores of the rated sides, and a limp.
-
-    `limp` is None while nobody said so.
-    """
-
-    scores: dict[Side, int]
-    limp: bool | None = None
-
-    @property
-    def said(self) -> bool:
-        """Whether anything was."""
-        return bool(self.scores) or self.limp is not None
-
-
-NOT_ASKED: Final = Hips({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hiprehab.core.guidance import NOT_TODAY, Before, before
+from hiprehab.core.hips import NOT_ASKED, Hips
 from hiprehab.core.model import Side
 from hiprehab.core.plan import Plan
 from hiprehab.ui.screens.columns import flowing
 from hiprehab.ui.screens.session_brief import Brief, BriefPart
-from hiprehab.ui.screens.session_look import Hips
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.cards import Card
@@ -67,6 +67,7 @@ class StartPanel(QWidget):
     ) -> None:
         super().__init__()
         self.theme = theme
+        self._said = NOT_ASKED
         self._words = Words(self)
         self._pain, self._brief = pain, brief
         self._cautions = cautions
@@ -128,7 +129,8 @@ class StartPanel(QWidget):
         asked = QHBoxLayout()
         asked.setSpacing(self.theme.space(16))
         question = self.tr("How are your hips now? You may leave this out.")
-        asked.addWidget(label(question, "strong", wrap=True), 1)
+        self.question = label(question, "strong", wrap=True)
+        asked.addWidget(self.question, 1)
         self.limps = Chip(self.theme, self.tr("I limp now"))
         self.limps.clicked.connect(self._on_changed)
         asked.addWidget(self.limps, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -203,10 +205,23 @@ class StartPanel(QWidget):
         self._empty = not plan.items
         self._on_changed(None)
 
+    def say(self, said: Hips) -> None:
+        """Shows what the person has said a moment ago; it counts unless they change it."""
+        if not said.said:
+            return
+        self._said = said
+        self.question.setText(self.tr("Your hips now, as you have just said. You can change it."))
+        for side, score in said.scores.items():
+            self.scales[side].set_score(score)
+        self.limps.setChecked(bool(said.limp))
+        self._on_changed(None)
+
     def hips(self) -> Hips:
         """What was said; a side without a choice is not there, and no limp is not asked."""
         scores = {s: scale.score for s, scale in self.scales.items() if scale.score is not None}
-        return Hips(scores, True if self.limps.isChecked() else None)
+        found = Hips(scores, True if self.limps.isChecked() else None)
+        same = found == self._said._replace(kept=())
+        return self._said if same else found
 
     def _found(self) -> Before:
         """What the scores suggest."""

@@ -7,7 +7,7 @@ Those texts are English sources; they are translated in the context "Settings".
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +23,9 @@ from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.chips import ChipRow
 from hiprehab.ui.widgets.stepper import StepperField, Toggle
 from hiprehab.ui.widgets.text import divider, label
+
+SELDOM: Final = "Advanced"
+"""The group that stands last: hardly anybody needs it."""
 
 
 def _translated(text: str) -> str:
@@ -77,7 +80,9 @@ class SettingsScreen(QWidget):
 
     def _build(self, data_place: str, version: str) -> Iterator[None]:
         """Card by card: the first is seen at once, the others come while it is read."""
-        for group, options in by_group().items():
+        groups = by_group()
+        seldom = groups.pop(SELDOM)
+        for group, options in groups.items():
             self._fill(self._new_card(_translated(group)), options)
             yield
             if group == "You":
@@ -88,6 +93,8 @@ class SettingsScreen(QWidget):
             for card in make_some():
                 self._append(card)
             yield
+        self._fill(self._new_card(_translated(SELDOM)), seldom)
+        yield
         title = self.tr("About HipRehab {}").format(version).strip()
         self._fill_about(self._new_card(title), data_place)
 

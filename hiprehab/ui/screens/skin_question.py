@@ -40,7 +40,7 @@ class SkinQuestion(QWidget):
         row, flow = flowing(theme.space(12))
         self.yes = Button(theme, self.tr("Yes"))
         self.no = Button(theme, self.tr("No"))
-        self.back = Button(theme, self.tr("Back to Today"), kind="quiet", icon="back")
+        self.back = Button(theme, self.tr("Back to Today"), kind="quiet", icon="chevron-left")
         for button in (self.yes, self.no, self.back):
             flow.addWidget(button)
         card.body.addWidget(row)

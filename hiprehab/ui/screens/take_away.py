@@ -14,9 +14,16 @@ from hiprehab.ui.widgets.cards import Card
 from hiprehab.ui.widgets.text import divider, label
 
 if TYPE_CHECKING:
-    from hiprehab.storage.backup import Backup
+    from hiprehab.storage.backup import Backup, Content
 
 MOST_BACKUPS: Final = 5
+
+
+class Kept(NamedTuple):
+    """A backup with what it holds; without `content` it is damaged."""
+
+    backup: "Backup"
+    content: "Content | None"
 
 
 class Way(NamedTuple):
@@ -63,10 +70,14 @@ class TakeAwayCard(Card):
     Signals:
         export_asked(str): the format that the person wants.
         import_asked(): a file is to be brought in.
+        bring_back_asked(object): a backup is to take the log's place (`Kept`).
+        older_asked(): the older backups are to be listed, too.
     """
 
     export_asked = Signal(str)
     import_asked = Signal()
+    bring_back_asked = Signal(object)
+    older_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, self.tr("Your data"))
@@ -95,6 +106,7 @@ class TakeAwayCard(Card):
         self.body.addWidget(label(self.tr("Backups"), "body"))
         self._backups = QVBoxLayout()
         self._backups.setSpacing(theme.space(2))
+        self.bring_back_buttons: list[Button] = []
         self.body.addLayout(self._backups)
 
     def _add_row(self, name: str, purpose: str, button: Button) -> None:
@@ -116,27 +128,71 @@ class TakeAwayCard(Card):
         for button in (*self.exports.values(), self.bring):
             button.setEnabled(not busy)
 
-    def show_backups(self, found: "Sequence[Backup]", folder: Path) -> None:
-        """The newest backups, and how one is brought back."""
+    def show_backups(
+        self, found: Sequence[Kept], folder: Path, *, older: int = 0, can_return: bool = True
+    ) -> None:
+        """The newest backups, each with what it holds and a way to bring it back.
+
+        Args:
+            found: the newest ones.
+            folder: where they are.
+            older: how many more there are.
+            can_return: False where the profile itself is only for this once.
+        """
         empty(self._backups)
+        self.bring_back_buttons = []
         if not found:
             text = self.tr("There is none yet. HipRehab makes one each day that you open it.")
             self._backups.addWidget(label(text, "small", wrap=True))
             return
-        for one in found[:MOST_BACKUPS]:
-            made = QDateTime.fromSecsSinceEpoch(int(one.made_at.timestamp()))
-            when = QLocale().toString(made, "ddd d MMM yyyy, HH:mm")
-            self._backups.addWidget(label(f"{when}  ·  {kind_text(one.kind)}", "small"))
-        if len(found) > MOST_BACKUPS:
-            more = self.tr("and {0} older ones").format(len(found) - MOST_BACKUPS)
-            self._backups.addWidget(label(more, "small"))
+        for one in found:
+            self._backups.addWidget(self._backup_row(one, can_return=can_return))
+        if older:
+            more = Button(self.theme, self.tr("Show {0} older ones").format(older), kind="quiet")
+            more.clicked.connect(self.older_asked)
+            self._backups.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._backups.addSpacing(self.theme.space(6))
         hint = self.tr(
-            "To bring one back, close HipRehab and use the command “hiprehab restore FILE”. The"
-            " log that it replaces is kept. The files are in:"
+            "A backup that is brought back takes the place of your log. The log as it is now is"
+            " kept here as well. The files are in:"
         )
         self._backups.addWidget(label(hint, "small", wrap=True))
         self._backups.addWidget(_place(str(folder), self.tr("Folder of the backups")))
+
+    def _backup_row(self, one: Kept, *, can_return: bool) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self.theme.space(16))
+        when = when_text(one.backup)
+        held = held_text(one.content) if one.content else self.tr("damaged, cannot be used")
+        said = "  ·  ".join((when, kind_text(one.backup.kind), held))
+        box.addWidget(label(said, "small", wrap=True), 1)
+        if one.content is not None and can_return:
+            button = Button(self.theme, self.tr("Bring back …"), kind="quiet")
+            button.setAccessibleName(self.tr("Bring back the backup of {0}").format(when))
+            button.clicked.connect(lambda: self.bring_back_asked.emit(one))
+            self.bring_back_buttons.append(button)
+            box.addWidget(button)
+        return row
+
+
+def when_text(backup: "Backup") -> str:
+    """When a backup was made, in the computer's time."""
+    made = QDateTime.fromSecsSinceEpoch(int(backup.made_at.timestamp()))
+    return QLocale().toString(made, "ddd d MMM yyyy, HH:mm")
+
+
+def held_text(content: "Content") -> str:
+    """How much is in a backup."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("TakeAway", text)
+
+    pain = tr("one rating") if content.pain == 1 else tr("{0} ratings").format(content.pain)
+    if content.sessions == 1:
+        return tr("{0}, one session").format(pain)
+    return tr("{0}, {1} sessions").format(pain, content.sessions)
 
 
 def kind_text(kind: str) -> str:

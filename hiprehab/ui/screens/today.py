@@ -1,6 +1,6 @@
 """Today, the first screen: how the hips are, what is due, and the last 14 days."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.changes import Changes
+from hiprehab.core.hips import NOT_ASKED, Hips, said_now
 from hiprehab.core.log import Moment
 from hiprehab.core.model import Side
 from hiprehab.ui.screens import log_words as words
@@ -71,6 +72,8 @@ class UnfinishedCard(QFrame):
 class TodayScreen(QWidget):
     """Signals:
     start_requested(routine, variant, shorter): begin a session.
+    more_requested(routine, variant): begin one that is not due, with values of the model.
+    file_requested(): somebody gave the person a file.
     resume_requested(), end_partial_requested(), discard_requested(): the interrupted session.
     open_plan(): make or change the plan.
     open_library(): look for something among all exercises and routines.
@@ -79,6 +82,8 @@ class TodayScreen(QWidget):
     """
 
     start_requested = Signal(str, str, bool)
+    more_requested = Signal(object, object)
+    file_requested = Signal()
     resume_requested = Signal()
     end_partial_requested = Signal()
     discard_requested = Signal()
@@ -110,6 +115,8 @@ class TodayScreen(QWidget):
         self._ratings = QVBoxLayout()
         self._home = QWidget()
         self._others: QWidget | None = None
+        self._said = NOT_ASKED
+        self._then: Callable[[], None] | None = None
         self._build()
         self._connect()
         self.refresh()
@@ -133,19 +140,29 @@ class TodayScreen(QWidget):
         self._columns = Columns(
             middle, gap=space(16), shares=(69, 31), least=self._theme.px(980), stacked=(1, 0)
         )
-        self._columns.addWidget(self._build_checkin())
+        self._columns.addWidget(self._build_left())
         self._columns.addWidget(self.due)
         box.addWidget(middle)
-        box.addWidget(self._build_strip())
         box.addStretch(1)
         self._outer.addWidget(self._home)
+
+    def _build_left(self) -> QWidget:
+        """The check-in over the last days, each as high as it has to be."""
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self._theme.space(14))
+        box.addWidget(self._build_checkin())
+        box.addWidget(self._build_strip())
+        box.addStretch(1)
+        return left
 
     def _build_checkin(self) -> QWidget:
         card = Card(self._theme)
         card.setAccessibleName(self.tr("Check-in"))
         self._ratings.setSpacing(0)
         card.body.setSpacing(self._theme.space(4))
-        card.body.addWidget(self.checkin, 1)
+        card.body.addWidget(self.checkin)
         self.checkin.quiet_actions.addWidget(self.not_now)
         self.checkin.quiet_actions.addWidget(self.something_new)
         card.body.addLayout(self._ratings)
@@ -167,6 +184,8 @@ class TodayScreen(QWidget):
 
     def _connect(self) -> None:
         self.due.start_requested.connect(self.start_requested)
+        self.due.more_requested.connect(self.more_requested)
+        self.due.given_file.connect(self.file_requested)
         self.due.others_requested.connect(self._show_others)
         self.due.open_plan.connect(self.open_plan)
         self.something_new.clicked.connect(self.safety_requested)
@@ -175,6 +194,7 @@ class TodayScreen(QWidget):
         self.unfinished.discard.clicked.connect(self.discard_requested)
         self.not_now.clicked.connect(self._on_not_now)
         self.checkin.saved.connect(self._on_saved)
+        self.checkin.not_saved.connect(self._go_on)
         self._around.live.leaving.connect(self._on_leaving)
         self._theme.changed.connect(self._on_theme_changed)
 
@@ -300,7 +320,37 @@ class TodayScreen(QWidget):
         def undo() -> None:
             live.insist(lambda store: store.delete_pain(ids, clock.utcnow()), Changes.PAIN)
 
-        self.told.emit(self.tr("Saved."), undo)
+        if self._then is None:  # else the check before the session says so, in full sight
+            self.told.emit(self.tr("Saved."), undo)
+        if self._said.scores and self.checkin.moment is Moment.DAY:
+            self._said = self._said._replace(kept=ids)
+        self._go_on()
+
+    # --- on the way into a session ----------------------------------------------------------
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Saves what is chosen and not saved yet, then goes on; `take_said` hands it over.
+
+        Where the log refuses it, it stays on the screen with the reason, and the session is not
+        held up.
+        """
+        self._said = NOT_ASKED
+        entries = self.checkin.entries()
+        if not entries or self.checkin.saving:
+            then()
+            return
+        self._said, self._then = said_now(entries, self._around.now()), then
+        self.checkin.save()
+
+    def take_said(self) -> Hips:
+        """What `settle` saved of how the hips are now, once."""
+        said, self._said = self._said, NOT_ASKED
+        return said
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _on_leaving(self) -> None:
         """The window goes: chosen scores are an answer."""
@@ -336,7 +386,7 @@ class TodayScreen(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(self._theme.space(14))
-        back = Button(self._theme, self.tr("Back to Today"), kind="quiet", icon="back")
+        back = Button(self._theme, self.tr("Back to Today"), kind="quiet", icon="chevron-left")
         back.clicked.connect(self.show_home)
         box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()

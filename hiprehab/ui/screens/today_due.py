@@ -1,7 +1,7 @@
 """Today's large card: the routine that is due, its picture and the button that starts it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,12 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from hiprehab.core.log import SessionRecord
+from hiprehab.core.log import SessionRecord, Status
 from hiprehab.figure import stills
 from hiprehab.tokens import RADIUS
 from hiprehab.ui.screens import log_words as words
-from hiprehab.ui.screens.columns import Columns, empty, flowing
-from hiprehab.ui.screens.today_state import Offer, TodayState
+from hiprehab.ui.screens.columns import Columns, empty, flowing, tab_as_read
+from hiprehab.ui.screens.today_state import More, Offer, TodayState, Way
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
 from hiprehab.ui.widgets.paint import Painted, rounded, smooth
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hiprehab.ui.widgets.figure_view import FigureView
 
 FigureFactory = Callable[[], "FigureView"]
+LEAST_PICTURE: Final = 128
 
 
 class DuePicture(Painted):
@@ -51,12 +52,12 @@ class DuePicture(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Wide and not too high."""
-        return QSize(self.theme.px(320), 96)
+        """Wide and not too high; it takes what room the card has left."""
+        return QSize(self.theme.px(320), LEAST_PICTURE)
 
     def minimumSizeHint(self) -> QSize:
         """Still recognisable."""
-        return QSize(220, 96)
+        return QSize(220, LEAST_PICTURE)
 
     def _picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -143,14 +144,18 @@ class DueCard(QFrame):
     Signals:
         start_requested(routine, variant, shorter): begin it.
         others_requested(): show all routines.
-        open_plan(): make a plan.
-    note_accepted(): do what the note suggests.
-    note_put_aside(): not now.
+            open_plan(): make a plan.
+        more_requested(routine, variant): do what is not due: the rest, again, or a day early.
+        given_file(): somebody gave the person a file.
+        note_accepted(): do what the note suggests.
+        note_put_aside(): not now.
     """
 
     start_requested = Signal(str, str, bool)
     others_requested = Signal()
     open_plan = Signal()
+    more_requested = Signal(object, object)
+    given_file = Signal()
     note_accepted = Signal()
     note_put_aside = Signal()
 
@@ -158,6 +163,8 @@ class DueCard(QFrame):
         super().__init__()
         self._theme = theme
         self._offer: Offer | None = None
+        self._more: Offer | None = None
+        self._leading, self._resting = True, False
         self.setProperty("kind", "card")
         self.picture = DuePicture(theme, figure)
         self.eyebrow = label("", "eyebrow")
@@ -169,6 +176,8 @@ class DueCard(QFrame):
         self.shorter = Button(theme, "")
         self.plan = Button(theme, self.tr("Make a plan"), kind="primary", icon="plan")
         self.plan.setAutoDefault(True)
+        self.given = Button(theme, self.tr("I was given a file"), kind="quiet", icon="folder")
+        self.more = Button(theme, "", icon="play")
         self.others = Button(theme, self.tr("Something else"), kind="quiet", icon="more")
         self.note = label("", "body", wrap=True)
         self.do_note = Button(theme, "")
@@ -182,6 +191,8 @@ class DueCard(QFrame):
         self.shorter.clicked.connect(lambda: self._begin(True))
         self.others.clicked.connect(self.others_requested)
         self.plan.clicked.connect(self.open_plan)
+        self.given.clicked.connect(self.given_file)
+        self.more.clicked.connect(self._do_more)
         self.do_note.clicked.connect(self.note_accepted)
         self.put_aside.clicked.connect(self.note_put_aside)
 
@@ -193,6 +204,7 @@ class DueCard(QFrame):
         frame.setContentsMargins(space(12), space(12), space(12), space(12))
         frame.addWidget(self.picture, 1)
         outer.addWidget(picture)
+        outer.set_growing(0)
         side = QWidget()
         box = QVBoxLayout(side)
         box.setContentsMargins(space(20), space(8), space(20), space(8))
@@ -204,7 +216,8 @@ class DueCard(QFrame):
         for button in (self.start, self.shorter):
             flow.addWidget(button)
         box.addWidget(self._actions)
-        box.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.plan, self.given, self.more):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._also.setSpacing(space(4))
         box.addSpacing(space(4))
         box.addLayout(self._also)
@@ -220,17 +233,23 @@ class DueCard(QFrame):
         box.addWidget(divider())
         box.addWidget(self.others, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(side)
+        tab_as_read(self)
 
     # --- states -----------------------------------------------------------------------------
 
-    def show_note(self, text: str, *, action: str = "", can_wait: bool = False) -> None:
+    def show_note(
+        self, text: str, *, action: str = "", can_wait: bool = False, rest: bool = False
+    ) -> None:
         """A suggestion, with the word on its button; an empty one takes no room.
 
         Args:
             text: what is suggested and why.
             action: what one press does; "" when there is nothing to press.
             can_wait: whether it can be put aside.
+            rest: whether it speaks against a session now; Start then steps back.
         """
+        self._resting = rest
+        self._show_leading()
         self.note.setText(text)
         self.do_note.setText(action)
         self.do_note.updateGeometry()
@@ -250,8 +269,10 @@ class DueCard(QFrame):
         else:
             self._show_free(state)
         self._show_also(waiting[1:])
+        self._show_more(state.more)
         self._actions.setVisible(self._offer is not None)
-        self.plan.setVisible(self._offer is None and not state.has_plan)
+        for button in (self.plan, self.given):
+            button.setVisible(self._offer is None and not state.has_plan)
 
     def _show_offer(self, offer: Offer, shorter_s: float) -> None:
         eyebrow = self.tr("Due today")
@@ -260,7 +281,7 @@ class DueCard(QFrame):
         self.eyebrow.setText(eyebrow)
         self.title.setText(offer.routine.title)
         level = offer.variant.title if len(offer.routine.variants) > 1 else ""
-        facts = [level, words.minutes_text(offer.seconds)]
+        facts = [level, self._length(offer)]
         count = len({item.exercise for item in offer.variant.items})
         facts.append(self.tr("1 exercise") if count == 1 else self.tr("{} exercises").format(count))
         self.facts.setText(" · ".join(fact for fact in facts if fact))
@@ -271,6 +292,33 @@ class DueCard(QFrame):
         self.shorter.setText(self.tr("Shorter today ({})").format(words.minutes_text(shorter_s)))
         self.shorter.updateGeometry()
         self.picture.show_motion(offer.motion, offer.routine.title)
+
+    def _length(self, offer: Offer) -> str:
+        """Its minutes, beside the usual ones while something of it is changed."""
+        now = words.minutes_text(offer.seconds)
+        if offer.usual_s is None or words.minutes_text(offer.usual_s) == now:
+            return now
+        return self.tr("{} (usually {})").format(now, max(1, round(offer.usual_s / 60)))
+
+    def _show_more(self, more: More | None) -> None:
+        """What can be done all the same; never the page's first button."""
+        self._more = more.offer if more else None
+        self.more.setVisible(more is not None)
+        if more is None:
+            return
+        text = {
+            Way.REST: self.tr("Do the rest ({})"),
+            Way.AGAIN: self.tr("Do it again ({})"),
+            Way.ANYWAY: self.tr("Do it today anyway ({})"),
+        }[more.way].format(words.minutes_text(more.offer.seconds))
+        self.more.setText(text)
+        title = words.routine_text(more.offer.routine, more.offer.variant)
+        self.more.setAccessibleName(self.tr("{}: {}").format(title, text))
+        self.more.updateGeometry()
+
+    def _do_more(self) -> None:
+        if self._more is not None:
+            self.more_requested.emit(self._more.routine, self._more.variant)
 
     def _show_nothing_planned(self) -> None:
         self.picture.show_motion("bridge", "")
@@ -285,7 +333,10 @@ class DueCard(QFrame):
         self.picture.show_motion("legs-up-rest", "")
         if state.done:
             self.eyebrow.setText(self.tr("Today"))
-            self.title.setText(self.tr("Done for today"))
+            whole = any(record.status is not Status.PARTIAL for record in state.done)
+            self.title.setText(
+                self.tr("Done for today") if whole else self.tr("Done in part today")
+            )
             lines = [self._done_line(record) for record in state.done]
             self.facts.setText("\n".join(lines))
         elif state.away is not None:
@@ -301,8 +352,9 @@ class DueCard(QFrame):
             self.facts.setText(self.tr("Nothing is planned for today. Rest is part of the plan."))
         text = ""
         if state.following is not None:
-            day, title = state.following
-            text = self.tr("Next: {}, {}").format(title, words.day_text(day, state.today))
+            day, offer = state.following
+            when = words.day_text(day, state.today)
+            text = self.tr("Next: {}, {}").format(offer.routine.title, when)
         self.kit.setText(text)
         self.kit.setVisible(bool(text))
 
@@ -336,7 +388,12 @@ class DueCard(QFrame):
 
     def set_leading(self, leading: bool) -> None:
         """Whether Start is the page's first button; an interrupted session goes before it."""
-        self.start.set_kind("primary" if leading else "secondary")
+        self._leading = leading
+        self._show_leading()
+
+    def _show_leading(self) -> None:
+        first = self._leading and not self._resting
+        self.start.set_kind("primary" if first else "secondary")
 
     def _begin(self, shorter: bool) -> None:
         if self._offer is not None:

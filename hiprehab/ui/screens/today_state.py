@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import Enum
 from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED, Away, Due, Planned, due_on, is_away
 from hiprehab.core.fortnight import fourteen_days
-from hiprehab.core.log import Moment, PainEntry, SessionRecord
+from hiprehab.core.log import Moment, PainEntry, SessionRecord, SkipReason, Status
 from hiprehab.core.model import Exercise, Library, Routine, Side, Variant
 from hiprehab.core.plan import PlanOptions, length_s
 from hiprehab.core.settings import Settings
@@ -24,7 +25,10 @@ Rating = dict[Side, PainEntry]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A routine that can be started: its length, what it needs, its picture."""
+    """A routine that can be started: its length, what it needs, its picture.
+
+    `usual_s` is its length as it was given, where accepted changes make it another one.
+    """
 
     routine: Routine
     variant: Variant
@@ -33,6 +37,7 @@ class Offer:
     motion: str | None
     times: int = 1
     done: int = 0
+    usual_s: float | None = None
 
     @property
     def left(self) -> int:
@@ -40,9 +45,24 @@ class Offer:
         return max(0, self.times - self.done)
 
 
+class Way(Enum):
+    """Why something can be done although nothing is due any more."""
+
+    REST = "the moves that a session of today left"
+    AGAIN = "a session of today that left no move, but was ended early"
+    ANYWAY = "what is planned for another day"
+
+
+class More(NamedTuple):
+    """What can be done today although nothing is due any more."""
+
+    way: Way
+    offer: Offer
+
+
 class TodayState(NamedTuple):
     """One look at the log. `shorter_s` is the length of what is due first, cut short; `following`
-    is the next day with something planned, and what."""
+    is the next day with something planned, and what; `more` is there where nothing is left."""
 
     today: date
     hour: int
@@ -51,7 +71,8 @@ class TodayState(NamedTuple):
     due: tuple[Offer, ...]
     shorter_s: float
     done: tuple[SessionRecord, ...]
-    following: tuple[date, str] | None
+    following: tuple[date, Offer] | None
+    more: More | None
     yesterday: SessionRecord | None
     ratings: tuple[Rating, ...]
     days: tuple[DayMark, ...]
@@ -148,6 +169,11 @@ def read_state(
     of_today = [entry for entry in entries if entry.stamp.day == today]
     due = tuple(offer for row in rows if (offer := _offer_of(row, offers, own)))
     first_due = next((offer for offer in due if offer.left), None)
+    of_day = [s for s in sessions if s.stamp.day == today and s.status in COUNTED]
+    following = _following(today, planned, away, (offers, own))
+    more = None
+    if first_due is None and not is_away(today, away):
+        more = _more(due, of_day, following, (offers, own))
     return TodayState(
         today=today,
         hour=hour,
@@ -157,21 +183,61 @@ def read_state(
         shorter_s=offers.seconds(first_due.routine, first_due.variant, shorter=True)
         if first_due
         else 0.0,
-        done=tuple(s for s in sessions if s.stamp.day == today and s.status in COUNTED),
-        following=_following(today, planned, away, offers),
+        done=tuple(of_day),
+        following=following,
+        more=more,
         yesterday=_to_ask_about(today, hour, sessions, of_today),
         ratings=tuple(_resting(of_today)),
         days=_marks(today, entries, sessions, (planned, away), offers),
     )
 
 
+Making = tuple[Offers, Own]
+"""What makes offers, and what lays the person's changes over a variant."""
+
+
 def _offer_of(row: Due, offers: Offers, own: Own) -> Offer | None:
-    offer = offers.named(row.planned.routine, row.planned.variant)
-    if offer is not None:
-        offer = offers.offer(offer.routine, own(offer.routine, offer.variant))
+    offer = _own_offer(row.planned, (offers, own))
     if offer is None:
         return None
     return replace(offer, times=row.planned.times_per_day, done=row.done)
+
+
+def _own_offer(row: Planned, making: Making) -> Offer | None:
+    """A row of the plan as this person does it now."""
+    offers, own = making
+    given = offers.named(row.routine, row.variant)
+    offer = offers.offer(given.routine, own(given.routine, given.variant)) if given else None
+    if offer is None or given is None or offer.seconds == given.seconds:
+        return offer
+    return replace(offer, usual_s=given.seconds)
+
+
+def _more(
+    due: Iterable[Offer],
+    sessions: list[SessionRecord],
+    following: tuple[date, Offer] | None,
+    making: Making,
+) -> More | None:
+    """What a session of today left, else on a day without any what is planned next."""
+    for offer in due:
+        own = [one for one in sessions if one.routine == offer.routine.id]
+        if any(one.reason is SkipReason.PAIN for one in own):
+            return None  # it was ended because it hurt
+        if own and all(one.status is Status.PARTIAL for one in own):
+            return _rest(offer, own, making)
+    if sessions or following is None:
+        return None
+    return More(Way.ANYWAY, following[1])
+
+
+def _rest(offer: Offer, sessions: list[SessionRecord], making: Making) -> More:
+    from hiprehab.core.remainder import left_over
+
+    offers, _ = making
+    left = left_over(offer.variant, [one for session in sessions for one in session.results])
+    rest = offers.offer(offer.routine, left) if left is not None else None
+    return More(Way.REST, rest) if rest is not None else More(Way.AGAIN, offer)
 
 
 def _resting(entries: Iterable[PainEntry]) -> list[Rating]:
@@ -197,16 +263,16 @@ def _to_ask_about(
 
 
 def _following(
-    today: date, planned: list[Planned], away: list[Away], offers: Offers
-) -> tuple[date, str] | None:
+    today: date, planned: list[Planned], away: list[Away], making: Making
+) -> tuple[date, Offer] | None:
     for offset in range(1, _AHEAD):
         day = today + timedelta(days=offset)
         if is_away(day, away):
             continue
         for row in planned:
-            offer = offers.named(row.routine, row.variant) if row.on(day) else None
+            offer = _own_offer(row, making) if row.on(day) else None
             if offer is not None:
-                return day, offer.routine.title
+                return day, offer
     return None
 
 
@@ -225,9 +291,11 @@ def _marks(
             for row in plan[0]:
                 offer = offers.named(row.routine, row.variant) if row.on(glance.day) else None
                 meant += offer.seconds / 60 * row.times_per_day if offer else 0.0
-        spent = sum(s.active_s for s in sessions if s.stamp.day == glance.day) / 60
+        of_day = [s for s in sessions if s.stamp.day == glance.day and s.status in COUNTED]
+        spent = sum(s.active_s for s in of_day) / 60
+        whole = any(s.status is not Status.PARTIAL for s in of_day)
         # What was done instead of the planned routine counts for the eye, too.
-        done = max(meant * (glance.share or 0.0), spent)
+        done = max(meant * (glance.share or 0.0) if whole else 0.0, spent)
         marks.append(DayMark(glance.day, glance.left, glance.right, done, meant, glance.away))
     return tuple(marks)
 

@@ -47,7 +47,9 @@ class ActivitiesPanel(Panel):
 
     def title(self) -> str:
         """What is hard."""
-        return self.tr("Your own activities")
+        return (
+            self.tr("Own activities") if self.around.read_only else self.tr("Your own activities")
+        )
 
     def build(self, records: Records) -> Followed:
         """The activities of the period."""

@@ -29,7 +29,7 @@ class CalendarPanel(Panel):
 
     def title(self) -> str:
         """What became of the days."""
-        return self.tr("Your days")
+        return self.tr("Days") if self.around.read_only else self.tr("Your days")
 
     def build(self, records: Records) -> CalendarState:
         """The days of the period up to today."""

@@ -164,9 +164,10 @@ class NightsPanel(Panel):
                 'Nights with pain will be shown here. In the check-in, open "Add detail" and '
                 "answer whether the pain woke you."
             )
-        found = self.tr("Pain woke you in {woken} of {asked} nights you told about.").format(
-            woken=whole(state.woken), asked=whole(state.asked)
-        )
+        text = self.tr("Pain woke you in {woken} of {asked} nights you told about.")
+        if self.around.read_only:
+            text = self.tr("Pain woke them in {woken} of {asked} nights they told about.")
+        found = text.format(woken=whole(state.woken), asked=whole(state.asked))
         unknown = state.days - state.asked
         if unknown > 0:
             text = self.tr("Nothing is known of the other {n} nights of this period.")

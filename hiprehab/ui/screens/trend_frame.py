@@ -172,6 +172,7 @@ class PanelFrame(Card):
         self.sentence.setText(panel.sentence(state))
         self.sentence.setVisible(bool(self.sentence.text()))
         empty = panel.is_empty(state)
+        self.setHidden(empty and panel.around.read_only)
         for part in (self._views, self._actions):
             part.setVisible(not empty)
         self._actions.setEnabled(not empty)

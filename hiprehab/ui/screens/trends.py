@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from hiprehab.charts.pain import PainChart
     from hiprehab.charts.shared import SharedTime
 
+HEAD_SHARE = 6
+"""The head stays above the cards where it takes less than this part of the height: a sixth."""
 AHEAD_PX = 160
 """Panels that are so near to being in view are computed."""
 
@@ -52,6 +54,7 @@ class TrendsScreen(QWidget):
         check_in_requested: there is nothing yet, and the person wants to begin.
         edit_requested(int): the id of a rating to correct.
         page_requested: the person wants the page for the physiotherapist.
+        entries_requested: what was entered in somebody else's log is to be seen.
         wanted(str, object): a panel asks for another page, such as "day" and a date.
         told(str, object): something worth a toast, and a call that takes it back or None.
         loaded: the numbers of a period have arrived and the pain is shown.
@@ -62,6 +65,7 @@ class TrendsScreen(QWidget):
     check_in_requested = Signal()
     edit_requested = Signal(int)
     page_requested = Signal()
+    entries_requested = Signal()
     wanted = Signal(str, object)
     told = Signal(str, object)
     loaded = Signal()
@@ -88,7 +92,7 @@ class TrendsScreen(QWidget):
     # --- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        self._outer = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.space(12))
         self.head = self._build_head()
@@ -97,13 +101,13 @@ class TrendsScreen(QWidget):
         layout.addWidget(self._pages, 1)
         self._full, self._waiting = self._build_full(), label(self.tr("Drawing…"), "muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty = EmptyState(
-            self._theme,
-            "trends",
-            self.tr("Your ratings will be drawn here"),
-            self.tr("After three days with a rating, a line shows how each hip is doing."),
-            self.tr("Rate your hips now"),
-        )
+        title = self.tr("Your ratings will be drawn here")
+        text = self.tr("After three days with a rating, a line shows how each hip is doing.")
+        action = self.tr("Rate your hips now")
+        if self._around.read_only:
+            title, action = self.tr("Nothing was entered"), ""
+            text = self.tr("There is no rating and no session in this file.")
+        self.empty = EmptyState(self._theme, "trends", title, text, action)
         self.empty.acted.connect(self.check_in_requested)
         self.problem = EmptyState(
             self._theme,
@@ -117,10 +121,11 @@ class TrendsScreen(QWidget):
             self._pages.addWidget(page)
 
     def _build_head(self) -> TrendsHead:
-        head = TrendsHead(self._theme)
+        head = TrendsHead(self._theme, others=self._around.read_only)
         head.changed.connect(self._on_period)
         head.add_mark.clicked.connect(self._on_add_mark)
         head.make_page.clicked.connect(self.page_requested)
+        head.entries.clicked.connect(self.entries_requested)
         return head
 
     def _build_full(self) -> QScrollArea:
@@ -262,8 +267,8 @@ class TrendsScreen(QWidget):
             if other is not None:
                 other.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         self._pages.setCurrentWidget(page)
-        full = page is self._full
-        self.head.offer(periods=full, buttons=full and not self._around.read_only)
+        self.head.offer(periods=page is self._full)
+        self._place_head()
 
     def _on_failed(self, number: int, text: str) -> None:
         if number == self._number:
@@ -309,8 +314,19 @@ class TrendsScreen(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _place_head(self) -> None:
+        """Above what scrolls; in a small window, or with large text, it scrolls with the cards."""
+        width = self.area.viewport().width()
+        small = self.head.high(width) * HEAD_SHARE > self.height()
+        inside = small and self._pages.currentWidget() is self._full
+        box = self._column if inside else self._outer
+        if box.indexOf(self.head) < 0:
+            (self._outer if inside else self._column).removeWidget(self.head)
+            box.insertWidget(0, self.head)
+
     def _fit(self) -> None:
         self.head.fit()
+        self._place_head()
         for row in self._rows:
             row.set_least(self._theme.px(BESIDE_PX))
         self.pain.set_room(max(self._theme.px(340), self.height() * 9 // 20))
@@ -330,6 +346,9 @@ class TrendsScreen(QWidget):
         bottom = top + self.area.viewport().height() + AHEAD_PX
         for frame in self.frames:
             y = frame.mapTo(self._page, frame.rect().topLeft()).y()
+            if frame.isHidden():  # empty in somebody else's log; another period may have something
+                frame.look_at()
+                continue
             if not y and frame is not self.pain:  # not laid out yet
                 continue
             if y < bottom and y + frame.height() > top - AHEAD_PX:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hiprehab.core.trends import Span
 from hiprehab.ui.screens.columns import Columns, flowing
+from hiprehab.ui.screens.period_field import PeriodField
 from hiprehab.ui.screens.trends_words import TrendWords
 from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.buttons import Button
@@ -20,85 +21,80 @@ BESIDE_PX = 900
 class TrendsHead(QWidget):
     """The title with the periods beside it, and the person's own dates below.
 
+    Of somebody else's log (`others`) there is no title, as that has tabs, and no mark is added;
+    what was entered is a page of its own there.
+
     Signals:
         changed: another period was chosen.
     """
 
     changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, others: bool = False) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._others = theme, others
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(8))
         self.spans = ChipRow(theme, TrendWords().spans(), name=self.tr("Period"))
         self.spans.set_value(Span.TWELVE_WEEKS)
         self.spans.changed.connect(self._on_span)
-        column.addWidget(self._build_words())
-        column.addWidget(self._build_own())
+        self._words = self._build_words()
+        column.addWidget(self._words)
+        self.own_days = PeriodField(theme)
+        self.own_days.changed.connect(self.changed)
+        self.own_days.hide()
+        column.addWidget(self.own_days)
 
     def _build_words(self) -> QWidget:
         self.add_mark = Button(self._theme, self.tr("Add a mark"), icon="plus")
+        self.entries = Button(self._theme, self.tr("Entries and answers"), icon="history")
         self.make_page = Button(self._theme, self.tr("Make the page"), icon="note")
-        self.make_page.setToolTip(self.tr("One page for your physiotherapist, to save or print"))
-        title = label(self.tr("Trends"), "heading")
+        self.make_page.setToolTip(
+            self.tr("One page with all of it, to save or print")
+            if self._others
+            else self.tr("One page for your physiotherapist, to save or print")
+        )
         words = QWidget()
         row = QHBoxLayout(words)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(28))
-        row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        title.setFixedHeight(self.spans.sizeHint().height())
+        if not self._others:
+            title = label(self.tr("Trends"), "heading")
+            row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+            title.setFixedHeight(self.spans.sizeHint().height())
         row.addWidget(self.spans, 1)
         holder = QWidget()
         self._columns = Columns(holder, gap=self._theme.space(8), shares=(1, 0))
         self._columns.addWidget(words)
         self._buttons, self._flow = flowing(self._theme.space(8))
-        for button in (self.add_mark, self.make_page):
+        self._acts = (self.entries if self._others else self.add_mark, self.make_page)
+        for button in self._acts:
             self._flow.addWidget(button)
         self._columns.addWidget(self._buttons)
         return holder
 
-    def _build_own(self) -> QWidget:
-        self.own_edits = QDateEdit(), QDateEdit()
-        self._own = QWidget()
-        row = QHBoxLayout(self._own)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(8))
-        for text, edit in zip((self.tr("From"), self.tr("to")), self.own_edits, strict=True):
-            words = label(text, "muted")
-            words.setBuddy(edit)
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("d MMM yyyy")
-            edit.setAccessibleName(text)
-            edit.setMinimumWidth(self._theme.px(150))
-            edit.editingFinished.connect(self.changed)
-            row.addWidget(words)
-            row.addWidget(edit)
-        row.addStretch(1)
-        self._own.hide()
-        return self._own
+    def high(self, width: int) -> int:
+        """How high (px) it is in a width without the person's own dates."""
+        return self._columns.heightForWidth(width)
 
     @property
     def own(self) -> tuple[date, date] | None:
         """The person's own dates, the earlier one first; None while another period is chosen."""
         if self.spans.value is not Span.OWN:
             return None
-        first, last = sorted(_date(edit.date()) for edit in self.own_edits)
-        return first, last
+        return self.own_days.days
 
     def begin_with(self, period: tuple[date, date], today: date) -> None:
         """The person's own dates begin as what is shown; none lies after `today`."""
-        for edit, day in zip(self.own_edits, period, strict=True):
-            edit.setMaximumDate(_qdate(today))
-            edit.setDate(_qdate(day))
+        self.own_days.show_days(*period, today)
 
-    def offer(self, *, periods: bool, buttons: bool) -> None:
+    def offer(self, *, periods: bool) -> None:
         """Shows the periods and the buttons, or only the title."""
         self.spans.setVisible(periods)
-        self.add_mark.setVisible(buttons)
-        self.make_page.setVisible(buttons)
-        self._own.setVisible(periods and self.spans.value is Span.OWN)
+        for button in self._acts:
+            button.setVisible(periods)
+        self.own_days.setVisible(periods and self.spans.value is Span.OWN)
 
     def fit(self) -> None:
         """For the present text size."""
@@ -106,13 +102,5 @@ class TrendsHead(QWidget):
         self._buttons.setMinimumWidth(self._flow.sizeHint().width())
 
     def _on_span(self) -> None:
-        self._own.setVisible(self.spans.value is Span.OWN)
+        self.own_days.setVisible(self.spans.value is Span.OWN)
         self.changed.emit()
-
-
-def _date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

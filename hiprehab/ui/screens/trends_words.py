@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from hiprehab.core.trends import BASELINE_DAYS, WINDOW_DAYS, Change, Span, Summary
+from hiprehab.core.trends import (
+    BASELINE_DAYS,
+    WINDOW_DAYS,
+    WINDOW_LEAST,
+    Change,
+    Span,
+    Summary,
+)
 
 
 class TrendWords:
@@ -33,8 +40,31 @@ class TrendWords:
             Change.LITTLE_BETTER: self.tr("A little less pain; this may be noise."),
             Change.LITTLE_WORSE: self.tr("A little more pain; this may be noise."),
             Change.STEADY: self.tr("About the same."),
-            Change.UNKNOWN: self.tr("Too few rated days here to speak of a change."),
+            Change.UNKNOWN: self.tr("Too few rated days to compare."),
         }[found.change]
+
+    def _lacking(self, found: Summary) -> str:
+        """Which days are too few: those of the last week, or all of them."""
+        if found.counted_days < BASELINE_DAYS:
+            text = self.tr("{least} rated days are needed to compare.")
+            return text.format(least=BASELINE_DAYS)
+        if found.latest_days < WINDOW_LEAST:
+            text = self.tr(
+                "{n} rated days in the last {days}; {least} are needed to compare with the first"
+                " week."
+            )
+            if found.latest_days == 1:
+                text = self.tr(
+                    "1 rated day in the last {days}; {least} are needed to compare with the first"
+                    " week."
+                )
+            elif not found.latest_days:
+                text = self.tr(
+                    "No rated day in the last {days}; {least} are needed to compare with the first"
+                    " week."
+                )
+            return text.format(n=found.latest_days, days=WINDOW_DAYS, least=WINDOW_LEAST)
+        return self.tr("The first rated week is the last one; a later week is needed to compare.")
 
     def reason(self, found: Summary) -> str:
         """The numbers that the verdict rests on."""
@@ -42,7 +72,7 @@ class TrendWords:
             return ""
         counts = self._counts(found)
         if found.change is Change.UNKNOWN or found.start is None or found.latest is None:
-            return counts
+            return f"{self._lacking(found)} {counts}" if found.change is Change.UNKNOWN else counts
         medians = self.tr(
             "Median {start} in the first {first} rated days, {latest} in the last {last} days."
         ).format(

@@ -9,6 +9,8 @@ from hiprehab.ui.theme import Theme
 from hiprehab.ui.widgets.paint import Ringed, focus_ring, rounded, smooth
 
 ICON = 20
+EDGE, QUIET_EDGE = 18, 8
+"""Room at the ends; a quiet button has no line and stands nearly flush with the text above it."""
 
 
 class Button(Ringed, QPushButton):
@@ -42,6 +44,7 @@ class Button(Ringed, QPushButton):
     def set_kind(self, kind: str) -> None:
         """Makes it primary, secondary, quiet or danger."""
         self._kind = kind
+        self.updateGeometry()
         self.update()
 
     def _on_theme_changed(self) -> None:
@@ -51,10 +54,16 @@ class Button(Ringed, QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as its words and icon, never lower than a target."""
         metrics = QFontMetrics(self.theme.font(bold=True))
-        width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(18)
+        edge = QUIET_EDGE if self._kind == "quiet" else EDGE
+        width = metrics.horizontalAdvance(self._words()) + 2 * self.theme.px(edge)
+        width -= self._drawn_in()
         if self._icon:
             width += self.theme.px(ICON) + (self.theme.px(8) if self.text() else 0)
         return QSize(max(width, self.theme.target), self.theme.target)
+
+    def _drawn_in(self) -> int:
+        """A quiet button's icon stands at its edge: the glyph leaves as much room as a word has."""
+        return self.theme.px(QUIET_EDGE) if self._kind == "quiet" and self._icon else 0
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut off."""
@@ -94,6 +103,8 @@ class Button(Ringed, QPushButton):
             gap = self.theme.px(8) if self._icon and words else 0
             width = size + gap + painter.fontMetrics().horizontalAdvance(words)
             x = box.center().x() - width / 2
+            if words:
+                x -= self._drawn_in() / 2
             if self._icon:
                 spot = QRectF(x, box.center().y() - size / 2, size, size)
                 self.theme.icons.paint(painter, self._icon, spot, ink)

@@ -67,7 +67,8 @@ class EmptyState(QWidget):
         self, theme: Theme, icon: str, title: str, text: str, action_text: str = ""
     ) -> None:
         super().__init__()
-        box = QVBoxLayout(self)
+        self._theme = theme
+        self._box = box = QVBoxLayout(self)
         box.setSpacing(theme.space(12))
         box.setContentsMargins(theme.space(24), theme.space(40), theme.space(24), theme.space(40))
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -86,6 +87,12 @@ class EmptyState(QWidget):
         box.addStretch(1)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def add_quiet(self, text: str, icon: str) -> Button:
+        """Another way on, below the first step; returns its button."""
+        button = Button(self._theme, text, kind="quiet", icon=icon)
+        self._box.insertWidget(self._box.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
 
 class Banner(QFrame):

@@ -182,6 +182,8 @@ class PainScale(Ringed, QWidget):
         return self.tr("{} of 10 – {}").format(self._score, self._zone_word(self._score))
 
     def _zone_word(self, score: int) -> str:
+        if score == 0:
+            return self.tr("no pain")
         words = {
             "comfortable": self.tr("mild"),
             "acceptable": self.tr("moderate"),

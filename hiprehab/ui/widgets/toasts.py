@@ -1,6 +1,7 @@
 """Short messages at the bottom of the window, with Undo where something can be undone."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,14 @@ from hiprehab.ui.widgets.buttons import Button, IconButton
 from hiprehab.ui.widgets.text import label
 
 SHOWN_MS = 8000
+
+
+class Act(NamedTuple):
+    """What can be done about a message: the word and icon of its button, and the call."""
+
+    word: str
+    icon: str
+    do: Callable[[], None]
 
 
 class Toasts(QFrame):
@@ -47,9 +56,16 @@ class Toasts(QFrame):
 
     def show_toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Says something; with `undo` the person can take it back for a while."""
-        self._undo = undo
+        self.show_act(text, Act(self.tr("Undo"), "undo", undo) if undo is not None else None)
+
+    def show_act(self, text: str, act: Act | None) -> None:
+        """The same with anything else to do about it."""
+        self._undo = act.do if act is not None else None
         self._text.setText(text)
-        self.undo_button.setVisible(undo is not None)
+        if act is not None:
+            self.undo_button.setText(act.word)
+            self.undo_button.set_icon(act.icon)
+        self.undo_button.setVisible(act is not None)
         self.setAccessibleName(text)
         self._place()
         self.show()
