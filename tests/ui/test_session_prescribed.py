@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hiprehab.core import codec
@@ -210,3 +210,21 @@ def test_one_level_down_keeps_what_the_person_accepted(stand: Stand) -> None:
     panel.easier.click()
     plan = stand.runner.session.plan
     assert (plan.variant, [item.exercise for item in plan.items]) == ("L1", ["clam"])
+
+
+def test_the_first_rule_of_when_to_stop_is_in_sight_in_a_low_window(
+    stand: Stand, theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme.apply(qapp, Settings(text_scale=150))
+    try:
+        stand.flow.resize(1024, 640)
+        rules = ("Stop when it hurts above 5.", "Stop when it is numb.")
+        stand.flow.start_panel(replace(ROUTINE, stop_rules=rules), VARIANTS[1])
+        panel = stand.flow.panel
+        assert panel is not None
+        qtbot.waitUntil(lambda: panel.start.width() > 0 and panel.height() == 640)
+        first = panel.brief.findChildren(QLabel)[0]
+        low = first.mapTo(panel, first.rect().bottomLeft()).y()
+        assert low < panel.start.mapTo(panel, panel.start.rect().topLeft()).y()
+    finally:
+        theme.apply(qapp, Settings())

@@ -23,6 +23,8 @@ from hiprehab.ui.wording import Words
 
 MOBILITY: Final = "daily-hip-mobility"
 WIDEST: Final = 860
+LARGE: Final = 1.4
+"""From this text size on the scales stand under each other, closer together."""
 NOTHING_TOLD: Final = Brief()
 
 
@@ -111,6 +113,8 @@ class StartPanel(QWidget):
         return row
 
     def _fill(self, body: QVBoxLayout, title: str, notice: str) -> None:
+        if self.theme.scale >= LARGE:  # the first rule of when to stop is to be in sight
+            body.setSpacing(self.theme.space(4))
         body.addWidget(label(title, "heading", wrap=True))
         self.facts = label("", "muted", wrap=True)
         body.addWidget(self.facts)
@@ -136,7 +140,7 @@ class StartPanel(QWidget):
         asked.addWidget(self.limps, 0, Qt.AlignmentFlag.AlignVCenter)
         body.addLayout(asked)
         way = QBoxLayout.Direction
-        across = self.theme.scale < 1.4
+        across = self.theme.scale < LARGE
         scales = QBoxLayout(way.LeftToRight if across else way.TopToBottom)
         scales.setSpacing(self.theme.space(16))
         self.scales = {side: PainScale(self.theme, side) for side in Side}
