@@ -65,7 +65,9 @@ def texts(widget: QWidget) -> str:
 
 def fill_session(one: ManualSessionDialog) -> None:
     one.routine.setCurrentIndex(one.routine.findData("glute-strength-a"))
-    one.share.set_value(0.5)
+    assert one.level is not None
+    one.level.chips()[0].click()
+    one.share.chips()[1].click()
     one.when.set_local(datetime(2026, 11, 20, 18, 30))
     one.note.setPlainText("in the park")
 

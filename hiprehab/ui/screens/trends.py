@@ -345,10 +345,11 @@ class TrendsScreen(QWidget):
         top = self.area.verticalScrollBar().value()
         bottom = top + self.area.viewport().height() + AHEAD_PX
         for frame in self.frames:
-            y = frame.mapTo(self._page, frame.rect().topLeft()).y()
-            if frame.isHidden():  # empty in somebody else's log; another period may have something
-                frame.look_at()
+            if frame.isHidden():  # not shown by its layout yet; or nothing in somebody else's log,
+                if frame.state is not None:  # where another period may have something
+                    frame.look_at()
                 continue
+            y = frame.mapTo(self._page, frame.rect().topLeft()).y()
             if not y and frame is not self.pain:  # not laid out yet
                 continue
             if y < bottom and y + frame.height() > top - AHEAD_PX:
