@@ -176,6 +176,7 @@ class _Known:
 
     def __init__(self, records: Records) -> None:
         self.records = records
+        self._kept: dict[int, tuple[Amount, Amount]] = {}
         self._flares = [e for e in records.events if e.kind is EventKind.FLARE]
         self._from_sessions: dict[tuple[str, str], tuple[list[date], list[Amount]]] = {}
         for session in sorted(records.sessions, key=lambda session: session.stamp.at):
@@ -212,29 +213,37 @@ class _Known:
         return Amount(1, dose.sets, dose.hold_s, dose.minutes)
 
     def _planned(self, session: SessionRecord) -> Amount:
-        rows = session.results
-        held, unsaid = self._held((row.exercise, row.level, row.seconds_planned) for row in rows)
-        return Amount(1, count_sets(rows).total, held, session.planned_s / 60, no_holds=unsaid)
+        return self._amounts(session)[0]
 
     def done(self, session: SessionRecord) -> Amount:
         """What a session came to; one without results says its minutes only."""
-        minutes = session.active_s / 60
-        if not session.results:
-            return Amount(1, minutes=minutes, no_sets=1, no_holds=1)
-        rows = session.results
-        held, unsaid = self._held((row.exercise, row.level, row.seconds_done) for row in rows)
-        return Amount(1, count_sets(rows).done, held, minutes, no_holds=unsaid)
+        return self._amounts(session)[1]
 
-    def _held(self, rows: Iterable[tuple[str, str, float]]) -> tuple[float, int]:
-        """Seconds held, and 1 when there is work of which nobody knows whether it is holds."""
-        held, unsaid = 0.0, 0
-        for exercise, level, seconds in rows:
-            is_hold = self.records.holds.get((exercise, level))
+    def _amounts(self, session: SessionRecord) -> tuple[Amount, Amount]:
+        """What a session asked for and what it came to; each session of `records` is asked once."""
+        found = self._kept.get(id(session))
+        if found is None:
+            found = self._kept[id(session)] = self._worked_out(session)
+        return found
+
+    def _worked_out(self, session: SessionRecord) -> tuple[Amount, Amount]:
+        asked, minutes = session.planned_s / 60, session.active_s / 60
+        rows = session.results
+        if not rows:
+            unsaid = Amount(1, no_sets=1, no_holds=1)
+            return unsaid._replace(minutes=asked), unsaid._replace(minutes=minutes)
+        sets, held, to_hold, no_holds = count_sets(rows), 0.0, 0.0, 0
+        for row in rows:
+            is_hold = self.records.holds.get((row.exercise, row.level))
             if is_hold is None:
-                unsaid = 1
+                no_holds = 1
             elif is_hold:
-                held += seconds
-        return held, unsaid
+                held += row.seconds_done
+                to_hold += row.seconds_planned
+        return (
+            Amount(1, sets.total, to_hold, asked, no_holds=no_holds),
+            Amount(1, sets.done, held, minutes, no_holds=no_holds),
+        )
 
 
 _UNITS: Final = tuple(Unit)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED
@@ -261,32 +260,38 @@ def _time(dot: Dot) -> float:
     return dot.x
 
 
+Column = tuple[float | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SideCourse:
-    """One side over a whole log: its dots by time, its values by day number, and the quartiles of
-    each day from the day number `start` on."""
+    """One side over a whole log: its dots by time, and its numbers of each day from `start` on."""
 
     side: Side
     dots: tuple[Dot, ...]
-    values: Mapping[int, float]
     start: int
-    quartiles: tuple[Quartiles, ...]
+    values: Column
+    line: Column
+    low: Column
+    high: Column
 
     def between(self, first: int, last: int, days: int) -> SideTrend:
         """The days from number `first` to `last`; `days` of them count in the summary."""
-        low, line, high = zip(*self._quartiles(first, last), strict=True)
-        values = tuple(map(self.values.get, range(first, last + 1)))
         begin, end = (bisect_left(self.dots, float(x), key=_time) for x in (first, last + 1))
         dots = self.dots[begin:end]
+        values, line, low, high = (
+            self._cut(column, first, last)
+            for column in (self.values, self.line, self.low, self.high)
+        )
         summary = _summary(self.side, dots, values, line[-1], days)
         return SideTrend(self.side, dots, values, line, low, high, summary)
 
-    def _quartiles(self, first: int, last: int) -> Iterator[Quartiles]:
-        """Those of the days asked for; before and after the known ones there are gaps."""
-        known = self.quartiles[max(0, first - self.start) : max(0, last + 1 - self.start)]
+    def _cut(self, column: Column, first: int, last: int) -> Column:
+        """The days asked for; before and after the known ones there are gaps."""
+        known = column[max(0, first - self.start) : max(0, last + 1 - self.start)]
         before = min(max(0, self.start - first), last + 1 - first)
         after = last + 1 - first - before - len(known)
-        return chain(repeat(_GAP, before), known, repeat(_GAP, after))
+        return (None,) * before + known + (None,) * after
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +335,12 @@ def course(entries: Iterable[PainEntry], sessions: Iterable[SessionRecord]) -> C
 
 def _side_course(side: Side, dots: list[Dot], values: Mapping[int, float]) -> SideCourse:
     dots.sort(key=_time)
-    start = min(values, default=0)
-    end = max(values, default=-WINDOW_DAYS) + WINDOW_DAYS - 1
-    return SideCourse(side, tuple(dots), values, start, tuple(rolling(values, start, end)))
+    if not values:
+        return SideCourse(side, tuple(dots), 0, (), (), (), ())
+    start, end = min(values), max(values) + WINDOW_DAYS - 1
+    low, line, high = zip(*rolling(values, start, end), strict=True)
+    each_day = tuple(map(values.get, range(start, end + 1)))
+    return SideCourse(side, tuple(dots), start, each_day, line, low, high)
 
 
 def build(

@@ -31,7 +31,7 @@ def test_the_same_number_everywhere(sit_down, qtbot, tmp_path: Path, monkeypatch
     window = person.desk.window
     window.show_screen("trends")
     trends = window.screen_of("trends")
-    qtbot.waitUntil(trends.head.make_page.isVisible, timeout=LONG)
+    qtbot.waitUntil(lambda: trends.chart is not None, timeout=LONG)
 
     # The chart.
     trends.chart.set_day(SUNDAY)

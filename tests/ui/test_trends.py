@@ -203,7 +203,8 @@ def test_only_the_last_choice_is_shown(
     trends.refresh()
     for work, done, _ in reversed(waiting):
         done(work())
-    assert trends.chart is not None and trends.chart.state is not None
+    qtbot.waitUntil(lambda: trends.chart is not None, timeout=LONG)
+    assert trends.chart.state is not None
     assert trends.chart.state.first == TODAY - timedelta(days=13)
     trends.close()
 
@@ -245,7 +246,7 @@ def test_a_log_that_cannot_be_read_is_said_and_can_be_tried_again(
     trends.problem.action.click()
     work, done, _ = jobs.pop()
     done(work())
-    assert trends.chart is not None
+    qtbot.waitUntil(lambda: trends.chart is not None, timeout=LONG)
     trends.close()
 
 

@@ -282,10 +282,17 @@ class TrendsScreen(QWidget):
         self._loaded = found
         if found.nothing:
             self._turn_to(self.empty)
-        else:
+            self.loaded.emit()
+        elif self._time is not None:
             self._turn_to(self._full)
             self._show(found)
-        self.loaded.emit()
+        else:  # dressing the page and making the chart are a turn of the window each
+            self._turn_to(self._full)
+            QTimer.singleShot(0, self, lambda: self._show_first(number, found))
+
+    def _show_first(self, number: int, found: Loaded) -> None:
+        if number == self._number:
+            self._show(found)
 
     def _show(self, found: Loaded) -> None:
         from hiprehab.charts.shared import SharedTime
@@ -300,6 +307,7 @@ class TrendsScreen(QWidget):
         self._look_around()
         self._growing = self._growing or Slices(self, self._grow())
         self._read_whole()
+        self.loaded.emit()
 
     # --- what is in view ----------------------------------------------------------------------
 

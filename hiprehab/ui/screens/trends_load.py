@@ -122,9 +122,15 @@ class Shelf:
                 period = (first, last)
                 records = read_records(self._read, library, settings, period, wanted.today)
             pain = build(records)
-        diary = records.events or records.activities or records.function_tests
-        nothing = not (records.rated or records.done or diary) and (begun is None or begun >= first)
-        return Loaded(records, marks(records), pain, nothing)
+        begins = begun is None or begun >= first  # nothing lies before the period
+        return Loaded(records, marks(records), pain, begins and not _has_any(records))
+
+
+def _has_any(records: Records) -> bool:
+    """Whether anything at all was entered in the period."""
+    if records.events or records.activities or records.function_tests or records.done:
+        return True
+    return any(records.shows(entry.stamp.day) for entry in records.pain)
 
 
 def read_records(
