@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hiprehab.figure.motion import Phase
 from hiprehab.figure.plan import Slot
 from hiprehab.figure.view import Look
+from hiprehab.ui.widgets import figure_worker
 from hiprehab.ui.widgets.figure_view import FigureView
 
 LONG = 20_000  # milliseconds on a machine that is busy with something else
@@ -67,6 +68,15 @@ def test_nothing_is_drawn_before_the_still_is_on_screen(view: FigureView, qtbot:
     view.show()
     assert not drawing()
     qtbot.waitUntil(drawing, timeout=LONG)
+
+
+def test_no_thread_draws_when_the_interpreter_ends(view: FigureView, qtbot: QtBot) -> None:
+    """A thread that is stopped in the middle of a call to Qt takes the process down with it."""
+    view.show_motion("bridge", None)
+    view.show()
+    qtbot.waitUntil(drawing, timeout=LONG)
+    figure_worker._end_all()
+    assert not drawing()
 
 
 def test_showing_a_motion_does_not_import_numpy() -> None:

@@ -5,7 +5,9 @@ frames until every moment has one, then fine ones in the order in which they pla
 thread imports numpy and the renderer.
 """
 
+import atexit
 import threading
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -86,6 +88,16 @@ class Reel:
     store: FrameStore
 
 
+_WORKERS: "weakref.WeakSet[FigureWorker]" = weakref.WeakSet()
+
+
+@atexit.register
+def _end_all() -> None:
+    """A thread that is still drawing when the interpreter goes would take the process down."""
+    for worker in list(_WORKERS):
+        worker.close()
+
+
 class FigureWorker(QObject):
     """Owns the thread; lives in the GUI thread, which gets its signals queued."""
 
@@ -133,6 +145,7 @@ class FigureWorker(QObject):
         state.changed.notify()
         if not state.running and state.has_work():
             state.running = True
+            _WORKERS.add(self)
             self._thread = threading.Thread(target=self._loop.run, name="figure", daemon=True)
             self._thread.start()
 
