@@ -353,8 +353,10 @@ class Desk(QObject):
             self.today.refresh()
 
     def _on_problem(self, sentence: str) -> None:
-        self.window.banner.show_problem(sentence)
-        if self.window.in_session:  # which covers the banner
+        known = self.profile.lock is None and self.window.banner.isVisible()
+        if not known:  # that nothing can be saved stays in sight; all else follows from it
+            self.window.banner.show_problem(sentence)
+        if known or self.window.in_session:  # which covers the banner
             self.window.tell(sentence)
 
     def _on_activated(self, state: Qt.ApplicationState) -> None:
