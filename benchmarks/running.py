@@ -340,16 +340,23 @@ def blocks(desk: Desk) -> list[Row]:
     return rows
 
 
-def measure() -> list[Row]:
-    """All of it, on one open window."""
+@contextmanager
+def ten_years() -> Iterator[Desk]:
+    """The open window of a made-up profile whose log goes back ten years."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         profile = Path(folder) / "profiles" / "default"
         profile.mkdir(parents=True)
         fill(profile / "hiprehab.db", 10, 7, datetime.now(UTC).date())
         with opened(Path(folder)) as desk:
-            rows = idle(desk)
-            rows += blocks(desk)
-            rows += keys(desk)
-            rows += session(desk, figure=False)
-            rows += session(desk, figure=True)
+            yield desk
+
+
+def measure() -> list[Row]:
+    """All of it, on one open window."""
+    with ten_years() as desk:
+        rows = idle(desk)
+        rows += blocks(desk)
+        rows += keys(desk)
+        rows += session(desk, figure=False)
+        rows += session(desk, figure=True)
     return rows

@@ -4,17 +4,13 @@ The real window with its event loop, from the click until the painting is over, 
 first visit, and for each period once the screen has settled.
 """
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, SignalInstance
 
-from benchmarks.history import fill
-from benchmarks.running import ACTION_S, SETTLE_S, Row, opened, run_for
+from benchmarks.running import ACTION_S, SETTLE_S, Row, run_for, ten_years
 from hiprehab.app.desk import Desk
 from hiprehab.core.trends import Span
 
@@ -76,9 +72,5 @@ def waits(desk: Desk) -> list[Row]:
 
 def measure() -> list[Row]:
     """All of it, on one open window."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        profile = Path(folder) / "profiles" / "default"
-        profile.mkdir(parents=True)
-        fill(profile / "hiprehab.db", 10, 7, datetime.now(UTC).date())
-        with opened(Path(folder)) as desk:
-            return waits(desk)
+    with ten_years() as desk:
+        return waits(desk)
