@@ -53,8 +53,10 @@ def curve(trend: SideTrend, first: date) -> Curve:
     low, high = np.full(len(trend.line), np.nan), np.full(len(trend.line), np.nan)
     columns = list(zip(*trend.dots, strict=True)) or [()] * len(Dot._fields)
     places, scores = (np.array(column, dtype=float) for column in columns[:2])
-    kinds = np.fromiter(map(kind_of, trend.dots), np.int8, len(trend.dots))
-    counted = kinds == Kind.COUNTS
+    counted = np.array(columns[2], dtype=bool)
+    kinds = np.full(len(trend.dots), Kind.COUNTS, np.int8)
+    for place in np.flatnonzero(~counted).tolist():  # most ratings count
+        kinds[place] = kind_of(trend.dots[place])
     days = places[counted].astype(np.intp) - first.toordinal()
     np.fmin.at(low, days, scores[counted])
     np.fmax.at(high, days, scores[counted])

@@ -7,7 +7,7 @@ person marks none of them by hand.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hiprehab.core.agenda import COUNTED, Away, Planned
 from hiprehab.core.diary import Event, EventKind
@@ -25,6 +25,9 @@ class MarkKind(StrEnum):
     AWAY = "away"
     PLAN = "plan"
     VERSION = "version"
+
+
+_KINDS: Final = {kind: MarkKind(kind.value) for kind in EventKind}
 
 
 class Mark(NamedTuple):
@@ -69,7 +72,7 @@ def of_event(event: Event) -> Mark:
     return Mark(
         first=event.first,
         last=event.last if event.kind is EventKind.FLARE else event.last or event.first,
-        kind=MarkKind(event.kind.value),
+        kind=_KINDS[event.kind],
         text=event.text,
         reason=event.reason,
         minutes=event.minutes,

@@ -237,7 +237,7 @@ def _summary(
     return Summary(
         side=side,
         ratings=len(dots),
-        rated_days=len({int(dot.x) for dot in dots}),
+        rated_days=len(set(map(int, map(_time, dots)))),
         days=days,
         start=start,
         latest=latest,
