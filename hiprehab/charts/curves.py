@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from hiprehab.charts.shade import Layer, shade
 from hiprehab.charts.signs import SESSION_PX, Kind, Stamp, draw_session, draw_sign, kind_of
 from hiprehab.charts.view import TOP, TimeView
 from hiprehab.core.model import Side
-from hiprehab.core.trends import ZONE_LIMITS, ChartState, Dot, SideTrend
+from hiprehab.core.trends import ZONE_LIMITS, ChartState, SideTrend
 
 GLYPH_PX: Final = 2.4
 """From this width of a day on each rating is a mark of its own; below it a day's range is a bar."""
@@ -51,12 +52,11 @@ class Curve:
 def curve(trend: SideTrend, first: date) -> Curve:
     """The arrays of a side."""
     low, high = np.full(len(trend.line), np.nan), np.full(len(trend.line), np.nan)
-    columns = list(zip(*trend.dots, strict=True)) or [()] * len(Dot._fields)
-    places, scores = (np.array(column, dtype=float) for column in columns[:2])
-    counted = np.array(columns[2], dtype=bool)
-    kinds = np.full(len(trend.dots), Kind.COUNTS, np.int8)
-    for place in np.flatnonzero(~counted).tolist():  # most ratings count
-        kinds[place] = kind_of(trend.dots[place])
+    dots, count = trend.dots, len(trend.dots)
+    places = np.fromiter(map(attrgetter("x"), dots), float, count)
+    scores = np.fromiter(map(attrgetter("score"), dots), float, count)
+    kinds = np.fromiter(map(kind_of, dots), np.int8, count)
+    counted = kinds == Kind.COUNTS
     days = places[counted].astype(np.intp) - first.toordinal()
     np.fmin.at(low, days, scores[counted])
     np.fmax.at(high, days, scores[counted])
