@@ -32,8 +32,6 @@ if TYPE_CHECKING:  # loaded after the first paint
     from hiprehab.ui.screens.today_due import DueCard
 
 SIX_WEEKS: Final = timedelta(days=41)
-ADVICE_WEEKS: Final = timedelta(days=56)
-"""Seven weeks of mornings, and a few days for the first of them."""
 
 
 class Advice(NamedTuple):

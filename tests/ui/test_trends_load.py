@@ -134,3 +134,15 @@ def test_a_corrected_rating_shows_in_every_period(
     qtbot.waitUntil(lambda: trends._shelf.is_whole, timeout=LONG)
     choose(qtbot, trends, Span.TWO_WEEKS)
     assert trends.chart.state.left.values[-1] == 9
+
+
+def test_other_settings_are_worked_in_anew(
+    screen: Callable[[], TrendsScreen], log: Store, live: Live, qtbot: Any
+) -> None:
+    """What the plan asks for depends on them, and lies on the shelf too."""
+    better(log)
+    trends = screen()
+    edition = trends._shelf.edition
+    with qtbot.waitSignal(trends.loaded, timeout=LONG):
+        live.changed.emit(Changes.SETTINGS, None)
+    assert trends._shelf.edition == edition + 1

@@ -43,6 +43,14 @@ if TYPE_CHECKING:
 
 HEAD_SHARE = 6
 """The head stays above the cards where it takes less than this part of the height: a sixth."""
+MINE = (
+    Changes.PAIN
+    | Changes.SESSIONS
+    | Changes.PLAN
+    | Changes.DIARY
+    | Changes.LIBRARY
+    | Changes.SETTINGS  # how long a routine takes depends on them
+)
 AHEAD_PX = 160
 """Panels that are so near to being in view are computed."""
 
@@ -213,8 +221,7 @@ class TrendsScreen(QWidget):
 
     def on_changed(self, changes: Changes, by: object = None) -> None:
         """Something was saved; reads again when it matters, at once or when next shown."""
-        mine = Changes.PAIN | Changes.SESSIONS | Changes.PLAN | Changes.DIARY | Changes.LIBRARY
-        if not changes & mine:
+        if not changes & MINE:
             return
         self._stale = True
         self._shelf.forget()
@@ -280,14 +287,12 @@ class TrendsScreen(QWidget):
         if number != self._number:
             return
         self._loaded = found
+        self._turn_to(self.empty if found.nothing else self._full)
         if found.nothing:
-            self._turn_to(self.empty)
             self.loaded.emit()
         elif self._time is not None:
-            self._turn_to(self._full)
             self._show(found)
         else:  # dressing the page and making the chart are a turn of the window each
-            self._turn_to(self._full)
             QTimer.singleShot(0, self, lambda: self._show_first(number, found))
 
     def _show_first(self, number: int, found: Loaded) -> None:
